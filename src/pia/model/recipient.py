@@ -1,0 +1,57 @@
+"""提供先 and 移転先: who receives what, under which provision."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from pia.model.base import Attributes, Flag, Id, Number, Record, Text
+from pia.model.kinds import AnnexRef, FileRef, RecipientKind, SystemRef
+from pia.model.personal_info_file import Route
+from pia.model.population import FilePopulation
+
+__all__ = ["AnnexRow", "DeclaredRecipientValues", "Recipient", "UnlistedRows"]
+
+
+class AnnexRow(Record):
+    """One row of a 別紙: a work of a recipient. ``article`` is the row of the law's table (項)."""
+
+    id: Id = Field(title="識別子")
+    article: Text | None = Field(None, title="根拠の項")
+    recipient: Text | None = Field(None, title="提供先・移転先")
+    work: Text | None = Field(None, title="事務")
+    information: Text | None = Field(None, title="特定個人情報")
+    office: Text | None = Field(None, title="所管部署")
+
+
+class UnlistedRows(Record):
+    """Rows that the source counts but does not list."""
+
+    count: Number = Field(title="件数")
+    listed: Flag = Field(False, title="一覧があるか")
+
+
+class DeclaredRecipientValues(Record):
+    """Derivable values printed for a recipient, kept as printed."""
+
+    count: Number | None = Field(None, title="件数")
+
+
+class Recipient(Record):
+    """提供先 (another body) or 移転先 (the same body), for one or several files (Ⅱ5)."""
+
+    id: Id = Field(title="識別子")
+    kind: RecipientKind = Field(title="提供・移転の別")
+    files: tuple[FileRef, ...] = Field(title="特定個人情報ファイル（識別子）")
+    name: Text | None = Field(None, title="提供先・移転先の名称")
+    is_system: SystemRef | None = Field(None, title="移転先がシステムであるときの識別子")
+    basis: Text | None = Field(None, title="法令上の根拠")
+    use: Text | None = Field(None, title="提供先・移転先における用途")
+    information: Text | None = Field(None, title="提供・移転する情報")
+    population: FilePopulation | None = Field(None, title="対象となる本人の数")
+    range: Text | None = Field(None, title="対象となる本人の範囲")
+    means: tuple[Route, ...] | None = Field(None, title="提供・移転の方法")
+    timing: Text | None = Field(None, title="時期・頻度")
+    annex: AnnexRef | None = Field(None, title="一覧を載せた別紙")
+    rows: tuple[AnnexRow, ...] | UnlistedRows | None = Field(None, title="別紙の行")
+    declared: DeclaredRecipientValues | None = Field(None, title="公表どおりに残す値")
+    attributes: Attributes
