@@ -12,7 +12,7 @@ DEV := $(VENV)/.installed-dev
 .PHONY: demo test bench soak lint format docs clean
 
 demo: $(STAMP)
-	$(BIN)/python -m pia.demo assessments out/demo
+	$(BIN)/python -m pia.cli.demo assessments out/demo
 
 test: $(DEV)
 	$(BIN)/python -m pytest -q

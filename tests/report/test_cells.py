@@ -89,7 +89,8 @@ def test_wrap_loses_nothing_but_blanks_and_respects_the_width(text: str, width: 
     ("text", "encoding", "expected"),
     [
         ("髙橋 﨑 ㈱①※…―", "cp932", "髙橋 﨑 ㈱①※…―"),
-        ("〜−—¥", "cp932", "～－―￥"),
+        ("〜−—–¥", "cp932", "〜−―-￥"),
+        ("～－", "euc_jp", "〜−"),
         ("𠮷野家", "cp932", "〓野家"),
         ("葛\U000e0100城", "cp932", "葛城"),
         ("한국 é", "cp932", "〓〓 ?"),

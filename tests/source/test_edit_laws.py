@@ -13,6 +13,7 @@ from pia.source.edit import AddKey, Append, Remove, Replace, apply_edits
 from pia.source.load import load_text
 from pia.source.nodes import Mapping, Scalar, Sequence, at, plain
 
+LAW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 WORDS = ["住民基本台帳", "juki", "no", "011229", "1.10", "12:30", "true", "a: b", "x #y", "- z", " lead", "trail ", "", "'q'", '"d"', "𠮷野家", "[x]", "{", "a,b", "|", "~", "\u3000全角", "*a", "&b", "!c", "%d", "@e", "`f", "?", "a\\b", "2026-04-10"]
 KEYS = ["id", "name", "名称", "a b", "k1", "k2", "k3", "true", "3"]
 TEXTS = ["一行目\n二行目\n", "a\nb", "  lead\nnext\n", "para\n\nnext\n", "x\n\n\n", "\nstart", "tab\there\n", "\ttab first\nx\n", "#not a comment\nb\n", "a \n b \n", "\n", "a\u2028b\n", "a\r\nb", "end\n  "]
@@ -261,7 +262,7 @@ def is_flow(node, text):
     return text[node.start] in "{["
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@LAW
 @given(st.data())
 def test_edits_yield_the_intended_data_and_leave_other_lines_alone(data):
     text = data.draw(documents())
@@ -287,6 +288,7 @@ def test_edits_yield_the_intended_data_and_leave_other_lines_alone(data):
     assert all(line in left for line in kept), (text, edits, result)
 
 
+@LAW
 @given(st.data())
 def test_replacing_one_inline_scalar_changes_only_its_own_characters(data):
     text = data.draw(documents())
@@ -306,6 +308,7 @@ def test_replacing_one_inline_scalar_changes_only_its_own_characters(data):
     assert result.endswith(document.text[node.end :])
 
 
+@LAW
 @given(documents())
 def test_replacing_everything_by_itself_changes_no_byte(text):
     try:
@@ -319,6 +322,7 @@ def test_replacing_everything_by_itself_changes_no_byte(text):
     assert apply_edits(document, edits) == text
 
 
+@LAW
 @given(documents())
 def test_offsets_and_places_agree(text):
     try:

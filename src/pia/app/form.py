@@ -1,0 +1,22 @@
+"""``pia form``: the filled item tree of one assessment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pia.app.opened import open_assessment, source_digest
+from pia.forms.fill import fill_form
+from pia.forms.scope import Projection
+from pia.forms.tree import Form
+
+__all__ = ["filled"]
+
+
+def filled(directory: Path, *, form: str | None = None, edition: str | None = None, projection: Projection = "publish") -> Form:
+    """Read an assessment and fill its form.
+
+    Raises:
+        InputError: the assessment cannot be read, or there is no such form or edition.
+    """
+    loaded = open_assessment(directory)
+    return fill_form(loaded, form=form, edition=edition, projection=projection, digest=source_digest(loaded))

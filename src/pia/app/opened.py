@@ -1,0 +1,56 @@
+"""Opening an assessment for any command: read, validate, and check that it fits the catalogue and its form."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pia.errors import InputError, Problem, Words
+from pia.forms.fit import check_fit
+from pia.model.read import Loaded, load_assessment
+
+__all__ = ["directories", "open_assessment", "source_digest"]
+
+
+def open_assessment(directory: Path) -> Loaded:
+    """Read one assessment directory.
+
+    Raises:
+        InputError: it cannot be read or names something the catalogue or its form does not know; all problems at once.
+    """
+    loaded = load_assessment(directory)
+    problems = tuple(check_fit(loaded))
+    if problems:
+        raise InputError(problems)
+    return loaded
+
+
+def source_digest(loaded: Loaded) -> str:
+    """Return ``sha256:…`` over the names and texts of every source file: which text an output was made from."""
+    digest = hashlib.sha256()
+    for name, text in sorted(loaded.texts().items()):
+        digest.update(f"{name}\0{len(text)}\0".encode())
+        digest.update(text.encode("utf-8"))
+    return f"sha256:{digest.hexdigest()}"
+
+
+def directories(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the assessment directories named on a command line: each one itself, or every one directly below it.
+
+    A file ``assessment.yaml`` stands for its directory; a directory without one stands for its children that have one (and
+    for itself when there are none, so that the reader says what is missing).
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_file() and path.name == "assessment.yaml":
+            found[path.parent] = None
+        elif path.is_dir() and not (path / "assessment.yaml").is_file():
+            below = sorted(p.parent for p in path.glob("*/assessment.yaml"))
+            found.update(dict.fromkeys(below or (path,)))
+        else:
+            found[path] = None
+    if not found:
+        raise InputError(
+            Problem("nothing-to-check", Words("対象の評価書がありません。", "no assessment was named"), Words("評価書のフォルダを指定してください。", "name an assessment directory"))
+        )
+    return tuple(found)

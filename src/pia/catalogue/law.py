@@ -1,0 +1,228 @@
+"""Facts of the law as data (``rules/law/``): laws, the places that are cited, the threshold table, the viewpoints.
+
+Every fact says how sure it is (``source_status``) and where it was established (``source``): confirmed in the text of the
+law or in a published assessment, likely from a secondary source, or memory. What rests on memory decides nothing alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+from pia.catalogue.index import load_index
+from pia.errors import Words
+
+__all__ = [
+    "NOT_ESTABLISHED",
+    "STATUSES",
+    "Article",
+    "ArticleRef",
+    "Law",
+    "OldTitle",
+    "ThresholdRow",
+    "Viewpoint",
+    "articles",
+    "laws",
+    "threshold_table",
+    "viewpoints",
+]
+
+STATUSES: Final = ("confirmed", "likely", "memory")
+NOT_ESTABLISHED: Final = "not established"
+"""The ``source`` of a fact that rests on memory alone."""
+
+SourceStatus = Literal["confirmed", "likely", "memory"]
+ThresholdResult = Literal["none", "basic", "focused", "full"]
+_TABLES = ("law/threshold.yaml", "law/viewpoints.yaml")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ArticleRef:
+    """A place in a law: ``law`` is the id of a law, ``place`` is written like 第19条第8号 or 別表."""
+
+    law: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class OldTitle:
+    """A name that a law had before, with the days on which it had it (None: open or not known)."""
+
+    name: str
+    abbreviation: str
+    since: date | None
+    until: date | None
+    source_status: SourceStatus
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One law, order or guideline; ``replaced_by`` is the id of the one that took its place."""
+
+    id: str
+    title: Words
+    name: str
+    number: str
+    number_status: SourceStatus
+    abbreviations: tuple[str, ...]
+    old_titles: tuple[OldTitle, ...]
+    since: date | None
+    until: date | None
+    replaced_by: str | None
+    source_status: SourceStatus
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One place of a law with the first and last day on which it says this (None: open or not known).
+
+    An article with ``replaced_by`` is an old number or an abolished table; without ``until`` the day of the change is not
+    known. The same place may stand twice, once as an old number and once with its present meaning.
+    """
+
+    ref: ArticleRef
+    title: Words
+    since: date | None
+    until: date | None
+    replaced_by: ArticleRef | None
+    source_status: SourceStatus
+    source: str
+
+    def in_force(self, day: date) -> bool:
+        """Tell whether the place says this on ``day``; a replaced one whose last day is not known never does."""
+        if self.replaced_by is not None and self.until is None:
+            return False
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdRow:
+    """One row of the threshold decision (番号法第28条第1項, 規則第4条): lower bounds inclusive, upper bounds exclusive."""
+
+    id: str
+    subjects_from: int
+    subjects_below: int | None
+    handlers_from: int
+    handlers_below: int | None
+    incident: bool | None
+    result: ThresholdResult
+    source_status: SourceStatus
+    source: str
+
+    def holds(self, subjects: int, handlers: int, *, incident: bool) -> bool:
+        """Tell whether this row decides for so many people of the work, handlers, and with or without an incident."""
+        return (
+            self.subjects_from <= subjects
+            and (self.subjects_below is None or subjects < self.subjects_below)
+            and self.handlers_from <= handlers
+            and (self.handlers_below is None or handlers < self.handlers_below)
+            and self.incident in (None, incident)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """One viewpoint of review (指針第10の1(2)); ``group`` is conformity (適合性) or validity (妥当性)."""
+
+    number: int
+    group: Literal["conformity", "validity"]
+    title: Words
+    source_status: SourceStatus
+    source: str
+
+
+@lru_cache(maxsize=1)
+def laws() -> dict[str, Law]:
+    """Return every law by its id, sorted. Shared: to be read, not changed."""
+    return {each["law"]["id"]: _law(each["law"]) for each in _files()}
+
+
+@lru_cache(maxsize=1)
+def articles() -> tuple[Article, ...]:
+    """Return every cited place of every law, by law and then in the order of its file."""
+    return tuple(_article(each["law"]["id"], entry) for each in _files() for entry in each["articles"])
+
+
+@lru_cache(maxsize=1)
+def threshold_table() -> tuple[ThresholdRow, ...]:
+    """Return the rows of the threshold decision; exactly one holds for every combination."""
+    return tuple(
+        ThresholdRow(
+            id=row["id"],
+            subjects_from=row.get("subjects_from", 0),
+            subjects_below=row.get("subjects_below"),
+            handlers_from=row.get("handlers_from", 0),
+            handlers_below=row.get("handlers_below"),
+            incident=row.get("incident"),
+            result=row["result"],
+            source_status=row["source_status"],
+            source=row["source"],
+        )
+        for row in load_index()["law/threshold.yaml"]["rows"]
+    )
+
+
+@lru_cache(maxsize=1)
+def viewpoints() -> tuple[Viewpoint, ...]:
+    """Return the twelve viewpoints of review in their order."""
+    return tuple(
+        Viewpoint(each["number"], each["group"], _words(each["title"]), each["source_status"], each["source"])
+        for each in load_index()["law/viewpoints.yaml"]["viewpoints"]
+    )
+
+
+def _files() -> list[dict[str, Any]]:
+    return [content for file, content in load_index().items() if file.startswith("law/") and file not in _TABLES]
+
+
+def _words(entry: dict[str, str]) -> Words:
+    return Words(entry["ja"], entry["en"])
+
+
+def _day(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)
+
+
+def _law(entry: dict[str, Any]) -> Law:
+    old_titles = tuple(
+        OldTitle(
+            one["name"],
+            one["abbreviation"],
+            _day(one.get("from")),
+            _day(one.get("to")),
+            one["source_status"],
+            one["source"],
+        )
+        for one in entry.get("old_titles", ())
+    )
+    return Law(
+        id=entry["id"],
+        title=_words(entry["title"]),
+        name=entry["name"],
+        number=entry["number"],
+        number_status=entry.get("number_status", entry["source_status"]),
+        abbreviations=tuple(entry["abbreviations"]),
+        old_titles=old_titles,
+        since=_day(entry.get("from")),
+        until=_day(entry.get("to")),
+        replaced_by=entry.get("replaced_by"),
+        source_status=entry["source_status"],
+        source=entry["source"],
+    )
+
+
+def _article(law: str, entry: dict[str, Any]) -> Article:
+    successor = entry.get("replaced_by")
+    return Article(
+        ref=ArticleRef(law, entry["place"]),
+        title=_words(entry["title"]),
+        since=_day(entry.get("from")),
+        until=_day(entry.get("to")),
+        replaced_by=None if successor is None else ArticleRef(successor["law"], successor["place"]),
+        source_status=entry["source_status"],
+        source=entry["source"],
+    )

@@ -1,0 +1,165 @@
+"""The risks of the official forms and the catalogue of measures against them (``rules/measures/``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+from pia.catalogue.index import load_index
+from pia.errors import Words
+
+__all__ = [
+    "FORMS",
+    "GRADES",
+    "KINDS",
+    "PARAMETER_TYPES",
+    "RUNNERS",
+    "SHOWINGS",
+    "Choice",
+    "Measure",
+    "Parameter",
+    "Risk",
+    "RiskForm",
+    "measures",
+    "risks",
+]
+
+FORMS: Final = ("kiso", "juten", "zenkoumoku")
+"""The forms that have risks: 様式2, 様式3, 様式4."""
+
+PARAMETER_TYPES: Final = ("duration", "count", "text", "list", "choice", "flag")
+KINDS: Final = ("organisational", "human", "physical", "technical", "external")
+RUNNERS: Final = ("own", "contractor", "j-lis", "state", "cloud")
+SHOWINGS: Final = ("register", "configuration", "log", "document")
+GRADES: Final = ("form", "guideline", "juki-standard", "practice")
+
+ParameterType = Literal["duration", "count", "text", "list", "choice", "flag"]
+Kind = Literal["organisational", "human", "physical", "technical", "external"]
+Runner = Literal["own", "contractor", "j-lis", "state", "cloud"]
+Showing = Literal["register", "configuration", "log", "document"]
+Grade = Literal["form", "guideline", "juki-standard", "practice"]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskForm:
+    """How one form asks about a risk.
+
+    ``number`` is what is printed before the title (リスク１), empty where nothing is; ``section`` is the place (Ⅲ/2);
+    ``cells`` maps each composed text to its official label, ``answers`` each choice to its vocabulary.
+    """
+
+    number: str
+    section: str
+    cells: dict[str, str]
+    answers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One risk of the forms; ``title.ja`` is the official wording. ``forms`` has only the forms that ask for it."""
+
+    id: str
+    title: Words
+    forms: dict[str, RiskForm]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value that a parameter of type choice or list may take."""
+
+    id: str
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that a declared control should give, such as the retention of a log.
+
+    ``choices`` is empty where any value of the type is accepted; ``limit`` is the demand on the value, where there is one.
+    """
+
+    name: str
+    type: ParameterType
+    title: Words
+    choices: tuple[Choice, ...] = ()
+    limit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One entry of the catalogue: what belongs to a risk, who usually runs it, and how it can be shown.
+
+    ``cells`` maps a form to the (risk, cell) in which the text of such a control stands unless the control says
+    otherwise; where the form has no entry for ``risk`` itself this is the nearest one it has. ``grade``,
+    ``required_when`` and ``basis`` (law citations) say how strong the demand is, where that has been laid down.
+    """
+
+    id: str
+    title: Words
+    risk: str
+    cells: dict[str, tuple[str, str]]
+    parameters: dict[str, Parameter]
+    kind: Kind
+    runs: Runner
+    shown_by: tuple[Showing, ...]
+    grade: Grade | None = None
+    required_when: str | None = None
+    basis: tuple[str, ...] = ()
+
+    def cell(self, form: str) -> tuple[str, str] | None:
+        """Return the (risk, cell) of ``form`` that tells this measure by default, None where the form has none."""
+        return self.cells.get(form)
+
+
+@lru_cache(maxsize=1)
+def risks() -> dict[str, Risk]:
+    """Return every risk by its id, in the order of the forms. Shared: to be read, not changed."""
+    written = load_index()["measures/risks.yaml"]["risks"]
+    return {id_: _risk(id_, entry) for id_, entry in written.items()}
+
+
+@lru_cache(maxsize=1)
+def measures() -> dict[str, Measure]:
+    """Return every measure of the catalogue by its id, sorted by id. Shared: to be read, not changed."""
+    found = {
+        id_: _measure(id_, entry)
+        for file, content in load_index().items()
+        if file.startswith("measures/") and file != "measures/risks.yaml"
+        for id_, entry in content["measures"].items()
+    }
+    return dict(sorted(found.items()))
+
+
+def _words(entry: dict[str, str]) -> Words:
+    return Words(entry["ja"], entry["en"])
+
+
+def _risk(id_: str, entry: dict[str, Any]) -> Risk:
+    forms = {name: RiskForm(one["number"], one["section"], one["cells"], one["answers"]) for name, one in entry["forms"].items()}
+    return Risk(id_, _words(entry["title"]), forms)
+
+
+def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
+    choices = tuple(Choice(id_, _words(title)) for id_, title in entry.get("choices", {}).items())
+    return Parameter(name, entry["type"], _words(entry["title"]), choices, entry.get("limit"))
+
+
+def _measure(id_: str, entry: dict[str, Any]) -> Measure:
+    cells: dict[str, tuple[str, str]] = {}
+    for form, written in entry["cells"].items():
+        risk, _, cell = written.partition("#")
+        cells[form] = (risk, cell)
+    return Measure(
+        id=id_,
+        title=_words(entry["title"]),
+        risk=entry["risk"],
+        cells=cells,
+        parameters={name: _parameter(name, one) for name, one in entry.get("parameters", {}).items()},
+        kind=entry["kind"],
+        runs=entry["runs"],
+        shown_by=tuple(entry["shown_by"]),
+        grade=entry.get("grade"),
+        required_when=entry.get("required_when"),
+        basis=tuple(entry.get("basis", ())),
+    )

@@ -1,0 +1,112 @@
+"""The entry point: a group whose commands are imported only when they run, and the one place that turns errors into exits.
+
+Exit codes: 0 nothing to report; 1 findings; 2 bad usage, unreadable input or nothing to check; 3 a fault of the program.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from pia import __version__
+from pia.errors import PiaError
+
+__all__ = ["COMMANDS", "main", "root"]
+
+COMMANDS: dict[str, str] = {
+    "new": "ひな形から評価書を作り始める / start an assessment from the example",
+    "check": "評価書を検査する / check assessments against the rules",
+    "threshold": "しきい値判断をする / judge which assessment is mandatory",
+    "form": "様式の各欄を表示する / show the filled form",
+    "build": "様式を出力する（xlsx, docx, html, pdf, md, json） / write the whole form",
+    "why": "欄の値がどこから来たかを示す / show which facts made a cell",
+    "rules": "規則を一覧・説明・試験する / list, explain and test rules",
+    "schema": "YAMLの書式（JSON Schema）を出力する / print the JSON Schema for editors",
+}
+"""Every command with its one-line help; the code of each stands in ``pia.cli.commands.<name>``."""
+
+
+class _Lazy(click.Group):
+    """A group that knows the names of its commands and imports one only to run it or to show its own help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"pia.cli.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], list(COMMANDS), n=1)
+            hint = f" 「{near[0]}」ではありませんか。 / did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"「{args[0]}」というコマンドはありません。 / no such command: {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("コマンド / Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    help="特定個人情報保護評価書をYAMLで書き、検査し、様式として出力する。\n\nWrite 特定個人情報保護評価 (My Number privacy impact assessments) as YAML, check them, and print the official form.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="pia")
+def root() -> None:
+    """Hold the commands."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return the exit code (also raised as ``SystemExit`` by the console script)."""
+    from pia.cli.output import prepare_streams
+
+    prepare_streams()
+    try:
+        code: Any = root.main(args=argv, prog_name="pia", standalone_mode=False)
+    except PiaError as error:
+        from pia.cli.output import language, show_problems
+
+        show_problems(error.problems, language(argv))
+        return _exit(2, argv)
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return _exit(2, argv)
+    except (click.Abort, KeyboardInterrupt):
+        sys.stderr.write("中断しました。 / interrupted\n")
+        return _exit(130, argv)
+    except BrokenPipeError:
+        return _broken_pipe(argv)
+    except Exception as error:  # noqa: BLE001  the last wall: no traceback reaches an official
+        if os.environ.get("PIA_DEBUG"):
+            raise
+        sys.stderr.write(
+            f"プログラムの誤りで処理を中止しました（{type(error).__name__}）。PIA_DEBUG=1 を付けて実行すると詳細が出ます。\n"
+            f"a fault of the program stopped the work ({type(error).__name__}); run with PIA_DEBUG=1 for details\n"
+        )
+        return _exit(3, argv)
+    return _exit(code if isinstance(code, int) else 0, argv)
+
+
+def _broken_pipe(argv: list[str] | None) -> int:
+    """The reader of our output has gone (``pia … | head``): say nothing more."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    return _exit(0, argv)
+
+
+def _exit(code: int, argv: list[str] | None) -> int:
+    if argv is None:
+        raise SystemExit(code)
+    return code

@@ -1,0 +1,20 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["DIRECTORY", "DIRECTORIES", "LANG", "PROJECTIONS", "as_format"]
+
+PROJECTIONS = ("submit", "publish", "internal")
+
+DIRECTORY = click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+DIRECTORIES = click.argument("directories", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+LANG = click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True, help="表示の言語 / language of the messages")
+
+
+def as_format(*names: str, default: str) -> click.Option:
+    """Build the ``--format`` option of a command."""
+    return click.option("--format", "fmt", type=click.Choice(names), default=default, show_default=True, help="出力の形式 / output format")  # type: ignore[return-value]

@@ -1,0 +1,95 @@
+"""The cells of Ⅲ whose text is composed: the ordered texts of the controls whose measure belongs to that cell and file."""
+
+from __future__ import annotations
+
+import re
+
+from pia.catalogue.measures import measures
+from pia.forms.answers import risk_answer
+from pia.forms.reading import Reading, text_reading
+from pia.forms.scope import Scope
+from pia.forms.tree import ItemStatus
+from pia.model.control import Control
+from pia.model.read import Path_
+from pia.terms.durations import parse_duration
+from pia.terms.errors import TermError
+
+__all__ = ["PLACEHOLDER", "cell_of", "compose", "controls_of", "spoken"]
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+def cell_of(control: Control, form: str) -> tuple[str, str] | None:
+    """Return (risk, cell) in which ``form`` shows the text of a control, None when the form has no such cell."""
+    if control.place is not None:
+        return control.place.risk, control.place.cell
+    measure = measures().get(control.measure)
+    return measure.cell(form) if measure is not None else None
+
+
+def controls_of(scope: Scope, risk: str, cell: str) -> list[tuple[Path_, Control]]:
+    """Return (path, control) of every control shown in one cell of the scope's file: by ``order``, then as written."""
+    found: list[tuple[int, int, Path_, Control]] = []
+    for index, control in enumerate(scope.assessment.controls):
+        if scope.file is not None and control.scope.files and scope.file.id not in control.scope.files:
+            continue
+        if cell_of(control, scope.edition.form) == (risk, cell) and control.text is not None:
+            found.append((control.order if control.order is not None else 10**6, index, ("controls", index), control))
+    return [(path, control) for _, _, path, control in sorted(found, key=lambda f: f[:2])]
+
+
+def compose(scope: Scope, risk: str, cell: str) -> Reading:
+    """Return the text of a risk cell: the body's own override, else the texts of its controls, one paragraph each.
+
+    A heading of a control is printed where it changes; ``{parameter}`` in a text stands for the declared value, and for its
+    published wording where that value is withheld.
+    """
+    answer, at = risk_answer(scope, risk)
+    if answer is not None and cell in answer.texts:
+        return text_reading(scope, answer.texts[cell], (*at, "texts", cell))
+    lines: list[str] = []
+    facts: list[Path_] = []
+    heading: str | None = None
+    status: ItemStatus | None = None
+    for path, control in controls_of(scope, risk, cell):
+        reading = text_reading(scope, control.text, (*path, "text"))
+        if control.heading is not None and control.heading != heading:
+            lines.append(control.heading)
+        heading = control.heading
+        if reading.value is not None:
+            text, hidden = spoken(scope, control, path, str(reading.value))
+            lines.append(text)
+            status = "withheld" if hidden or reading.status == "withheld" else status
+        elif reading.status == "none":
+            lines.append("－")
+        facts.append((*path, "text"))
+    return Reading(value="\n".join(lines) or None, facts=tuple(facts), status=status)
+
+
+def spoken(scope: Scope, control: Control, path: Path_, text: str) -> tuple[str, bool]:
+    """Fill the ``{parameter}`` marks of a control's text; tell whether a withheld value was replaced."""
+    hidden = False
+
+    def value(match: re.Match[str]) -> str:
+        nonlocal hidden
+        name = match[1]
+        if name not in control.parameters:
+            return match[0]
+        withheld = scope.withheld((*path, "parameters", name))
+        if withheld is not None:
+            hidden = True
+            return withheld.shown
+        return _said(control.parameters[name])
+
+    return PLACEHOLDER.sub(value, text), hidden
+
+
+def _said(value: object) -> str:
+    if isinstance(value, tuple):
+        return "、".join(_said(v) for v in value)
+    if isinstance(value, str):
+        try:
+            return parse_duration(value).words().ja
+        except TermError:
+            return value
+    return str(value)

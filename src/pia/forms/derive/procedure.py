@@ -1,0 +1,68 @@
+"""評価実施手続, 重大事故 and 変更箇所."""
+
+from __future__ import annotations
+
+from pia.forms.edition import Choices
+from pia.forms.reading import Reading, text_reading
+from pia.forms.scope import Scope
+from pia.forms.tree import Table
+from pia.model.base import UNKNOWN, is_none
+from pia.model.procedure import Opinions
+from pia.model.read import Path_
+from pia.model.vocabulary import vocabulary
+
+__all__ = ["change_rows", "incident", "opinion_period"]
+
+CHANGE_COLUMNS = ("変更日", "項目", "変更前の記載", "変更後の記載", "提出時期", "提出時期に係る説明")
+
+
+def incident(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading:
+    """Answer for the whole body whether a serious incident with personal information happened within three years."""
+    history = scope.assessment.incident_history
+    at: Path_ = ("incident_history", "personal_three_years")
+    if history is None or history.personal_three_years is None or choices is None:
+        return Reading(facts=(at,), derived=False)
+    if history.personal_three_years == UNKNOWN:
+        return Reading(facts=(at,), status="unknown", derived=False)
+    return Reading(value=choices.labels[history.personal_three_years], facts=(at,), derived=False)
+
+
+def opinion_period(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
+    """Print the period of the hearing, from its dates or as written."""
+    procedure = scope.assessment.procedure
+    opinions = procedure.opinions if procedure is not None else None
+    at: Path_ = ("procedure", "opinions")
+    if opinions is None:
+        return Reading(facts=(at,))
+    if not isinstance(opinions, Opinions):
+        return Reading(facts=(at,), status="none")
+    if opinions.period is not None:
+        return text_reading(scope, opinions.period, (*at, "period"))
+    if opinions.start is None and opinions.end is None:
+        return Reading(facts=(at,))
+    return Reading(value=f"{opinions.start or ''}～{opinions.end or ''}", facts=((*at, "start"), (*at, "end")))
+
+
+def change_rows(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
+    """Print the change annex, row by row as filed."""
+    at: Path_ = ("changes",)
+    changes = scope.assessment.changes
+    if not changes:
+        return Reading(facts=(at,))
+    timings = vocabulary("timing").choices
+    rows: list[tuple[str, ...]] = []
+    hidden = False
+    for index, change in enumerate(changes):
+        cells: list[str] = []
+        for name in ("date", "item", "before", "after", "timing", "explanation"):
+            value = getattr(change, name)
+            withheld = scope.withheld((*at, index, name))
+            hidden = hidden or withheld is not None
+            if withheld is not None:
+                cells.append(withheld.shown)
+            elif value is None:
+                cells.append("")
+            else:
+                cells.append("－" if is_none(value) else timings.get(value, value) if name == "timing" else value.rstrip("\n"))
+        rows.append(tuple(cells))
+    return Reading(value=Table(CHANGE_COLUMNS, tuple(rows)), facts=(at,), derived=False, status="withheld" if hidden else None)

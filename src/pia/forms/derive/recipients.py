@@ -1,0 +1,139 @@
+"""提供・移転 (Ⅱ5): whether, how many under the body's own counting unit, and the rows of 別紙."""
+
+from __future__ import annotations
+
+from pia.forms.edition import Choices
+from pia.forms.reading import Reading, text_reading
+from pia.forms.scope import Scope, recipients_of
+from pia.forms.tree import Table
+from pia.model.annex import Annex
+from pia.model.read import Path_
+from pia.model.recipient import AnnexRow, Recipient, UnlistedRows
+
+__all__ = ["annex_rows", "annex_text", "count_of", "no_provision", "provision", "provision_count", "row_count", "transfer_count"]
+
+
+def row_count(recipient: Recipient) -> int | None:
+    """Return how many rows of a 別紙 a recipient stands for, None when it stands for itself."""
+    if isinstance(recipient.rows, UnlistedRows):
+        return recipient.rows.count
+    return len(recipient.rows) if recipient.rows is not None else None
+
+
+def count_of(recipient: Recipient, unit: str | None) -> int:
+    """Count one recipient in the body's unit: its rows, the offices or the articles among them, or the block itself."""
+    rows = recipient.rows
+    if unit == "blocks" or rows is None:
+        return 1
+    if isinstance(rows, UnlistedRows):
+        return rows.count
+    if unit == "offices":
+        return len({r.office or r.recipient for r in rows})
+    if unit == "articles":
+        return len({r.article for r in rows})
+    return len(rows)
+
+
+def _counted(scope: Scope, kind: str) -> tuple[int, tuple[Path_, ...]]:
+    unit = None
+    if scope.file is not None and scope.file.counting is not None:
+        unit = scope.file.counting.provisions if kind == "provision" else scope.file.counting.transfers
+    found = list(recipients_of(scope, kind))
+    facts: tuple[Path_, ...] = tuple(("recipients", index) for index, _ in found) or (("recipients",),)
+    return sum(count_of(recipient, unit) for _, recipient in found), facts
+
+
+def _count(scope: Scope, kind: str, name: str) -> Reading:
+    if scope.file is None:
+        return Reading()
+    declared = getattr(scope.file.declared, name) if scope.file.declared is not None else None
+    count, facts = _counted(scope, kind)
+    if count == 0 and declared is None:
+        return Reading(facts=facts, status="not-applicable")
+    return Reading(value=count, facts=facts, declared=declared, declared_at=(*scope.file_at, "declared", name))
+
+
+def provision_count(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
+    """Count the provisions (提供) of this file."""
+    return _count(scope, "provision", "provision_count")
+
+
+def transfer_count(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
+    """Count the transfers (移転) of this file."""
+    return _count(scope, "transfer", "transfer_count")
+
+
+def provision(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading:
+    """Tick 提供を行っている, 移転を行っている or 行っていない, with the printed counts."""
+    if scope.file is None or choices is None:
+        return Reading()
+    kinds = {kind for kind in ("provision", "transfer") if any(True for _ in recipients_of(scope, kind))}
+    slugs = {s for s, k in (("provided", "provision"), ("transferred", "transfer")) if k in kinds} or {"neither"}
+    declared = scope.file.declared.provision if scope.file.declared is not None else None
+    details: list[tuple[str, str]] = []
+    for slug, reading in (("provided", provision_count(scope, (), None)), ("transferred", transfer_count(scope, (), None))):
+        printed = reading.declared if reading.declared is not None else reading.value
+        if printed is not None:
+            details.append((choices.labels[slug], str(printed)))
+    return Reading(
+        value=tuple(label for slug, label in choices.labels.items() if slug in slugs),
+        facts=tuple(p for kind in ("provision", "transfer") for p in _counted(scope, kind)[1]),
+        declared=None if declared is None else tuple(label for slug, label in choices.labels.items() if slug in declared),
+        declared_at=(*scope.file_at, "declared", "provision"),
+        details=tuple(details),
+    )
+
+
+def no_provision(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading:
+    """Tick 提供・移転しない (Ⅲ5) when this file has neither."""
+    if scope.file is None or choices is None:
+        return Reading()
+    label = next(iter(choices.labels.values()))
+    declared = scope.file.declared.no_provision if scope.file.declared is not None else None
+    there = any(True for kind in ("provision", "transfer") for _ in recipients_of(scope, kind))
+    return Reading(
+        value=() if there else (label,),
+        facts=tuple(p for kind in ("provision", "transfer") for p in _counted(scope, kind)[1]),
+        declared=None if declared is None else ((label,) if declared else ()),
+        declared_at=(*scope.file_at, "declared", "no_provision"),
+    )
+
+
+def annex_rows(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
+    """List the rows of a 別紙: those of every recipient that refers to it; unknown where the source does not list them."""
+    annex = scope.entity
+    if not isinstance(annex, Annex):
+        return Reading()
+    rows: list[AnnexRow] = []
+    facts: list[Path_] = [scope.at]
+    for index, recipient in enumerate(scope.assessment.recipients):
+        if recipient.annex == annex.id:
+            facts.append(("recipients", index, "rows"))
+            if isinstance(recipient.rows, tuple):
+                rows.extend(recipient.rows)
+    if rows:
+        return Reading(value=_table(rows), facts=tuple(facts))
+    if annex.included:
+        return Reading(facts=tuple(facts))
+    return Reading(facts=tuple(facts), status="unknown", note=_unlisted(scope, annex))
+
+
+def annex_text(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
+    """Return what an annex says in words."""
+    annex = scope.entity
+    return text_reading(scope, annex.text if isinstance(annex, Annex) else None, (*scope.at, "text"))
+
+
+def _unlisted(scope: Scope, annex: Annex) -> str:
+    counts = [row_count(r) for r in scope.assessment.recipients if r.annex == annex.id]
+    total = sum(count for count in counts if count is not None)
+    return f"出典にこの別紙の内容が含まれないため、一覧は不明（{total}件とされている）。" if total else "出典にこの別紙の内容が含まれないため、不明。"
+
+
+def _table(rows: list[AnnexRow]) -> Table:
+    names = (("article", "項番"), ("recipient", "提供先・移転先"), ("office", "所管部署"), ("work", "事務"), ("information", "特定個人情報"))
+    used = [(field, head) for field, head in names if any(getattr(row, field) is not None for row in rows)]
+    return Table(
+        ("番号", *(head for _, head in used)),
+        tuple((str(n), *(getattr(row, field) or "" for field, _ in used)) for n, row in enumerate(rows, 1)),
+    )

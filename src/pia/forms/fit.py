@@ -1,0 +1,106 @@
+"""Whether an assessment fits the catalogue and its form: names that the model cannot know (measures, risks, cells, editions)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pia.catalogue.measures import Measure, Risk, measures, risks
+from pia.errors import InputError, Place, Problem, Words
+from pia.forms.compose import PLACEHOLDER
+from pia.forms.edition import load_edition
+from pia.model.control import Control
+from pia.model.read import Loaded, Path_
+from pia.model.vocabulary import vocabulary
+from pia.source.nodes import Mapping
+from pia.terms.text import nearest
+
+__all__ = ["check_fit"]
+
+
+def check_fit(loaded: Loaded) -> Iterator[Problem]:
+    """Yield every name in the assessment that the catalogue or the edition of its form does not know, with the nearest one."""
+    try:
+        load_edition(loaded.assessment.form, loaded.assessment.edition)
+    except InputError as error:
+        for problem in error.problems:
+            yield Problem(problem.code, problem.message, problem.remedy, loaded.place(("edition",)))
+    for index, control in enumerate(loaded.assessment.controls):
+        yield from _control(loaded, ("controls", index), control)
+    for f, file in enumerate(loaded.assessment.files):
+        seen: dict[str, Place] = {}
+        for r, answer in enumerate(file.risks):
+            at: Path_ = ("files", f, "risks", r)
+            risk = risks().get(answer.risk)
+            place = loaded.place((*at, "risk"))
+            if risk is None:
+                yield _unknown("unknown-risk", Words("リスク", "risk"), answer.risk, risks(), place)
+                continue
+            if answer.risk in seen:
+                yield Problem("duplicate-risk", Words(f"同じリスクが二度書かれています: {answer.risk}（最初は {seen[answer.risk]}）", f"the risk {answer.risk!r} stands twice (first at {seen[answer.risk]})"),
+                              Words("一つにまとめてください。", "merge the two"), place)
+            seen.setdefault(answer.risk, place)
+            yield from _answers(loaded, at, risk, answer.answers, answer.texts)
+
+
+def _answers(loaded: Loaded, at: Path_, risk: Risk, answers: dict[str, str], texts: dict[str, str]) -> Iterator[Problem]:
+    form = loaded.assessment.form
+    asked = risk.forms.get(form)
+    known = asked.answers if asked is not None else {}
+    cells = asked.cells if asked is not None else {}
+    for name, value in answers.items():
+        place = _key_place(loaded, (*at, "answers"), name)
+        if name not in known:
+            yield _unknown("unknown-answer", Words(f"リスク {risk.id} の小項目", f"answer of the risk {risk.id}"), name, known, place)
+        elif value != "unknown" and vocabulary(known[name]).slug_of(value) is None:
+            words = vocabulary(known[name])
+            yield _unknown("unknown-choice", Words(f"{words.title}の選択肢", f"choice of {words.id}"), value, words.names(), loaded.place((*at, "answers", name)))
+    for name in texts:
+        if name not in cells:
+            yield _unknown("unknown-cell", Words(f"リスク {risk.id} の欄", f"cell of the risk {risk.id}"), name, cells, _key_place(loaded, (*at, "texts"), name))
+
+
+def _control(loaded: Loaded, at: Path_, control: Control) -> Iterator[Problem]:
+    measure = measures().get(control.measure)
+    if measure is None:
+        yield _unknown("unknown-measure", Words("措置", "measure"), control.measure, measures(), loaded.place((*at, "measure")))
+    else:
+        yield from _parameters(loaded, at, control, measure)
+    if control.place is not None:
+        risk = risks().get(control.place.risk)
+        if risk is None:
+            yield _unknown("unknown-risk", Words("リスク", "risk"), control.place.risk, risks(), loaded.place((*at, "place", "risk")))
+        else:
+            asked = risk.forms.get(loaded.assessment.form)
+            cells = asked.cells if asked is not None else {}
+            if control.place.cell not in cells:
+                what = Words(f"リスク {risk.id} の欄", f"cell of the risk {risk.id}")
+                yield _unknown("unknown-cell", what, control.place.cell, cells, loaded.place((*at, "place", "cell")))
+    for match in PLACEHOLDER.finditer(control.text or ""):
+        if match[1] not in control.parameters:
+            yield _unknown("unknown-placeholder", Words("この統制の値（parameters）", "parameter of this control"), match[1], control.parameters, loaded.place((*at, "text")))
+
+
+def _parameters(loaded: Loaded, at: Path_, control: Control, measure: Measure) -> Iterator[Problem]:
+    for name in control.parameters:
+        if name not in measure.parameters:
+            yield _unknown("unknown-parameter", Words(f"措置 {measure.id} の値", f"parameter of the measure {measure.id}"), name, measure.parameters, _key_place(loaded, (*at, "parameters"), name))
+
+
+def _key_place(loaded: Loaded, at: Path_, name: str) -> Place:
+    node = loaded.node(at)
+    place = node.key_place(name) if isinstance(node, Mapping) else None
+    return place or loaded.place(at)
+
+
+def _unknown(code: str, what: Words, written: str, known: Iterable[str], place: Place) -> Problem:
+    names = tuple(known)
+    near = nearest(written, names)
+    hint = Words(f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else Words("", "")
+    listed_ja, listed_en = "、".join(names[:15]), ", ".join(names[:15])
+    more = Words(f" ほか{len(names) - 15}件" if len(names) > 15 else "", f" and {len(names) - 15} more" if len(names) > 15 else "")
+    return Problem(
+        code,
+        Words(f"{what.ja}に「{written[:60]}」はありません。", f"there is no {what.en} {written[:60]!r}"),
+        Words(f"{hint.ja}書けるもの: {listed_ja or 'なし'}{more.ja}", f"{hint.en}known: {listed_en or 'none'}{more.en}"),
+        place,
+    )

@@ -1,0 +1,126 @@
+"""Where an item is being filled: the assessment, and the file, party, recipient … that the surrounding groups stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from pia.forms.edition import Edition
+from pia.model.annex import Annex
+from pia.model.assessment import Assessment
+from pia.model.entrusted_party import Entrusted, EntrustedParty
+from pia.model.personal_info_file import PersonalInfoFile, RecordGroup
+from pia.model.read import Loaded, Path_, Withheld
+from pia.model.recipient import Recipient
+
+__all__ = ["ITERATORS", "Projection", "Scope", "entrusted_of", "recipients_of"]
+
+Projection = Literal["submit", "publish", "internal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The place in the facts that a group of the form stands for.
+
+    ``entity`` is the record that ``path:`` bindings start from, ``at`` its path from the root, ``key`` its stable key.
+    ``entity`` is None for the empty block that a form prints when there is nothing to repeat.
+    """
+
+    loaded: Loaded
+    edition: Edition
+    projection: Projection
+    entity: Any
+    at: Path_ = ()
+    key: str = ""
+    name: str = ""
+    file: PersonalInfoFile | None = None
+    file_at: Path_ = ()
+    party: EntrustedParty | None = None
+    party_at: Path_ = ()
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment that is being filled."""
+        return self.loaded.assessment
+
+    def withheld(self, path: Path_) -> Withheld | None:
+        """Return the withholding of ``path`` that this projection honours."""
+        return self.loaded.withheld(path) if self.projection == "publish" else None
+
+    def narrowed(self, entity: Any, at: Path_, key: str, name: str, **more: Any) -> Scope:
+        """Return the scope of an entity inside this one."""
+        return replace(self, entity=entity, at=at, key=key, name=name, **more)
+
+
+def recipients_of(scope: Scope, kind: str) -> Iterator[tuple[int, Recipient]]:
+    """Yield (index, recipient) of one kind for the file of the scope, in written order."""
+    for index, recipient in enumerate(scope.assessment.recipients):
+        if recipient.kind == kind and scope.file is not None and scope.file.id in recipient.files:
+            yield index, recipient
+
+
+def entrusted_of(scope: Scope) -> list[tuple[Path_, EntrustedParty, Entrusted]]:
+    """Return (path, party, matter) of every 委託事項 of the file of the scope, by ``order`` and then as written."""
+    found: list[tuple[tuple[int, int], Path_, EntrustedParty, Entrusted]] = []
+    for p, party in enumerate(scope.assessment.parties):
+        for e, matter in enumerate(party.entrusted):
+            if scope.file is not None and matter.file == scope.file.id:
+                rank = (matter.order if matter.order is not None else 10**6, len(found))
+                found.append((rank, ("parties", p, "entrusted", e), party, matter))
+    return [(path, party, matter) for _, path, party, matter in sorted(found, key=lambda f: f[0])]
+
+
+def _systems(scope: Scope) -> Iterator[Scope]:
+    for index, system in enumerate(scope.assessment.systems):
+        yield scope.narrowed(system, ("systems", index), f"systems/{system.id}", system.name)
+
+
+def _files(scope: Scope) -> Iterator[Scope]:
+    for index, file in enumerate(scope.assessment.files):
+        at: Path_ = ("files", index)
+        yield scope.narrowed(file, at, f"files/{file.id}", file.name, file=file, file_at=at)
+
+
+def _files_with_chapters(scope: Scope) -> Iterator[Scope]:
+    return (s for s in _files(scope) if s.file is not None and s.file.chapters)
+
+
+def _record_groups(scope: Scope) -> Iterator[Scope]:
+    groups: tuple[RecordGroup, ...] = scope.file.records or () if scope.file is not None else ()
+    for index, group in enumerate(groups):
+        yield scope.narrowed(group, (*scope.file_at, "records", index), f"{scope.key}/records/{group.id}", group.name or "")
+
+
+def _entrusted(scope: Scope) -> Iterator[Scope]:
+    for path, party, matter in entrusted_of(scope):
+        key = f"parties/{party.id}/entrusted/{matter.key}"
+        yield scope.narrowed(matter, path, key, matter.name or "", party=party, party_at=path[:2])
+
+
+def _recipients(kind: str) -> Callable[[Scope], Iterator[Scope]]:
+    def each(scope: Scope) -> Iterator[Scope]:
+        for index, recipient in recipients_of(scope, kind):
+            suffix = "" if len(recipient.files) == 1 else f"/{scope.file.id}" if scope.file else ""
+            yield scope.narrowed(recipient, ("recipients", index), f"recipients/{recipient.id}{suffix}", recipient.name or "")
+
+    return each
+
+
+def _annexes(scope: Scope) -> Iterator[Scope]:
+    for index, annex in enumerate(scope.assessment.annexes):
+        entity: Annex = annex
+        yield scope.narrowed(entity, ("annexes", index), f"annexes/{annex.id}", annex.label)
+
+
+ITERATORS: dict[str, Callable[[Scope], Iterator[Scope]]] = {
+    "systems": _systems,
+    "files": _files,
+    "files-with-chapters": _files_with_chapters,
+    "record-groups": _record_groups,
+    "entrusted": _entrusted,
+    "provisions": _recipients("provision"),
+    "transfers": _recipients("transfer"),
+    "annexes": _annexes,
+}
+"""What a group may be repeated for (``each:`` in a template)."""

@@ -1,0 +1,202 @@
+"""The items of the form as rows of Word tables: label and value, choices beside the value, ticks in columns, stacks."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING, Literal
+
+from pia.forms.tree import Group, Item, Table
+from pia.render.docx_styles import BAR_FILL, LABEL_FILL, PAGE_TWIPS
+from pia.render.docx_xml import Cell, paragraph, paragraphs, row, table, text_run
+from pia.render.wording import (
+    choice_numbers,
+    choice_text,
+    group_title,
+    is_choice,
+    is_ticks,
+    item_label,
+    repeats_title,
+    tick_blocks,
+    tick_text,
+    value_text,
+)
+from pia.terms.text import display_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["GRID", "item_rows", "stack_rows", "value_table"]
+
+GRID = (600, 1669, 1480, 2015, 4100)
+"""Columns of the form in twips: vertical label, label (with it 23 % of the page), label inside a stack, value, choices."""
+_VALUE_INSET = 160
+_EM = 190  # one full-width character of a value, in twips
+_EM_CHOICE, _EM_CELL = 160, 170
+_CELL_INSET = 300  # room between the borders, and for the space that programs put between digits and kanji
+_ROW_LEAST, _FULL_LEAST = 360, 1200
+_VERTICAL_LONGEST = 4
+_ROOM_FULL = PAGE_TWIPS - _VALUE_INSET
+
+Place = Literal["page", "upright", "stack"]
+"""Where a row stands: across the page, beside a label set vertically, beside the label of a stack."""
+_SPANS: dict[Place, tuple[int, int, int]] = {"page": (0, 2, 3), "upright": (1, 1, 3), "stack": (2, 1, 2)}
+"""Columns taken by the label of the stack, by the label of the item, and by its value."""
+
+
+def item_rows(item: Item, *, covered: bool, within: Group | None = None) -> Iterator[str]:
+    """Yield the rows of an item that stands directly under a bar; ``covered`` as for ``item_label``."""
+    if item.layout in ("full", "numbered") or (item.layout == "table" and not isinstance(item.value, Table)):
+        if item.label and not repeats_title(item, within):
+            label = paragraphs(item_label(item, covered=covered), "PiaLabel")
+            yield row([Cell(content=label, span=len(GRID), fill=LABEL_FILL)], GRID)
+        least = _ROW_LEAST if is_ticks(item) or is_choice(item) else _FULL_LEAST
+        yield row(_value_cells(item, "page", whole=True), GRID, least=least)
+    else:
+        yield row([*_label_cells(item, "page", covered=covered), *_value_cells(item, "page")], GRID, least=_ROW_LEAST)
+
+
+def stack_rows(group: Group, *, covered: bool) -> Iterator[str]:
+    """Yield the rows of a stack: its label at the left spans the rows of its children.
+
+    A short title without a mark (再委託) is set vertically. A stack inside a stack becomes a line of its own above its rows.
+    """
+    covered = covered or group.important is not None
+    title = group_title(group)
+    place: Place = "upright" if len(group.title) <= _VERTICAL_LONGEST and title == group.title else "stack"
+    label = paragraphs(title, "PiaUpright" if place == "upright" else "PiaLabel")
+    lead = _SPANS[place][0]
+    merge: Literal["restart", "continue"] = "restart"
+    for cells in _stack_cells(group, place, covered=covered):
+        content = label if merge == "restart" else paragraphs("", "PiaLabel")
+        side = Cell(content=content, span=lead, fill=LABEL_FILL, merge=merge, vertical=place == "upright")
+        yield row([side, *cells], GRID, least=_ROW_LEAST)
+        merge = "continue"
+
+
+def _stack_cells(group: Group, place: Place, *, covered: bool) -> Iterator[list[Cell]]:
+    for child in group.body():
+        if isinstance(child, Group):
+            title = paragraphs(group_title(child), "PiaLabel")
+            yield [Cell(content=title, span=len(GRID) - _SPANS[place][0], fill=BAR_FILL)]
+            yield from _stack_cells(child, place, covered=covered or child.important is not None)
+        elif repeats_title(child, group):
+            yield _value_cells(child, place, whole=True)
+        else:
+            yield [*_label_cells(child, place, covered=covered), *_value_cells(child, place)]
+
+
+def _label_cells(item: Item, place: Place, *, covered: bool) -> list[Cell]:
+    label = paragraphs(item_label(item, covered=covered), "PiaLabel")
+    if item.note:
+        label += paragraphs(item.note, "PiaSmall")
+    return [Cell(content=label, span=_SPANS[place][1], fill=LABEL_FILL, middle=_short(item))]
+
+
+def _short(item: Item) -> bool:
+    """Tell whether a row surely fits on a page: in the middle of a row that breaks, its label could not be found."""
+    return len(item.printed()) < 300
+
+
+def _value_cells(item: Item, place: Place, *, whole: bool = False) -> list[Cell]:
+    """Return the value as one cell, or as value and choices; ``whole`` takes the room of the label too."""
+    _, label, span = _SPANS[place]
+    span += label if whole else 0
+    room = sum(GRID[len(GRID) - span :]) - _VALUE_INSET
+    note = paragraphs(item.note, "PiaSmall") if whole and item.note else ""
+    if is_choice(item):
+        value = Cell(content=paragraphs(choice_text(item), "PiaValue") + note, span=span - 1, open_sides=("right",), middle=True)
+        return [value, Cell(content=_choice_list(item), open_sides=("left",), middle=True)]
+    if is_ticks(item):
+        return [Cell(content=_tick_lines(item, room) + note, span=span, middle=True)]
+    if isinstance(item.value, Table) and item.layout != "numbered":
+        inner = value_table(item.value, room, item.label)
+        return [Cell(content=inner + paragraph("", "PiaGap") + note, span=span)]
+    text = value_text(item)
+    return [Cell(content=paragraphs(text, "PiaValue") + note, span=span, middle=item.layout == "row" and len(text) < 100)]
+
+
+def _choice_list(item: Item) -> str:
+    """Return ＜選択肢＞ and the numbered choices in one or two columns, as many as fit."""
+    lines = choice_numbers(item.choices) if item.choices else ()
+    half = (GRID[-1] - _VALUE_INSET) // 2
+    double = (
+        item.choices is not None
+        and item.choices.columns > 1
+        and all(_width(line, _EM_CHOICE) < half for line in lines)
+    )
+    drawn = [paragraph(text_run("＜選択肢＞"), "PiaChoice")]
+    if double:
+        stop = f'<w:tabs><w:tab w:val="left" w:pos="{half}"/></w:tabs>'
+        pairs = (lines[start : start + 2] for start in range(0, len(lines), 2))
+        drawn += [paragraph(text_run("\t".join(pair)), "PiaChoice", properties=stop) for pair in pairs]
+    else:
+        drawn += [paragraphs(line, "PiaChoice") for line in lines]
+    return "".join(drawn)
+
+
+def _width(text: str, em: int) -> int:
+    """Return the width of one line in twips; ambiguous characters (○, ①) are full-width in Japanese fonts."""
+    wide = sum(character in "○①②③④⑤⑥⑦⑧⑨⑩※－" for character in text)
+    return (display_width(text) + wide) * em // 2
+
+
+def _tick_lines(item: Item, room: int) -> str:
+    """Return the brackets in the columns of the form; one that is wider than its column takes as many as it needs."""
+    columns = max(1, item.choices.columns if item.choices else 1)
+    column = room // columns
+    stops = "".join(f'<w:tab w:val="left" w:pos="{column * number}"/>' for number in range(1, columns))
+    tabs = f"<w:tabs>{stops}</w:tabs>" if stops else ""
+    drawn: list[str] = []
+    for block in tick_blocks(item):
+        if block.title:
+            drawn.append(paragraph(text_run(block.title), "PiaValue"))
+        line, used = "", 0
+        for tick in block.ticks:
+            text = tick_text(tick)
+            wanted = max(1, ceil((_width(text, _EM) + _EM) / column))
+            if line and (used + wanted > columns or "\n" in text):
+                drawn.append(paragraph(text_run(line), "PiaTick", properties=tabs))
+                line, used = "", 0
+            if "\n" in text:
+                drawn.append(paragraphs(text, "PiaTick"))
+                continue
+            line += ("\t" if line else "") + text
+            used += wanted
+        if line:
+            drawn.append(paragraph(text_run(line), "PiaTick", properties=tabs))
+    return "".join(drawn) or paragraphs("", "PiaTick")
+
+
+def value_table(value: Table, room: int, described: str) -> str:
+    """Return a bordered table of ``room`` twips whose heads are repeated on every page."""
+    if not value.columns:
+        return ""
+    widths = column_widths(value, room)
+    heads = [Cell(content=paragraphs(text, "PiaCellHead"), fill=BAR_FILL, middle=True) for text in value.columns]
+    body = (
+        row([Cell(content=paragraphs(text, "PiaCell")) for text in texts], widths, least=_ROW_LEAST) for texts in value.rows
+    )
+    return table([row(heads, widths, header=True), *body], widths, "TableGrid", described=described)
+
+
+def column_widths(value: Table, room: int) -> tuple[int, ...]:
+    """Share ``room`` among the columns of a table: dates and other short columns get a line's width, texts the rest.
+
+    Texts share by the root of their length, so that a long column does not starve the others; what was before and what
+    is after (変更前, 変更後) get the same.
+    """
+    columns = [[value.columns[n], *(texts[n] for texts in value.rows)] for n in range(len(value.columns))]
+    natural = [max(_width(line, _EM_CELL) for text in column for line in text.split("\n")) + _CELL_INSET for column in columns]
+    fixed = {n: wide for n, wide in enumerate(natural) if wide <= room // 7}
+    if len(fixed) == len(columns) or sum(fixed.values()) > room // 2:
+        fixed = {}
+    weights = {n: min(max(max(map(len, column)) ** 0.5, 5.0), 11.0) for n, column in enumerate(columns) if n not in fixed}
+    for n, head in enumerate(value.columns):
+        twin = next((m for m in weights if m != n and value.columns[m].replace("後", "前") == head.replace("後", "前")), None)
+        if twin is not None and n in weights:
+            weights[n] = weights[twin] = max(weights[twin], weights[n])
+    left = room - sum(fixed.values())
+    total = sum(weights.values())
+    widths = [fixed[n] if n in fixed else int(left * weights[n] / total) for n in range(len(columns))]
+    widths[-1] += room - sum(widths)
+    return tuple(widths)

@@ -1,0 +1,127 @@
+"""The form as a drawing: nested boxes with their texts, ready to be set, as JSON for ``templates/layouts/form.typ``.
+
+Here is decided *what* is printed where (labels, ※, bars, order, heading levels); the layout decides how it looks. Origins,
+keys, guidance, conflicts and derived values never enter the drawing, so the page cannot show them.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pia.forms.tree import Form, Group, Item, Table
+from pia.render.pdf_text import CELL_RUN, NARROW_RUN, set_text
+from pia.render.pdf_values import numbered_data, table_data, value_data
+
+__all__ = ["drawing", "drawing_json"]
+
+IMPORTANT = "※"
+_VERTICAL_TITLE = 4
+_KEEP_CHARACTERS = 320
+_KEEP_LINES = 8
+_LEVELS = {"section": 1, "heading": 2, "repeat": 3, "range": 3, "risk": 3, "part": 2}
+
+
+def drawing_json(form: Form) -> str:
+    """Return ``drawing`` as compact JSON."""
+    return json.dumps(drawing(form), ensure_ascii=False, separators=(",", ":"))
+
+
+def drawing(form: Form) -> dict[str, Any]:
+    """Return the whole document: ``{title, heading, stamp, provenance, contents, cover, sections}``."""
+    cover, *sections = form.sections
+    return {
+        "title": form.name or form.title,
+        "heading": set_text(cover.title or form.title),
+        "stamp": set_text(form.stamp),
+        "provenance": set_text(form.provenance or ""),
+        "contents": [set_text(entry) for entry in form.contents],
+        "cover": [box for child in cover.body() for box in _child(child, level=1, starred=False, run=NARROW_RUN)],
+        "sections": [_group(section, level=0, starred=False) for section in sections],
+    }
+
+
+def _child(child: Group | Item, *, level: int, starred: bool, run: int = CELL_RUN) -> list[dict[str, Any]]:
+    if isinstance(child, Item):
+        return _item(child, starred=starred, run=run)
+    return [_group(child, level=level, starred=starred)]
+
+
+def _group(group: Group, *, level: int, starred: bool) -> dict[str, Any]:
+    """Return one group; ``level`` is the heading level above it, ``starred`` whether a bar above already carries ※."""
+    starred = starred or (group.important is not None and group.role in ("section", "heading"))
+    if group.role == "stack":
+        return _stack(group, level=level, starred=starred)
+    own = min(_LEVELS[group.role], level + 1)  # a reader's outline must not skip a level
+    caption = group.caption()
+    body = [box for child in group.body() for box in _child(child, level=own, starred=starred)]
+    first = next(iter(group.body()), None)
+    if isinstance(first, Item) and body[0]["box"] == "table" and first.label and group.title.endswith(first.label):
+        body[0]["label"] = []  # the bar right above already says it
+    return {
+        "box": group.role,
+        "level": own,
+        "title": set_text(group.title),
+        "important": set_text(group.important or ""),
+        "caption": set_text(caption.printed() if caption else ""),
+        "headers": [_header(item) for item in group.headers()],
+        "note": set_text(group.note or ""),
+        "running": _running(group) if group.role == "section" else [],
+        "body": body,
+    }
+
+
+def _running(section: Group) -> list[Any]:
+    """Return what the later pages of a section show at their head: its title, and the file it speaks of."""
+    return set_text(f"{section.title}　{section.note}" if section.note else section.title)
+
+
+def _stack(group: Group, *, level: int, starred: bool) -> dict[str, Any]:
+    body: list[dict[str, Any]] = []
+    for at, child in enumerate(group.body()):
+        boxes = _child(child, level=level, starred=starred)
+        repeats = isinstance(child, Item) and child.mark is None and child.layout == "row"
+        if at == 0 and repeats and isinstance(child, Item) and child.label and group.title.endswith(child.label):
+            boxes[0].update(box="full", label=[])  # the label at the left already says it
+        body.extend(boxes)
+    star = f"　{group.important}" if group.important else ""
+    return {
+        "box": "stack",
+        "vertical": len(group.title) <= _VERTICAL_TITLE and not group.title[:1].isnumeric(),  # ① is numeric
+        "label": set_text(group.title + star, NARROW_RUN),
+        "note": set_text(group.note or "", NARROW_RUN),
+        "body": body,
+    }
+
+
+def _header(item: Item) -> list[Any]:
+    """Return the tick at the right end of a heading bar: [ ○ ] 委託しない."""
+    label = item.choices.labels[0] if item.choices and item.choices.labels else item.label
+    on = item.value not in (None, (), "", 0)
+    return set_text(f"[{'○' if on else '　'}] {label}")
+
+
+def _item(item: Item, *, starred: bool, run: int) -> list[dict[str, Any]]:
+    star = f"　{IMPORTANT}" if item.important_change and not starred else ""
+    label = set_text(f"{item.mark or ''}{item.label}{star}" if item.label or item.mark else "", NARROW_RUN)
+    table = item.value if isinstance(item.value, Table) and item.status not in ("none", "withheld") else None
+    if table is not None and item.layout != "numbered":
+        return [{"box": "table", "label": label, **table_data(table)}]
+    value = value_data(item, run) if table is None else numbered_data(table)
+    full = item.layout in ("full", "table", "numbered")
+    # An item without a label has no cell at the left.
+    return [
+        {
+            "box": "full" if full or not label else "row",
+            "label": label,
+            "note": set_text(item.note or ""),
+            "value": value,
+            "keep": _keep(item),
+        }
+    ]
+
+
+def _keep(item: Item) -> bool:
+    """Whether the box is small enough to stay on one page."""
+    texts = [item.label, item.printed(), item.other or "", item.note or "", *(text for _, text in item.details)]
+    return sum(map(len, texts)) <= _KEEP_CHARACTERS and sum(text.count("\n") for text in texts) < _KEEP_LINES

@@ -1,0 +1,145 @@
+"""The value cell of one item as plain data for the PDF layout: running text, a choice with its list, or ticks.
+
+Every function here returns JSON-ready data, the language between this room and ``templates/layouts/form.typ``; nothing of it
+travels further.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pia.forms.tree import ChoiceList, Item, Table, TickGroup
+from pia.render.pdf_text import CELL_RUN, NARROW_RUN, set_text
+from pia.terms.numerals import to_fullwidth
+from pia.terms.text import display_width
+
+__all__ = ["numbered_data", "table_data", "tick_text", "value_data"]
+
+OTHER = "その他"
+_BEFORE_AND_AFTER = ("変更前", "変更後")
+_CHOICE_COLUMNS = 2
+_WIDE_DETAIL = 14
+_WEIGHT_LEAST, _WEIGHT_MOST, _WEIGHT_EDGE = 4, 22, 2
+
+
+def value_data(item: Item, run: int = CELL_RUN) -> dict[str, Any]:
+    """Return the value cell of ``item``: ``{kind: text | choice | ticks, …}``."""
+    if item.choices is not None and item.status not in ("none", "withheld"):
+        if item.kind == "ticks" and not isinstance(item.value, str):
+            return _ticks(item, item.choices)
+        if item.kind == "choice":
+            return _choice(item, item.choices)
+    if isinstance(item.value, Table):
+        return {"kind": "text", "lines": set_text(item.printed(), run)}
+    return {"kind": "text", "lines": set_text(item.printed() + _tail(item), run)}
+
+
+def table_data(table: Table) -> dict[str, Any]:
+    """Return a bordered table: its column heads, relative column widths and cells."""
+    return {
+        "columns": [set_text(column, NARROW_RUN) for column in table.columns],
+        "weights": _weights(table),
+        "cells": [[set_text(cell, NARROW_RUN) for cell in row] for row in table.rows],
+    }
+
+
+def numbered_data(table: Table) -> dict[str, Any]:
+    """Return the rows as one running text １．…、２．…; a first column of numbers gives the numbers."""
+    has_numbers = len(table.columns) > 1 and all(row[0].isdecimal() for row in table.rows)
+    entries = []
+    for at, row in enumerate(table.rows, start=1):
+        number, cells = (row[0], row[1:]) if has_numbers else (str(at), row)
+        text = "　".join(cell for cell in cells if cell)
+        entries.append({"number": f"{to_fullwidth(number)}．", "lines": set_text(text)})
+    return {"kind": "numbered", "entries": entries} if entries else {"kind": "text", "lines": []}
+
+
+def tick_text(item: Item, label: str) -> str:
+    """Return the label of one tick with its detail in parentheses: その他　（　技術的事項　）."""
+    choices = item.choices
+    if choices is None or label not in choices.detailed:
+        return label
+    detail = _detail(item, label)
+    unit = (item.trailer or "") if _counts(item) else ""
+    return f"{label}　（　{detail}　）{unit}"
+
+
+def _tail(item: Item) -> str:
+    """Return the printed trailer of a value that is running text."""
+    return f"　{item.trailer}" if item.trailer and item.status != "withheld" else ""
+
+
+def _choice(item: Item, choices: ChoiceList) -> dict[str, Any]:
+    close = ")" if choices.style == "half" else "）"
+    listed = [f"{at}{close} {label}" for at, label in enumerate(choices.labels, start=1)]
+    return {
+        "kind": "choice",
+        "lines": set_text(item.printed(), NARROW_RUN),
+        "other": set_text(f"（　{item.other}　）" if item.other else "", NARROW_RUN),
+        "trailer": set_text(item.trailer or ""),
+        "choices": [set_text(label, NARROW_RUN) for label in listed],
+        "longest": max((_em(label) for label in listed), default=0),
+        "columns": max(1, min(_CHOICE_COLUMNS, choices.columns, len(listed))),
+    }
+
+
+def _ticks(item: Item, choices: ChoiceList) -> dict[str, Any]:
+    groups = choices.groups or (TickGroup(None, choices.labels),)
+    known = {label for group in groups for label in group.labels}
+    ticked = item.value if isinstance(item.value, tuple) else ()
+    # A tick that the official list does not know is printed all the same: a form never hides a value.
+    strangers = tuple(label for label in ticked if label not in known)
+    if strangers:
+        groups = (*groups, TickGroup(None, strangers))
+    return {
+        "kind": "ticks",
+        "groups": [_tick_group(item, group, ticked) for group in groups],
+        "columns": max(1, min(choices.columns, max(len(group.labels) for group in groups))),
+        "trailer": set_text("" if _counts(item) else item.trailer or ""),
+    }
+
+
+def _tick_group(item: Item, group: TickGroup, ticked: tuple[str, ...]) -> dict[str, Any]:
+    cells = []
+    for label in group.labels:
+        detailed = item.choices is not None and label in item.choices.detailed
+        text = tick_text(item, label)
+        cells.append(
+            {
+                "on": label in ticked,
+                "wide": detailed and len(_detail(item, label)) > _WIDE_DETAIL,
+                "em": _em(text),
+                "lines": set_text(text, NARROW_RUN),
+            }
+        )
+    return {"title": set_text(group.title or ""), "cells": cells}
+
+
+def _detail(item: Item, label: str) -> str:
+    """Return the text in the parentheses of one tick; その他 falls back on the free text of the item."""
+    detail = item.detail(label)
+    if detail is None and label == OTHER and isinstance(item.value, tuple) and label in item.value:
+        detail = item.other
+    return detail or ""
+
+
+def _counts(item: Item) -> bool:
+    """Whether the trailer is the unit of the details (件), not a text after the whole list."""
+    return item.choices is not None and bool(item.choices.detailed) and item.trailer == "件"
+
+
+def _weights(table: Table) -> list[int]:
+    """Return the relative column widths: as the longest lines ask, within limits; before and after are equally wide."""
+    weights = []
+    for at, head in enumerate(table.columns):
+        texts = (head, *(row[at] for row in table.rows))
+        longest = max(len(line) for text in texts for line in text.split("\n"))
+        weights.append(max(_WEIGHT_LEAST, min(_WEIGHT_MOST, longest)) + _WEIGHT_EDGE)
+    pair = [at for at, head in enumerate(table.columns) if head.startswith(_BEFORE_AND_AFTER)]
+    widest = max((weights[at] for at in pair), default=0)
+    return [widest if at in pair else weight for at, weight in enumerate(weights)]
+
+
+def _em(text: str) -> int:
+    """Return the width of ``text`` in ideographs, rounded up."""
+    return (display_width(text) + 1) // 2

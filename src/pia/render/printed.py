@@ -1,0 +1,54 @@
+"""The JSON of the printed items that travels inside xlsx, docx and pdf: what a reader of the paper sees, and nothing else.
+
+No origins, no facts, no derived values beside the printed ones; a withheld item carries only its published wording.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pia.forms.tree import Form, Item, Table
+
+__all__ = ["PRINTED_SCHEMA", "printed_document", "printed_json"]
+
+PRINTED_SCHEMA = "pia-printed/1"
+
+
+def printed_document(form: Form) -> dict[str, Any]:
+    """Return the printed items as plain data: ``{schema, form, edition, body, name, digest, items: [{key, path, label, value, …}]}``."""
+    return {
+        "schema": PRINTED_SCHEMA,
+        "form": form.form,
+        "edition": form.edition,
+        "body": form.body,
+        "name": form.name,
+        "digest": form.digest,
+        "items": [_item(item) for item in form.items()],
+    }
+
+
+def printed_json(form: Form) -> str:
+    """Return ``printed_document`` as canonical JSON (sorted keys, no blanks, Japanese kept)."""
+    return json.dumps(printed_document(form), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _item(item: Item) -> dict[str, Any]:
+    value: Any = item.value
+    if isinstance(value, Table):
+        value = {"columns": list(value.columns), "rows": [list(row) for row in value.rows]}
+    elif isinstance(value, tuple):
+        value = list(value)
+    entry: dict[str, Any] = {
+        "key": item.key,
+        "path": item.path,
+        "label": item.label,
+        "kind": item.kind,
+        "status": item.status,
+        "value": value,
+    }
+    if item.other is not None:
+        entry["other"] = item.other
+    if item.details:
+        entry["details"] = dict(item.details)
+    return entry

@@ -1,0 +1,212 @@
+"""One worksheet being drawn: boxes on the page grid, one under the other, with row heights that hold their texts.
+
+Nothing is clipped: the height of every box is computed from its text. Excel allows 409 points per row, and a page can
+break between rows only, so a tall box spans many low rows; a text longer than a cell holds is cut over several cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pia.render.xlsx_looks import COLUMNS, LINE_PT, LOOKS, PLAIN, Look, box_height
+from pia.render.xlsx_text import cell_pieces
+
+__all__ = ["BOTTOM", "LEFT", "RIGHT", "SIDE_BITS", "TOP", "Canvas", "DrawnTable", "Mark", "Part", "Row"]
+
+LEFT, TOP, RIGHT, BOTTOM = 1, 2, 4, 8
+SIDE_BITS = 4
+_SIDES = (1 << SIDE_BITS) - 1
+_STEP_PT = 3 * LINE_PT
+"""Height of the rows of a tall box: whole lines, so that a page breaks between lines."""
+_WHOLE_PT = 8 * LINE_PT
+"""Boxes up to this height are one row and never break over pages."""
+_PIXEL_PT = 0.75
+_CODES = {look: number << SIDE_BITS for number, look in enumerate(LOOKS)}
+
+
+class Part(NamedTuple):
+    """One box of a band: grid columns ``left`` (0-based) to ``right`` (exclusive)."""
+
+    left: int
+    right: int
+    text: str
+    look: Look
+    framed: bool = True
+
+
+class DrawnTable(NamedTuple):
+    """Where a table stands, in 1-based rows: the first and last row of its head, and the last row of all."""
+
+    head_first: int
+    head_last: int
+    last: int
+
+
+class Mark(NamedTuple):
+    """A place in the drawing: the next row and the next box."""
+
+    row: int
+    box: int
+
+
+class Row(NamedTuple):
+    """A finished row: height in points, a code per grid column (look number << 4 | sides; 0 draws nothing), texts by column."""
+
+    height: float
+    codes: list[int]
+    texts: dict[int, str]
+
+
+@dataclass(slots=True)
+class _Box:
+    top: int
+    left: int
+    bottom: int
+    right: int
+    text: str
+    look: Look
+    framed: bool
+    merged: bool = True
+
+
+class Canvas:
+    """A worksheet that grows downwards; finished by reading ``rows()`` and ``merges()``."""
+
+    def __init__(self) -> None:
+        self._heights: list[float] = []
+        self._boxes: list[_Box] = []
+        self.tables: list[DrawnTable] = []
+
+    def mark(self) -> Mark:
+        """Return the present place, to draw a label or a frame beside what comes next."""
+        return Mark(len(self._heights), len(self._boxes))
+
+    def band(self, parts: Sequence[Part], least: float = 0.0) -> None:
+        """Draw boxes side by side over the same rows, at least ``least`` points high."""
+        pieces = [cell_pieces(part.text) for part in parts]
+        heights = [_piece_heights(part, own) for part, own in zip(parts, pieces, strict=True)]
+        if all(len(own) == 1 for own in pieces):
+            rows = _row_heights(max(least, *(own[0] for own in heights)))
+        else:
+            rows = [_STEP_PT] * max(_steps(least), *(sum(map(_steps, own)) for own in heights))
+        start = self.mark()
+        self._heights.extend(rows)
+        for part, own, tall in zip(parts, pieces, heights, strict=True):
+            self._place(part, own, tall, start.row)
+
+    def span(self, start: Mark, part: Part, tall: Look) -> None:
+        """Draw a box beside everything drawn since ``start``; those rows grow where the text needs more height.
+
+        ``tall`` is its look where it is high: the text of a box that can break over pages stands at the top.
+        """
+        drawn = sum(self._heights[start.row :])
+        if drawn > _WHOLE_PT:
+            part = part._replace(look=tall)
+        pieces = cell_pieces(part.text)
+        heights = _piece_heights(part, pieces)
+        # a piece of several ends with a row, which can lie one row further down than the text
+        needed = heights[0] if len(pieces) == 1 else sum(heights) + len(pieces) * _WHOLE_PT
+        if needed > drawn:
+            self._grow(start, needed - drawn)
+        self._place(part, pieces, heights, start.row)
+
+    def frame(self, start: Mark, left: int, right: int) -> None:
+        """Draw a border around everything drawn since ``start`` between the two grid columns."""
+        self._boxes.append(_Box(start.row, left, len(self._heights), right, "", PLAIN, framed=True, merged=False))
+
+    def gap(self, height: float) -> None:
+        """Leave ``height`` points blank."""
+        self._heights.extend(_row_heights(height))
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the finished rows from the top."""
+        codes = [[0] * COLUMNS for _ in self._heights]
+        texts: list[dict[int, str]] = [{} for _ in self._heights]
+        for box in self._boxes:
+            _paint(box, codes)
+            if box.text:
+                texts[box.top][box.left] = box.text
+        for height, own_codes, own_texts in zip(self._heights, codes, texts, strict=True):
+            yield Row(height, own_codes, own_texts)
+
+    def merges(self) -> Iterator[tuple[int, int, int, int]]:
+        """Yield the merged ranges as 1-based first row, first column, last row, last column."""
+        for box in self._boxes:
+            if box.merged and (box.bottom - box.top > 1 or box.right - box.left > 1):
+                yield box.top + 1, box.left + 1, box.bottom, box.right
+
+    def _place(self, part: Part, pieces: Sequence[str], heights: Sequence[float], top: int) -> None:
+        """Put the box of a part over the rows from ``top``; the pieces of a text too long for a cell stand one under the other."""
+        bottom = len(self._heights)
+        if len(pieces) == 1:
+            self._boxes.append(_Box(top, part.left, bottom, part.right, pieces[0], part.look, part.framed))
+            return
+        first = top
+        for piece, height in zip(pieces, heights, strict=True):
+            end, room = first, 0.0
+            while room < height and end < bottom:
+                room += self._heights[end]
+                end += 1
+            self._boxes.append(_Box(first, part.left, end, part.right, piece, part.look, framed=False))
+            first = end
+        self._boxes[-1].bottom = bottom
+        if part.framed:
+            self._boxes.append(_Box(top, part.left, bottom, part.right, "", PLAIN, framed=True, merged=False))
+
+    def _grow(self, start: Mark, missing: float) -> None:
+        """Add ``missing`` points below what was drawn since ``start``; its lowest boxes stretch."""
+        old = len(self._heights)
+        if old > start.row and self._heights[-1] + missing <= _WHOLE_PT:
+            self._heights[-1] = _whole_pixels(self._heights[-1] + missing)
+            return
+        self._heights.extend(_row_heights(missing))
+        for box in self._boxes[start.box :]:
+            if box.bottom == old:
+                box.bottom = len(self._heights)
+
+
+def _paint(box: _Box, codes: list[list[int]]) -> None:
+    """Write the look and the sides of one box into the codes of its cells."""
+    own = _CODES[box.look]
+    if box.look.fill is not None:
+        for line in codes[box.top : box.bottom]:
+            for column in range(box.left, box.right):
+                line[column] = own | (line[column] & _SIDES)
+    elif box.merged:
+        codes[box.top][box.left] = own | (codes[box.top][box.left] & _SIDES)
+    if not box.framed:
+        return
+    for line in codes[box.top : box.bottom]:
+        line[box.left] |= LEFT
+        line[box.right - 1] |= RIGHT
+    for column in range(box.left, box.right):
+        codes[box.top][column] |= TOP
+        codes[box.bottom - 1][column] |= BOTTOM
+
+
+def _piece_heights(part: Part, pieces: Sequence[str]) -> list[float]:
+    return [box_height(piece, part.right - part.left, part.look) for piece in pieces]
+
+
+def _steps(height: float) -> int:
+    return max(1, -int(-height // _STEP_PT))
+
+
+def _whole_pixels(height: float) -> float:
+    return -int(-height // _PIXEL_PT) * _PIXEL_PT
+
+
+def _row_heights(total: float) -> list[float]:
+    """Cut a height into rows: one where it is low, else rows of whole lines and a last one of at least one line."""
+    total = _whole_pixels(total)
+    if total <= _WHOLE_PT:
+        return [max(total, _PIXEL_PT)]
+    count, rest = divmod(total, _STEP_PT)
+    heights = [_STEP_PT] * int(count)
+    if rest >= LINE_PT:
+        heights.append(rest)
+    elif rest:
+        heights[-1] += rest
+    return heights

@@ -1,0 +1,45 @@
+"""What a result means for the exit code (0 fine, 1 findings, 2 nothing could be judged)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pia.rules.finding import CheckResult, Finding, Severity
+
+__all__ = ["FailOn", "exit_code", "fails"]
+
+FailOn = Literal["error", "warning", "note", "never"]
+"""The least severity that fails a check; ``never`` reports only."""
+
+_RANK: dict[Severity, int] = {"note": 1, "warning": 2, "error": 3}
+
+
+def fails(result: CheckResult, fail_on: FailOn = "error", strict: bool = False) -> bool:
+    """Return whether a finding at or above ``fail_on`` stands.
+
+    Waived findings never count; undetermined ones count, at their severity, only when ``strict``.
+    """
+    if fail_on == "never":
+        return False
+    least = _RANK[fail_on]
+
+    def counts(finding: Finding) -> bool:
+        return (
+            finding.waived is None
+            and _RANK[finding.severity] >= least
+            and (strict or finding.outcome == "violated")
+        )  # fmt: skip
+
+    return any(counts(finding) for finding in result.findings)
+
+
+def exit_code(result: CheckResult, fail_on: FailOn = "error", strict: bool = False) -> Literal[0, 1, 2]:
+    """Return the exit code of ``pia check``.
+
+    2: an input could not be read, or there was no assessment or no rule, so nothing was judged (an empty set of checks
+    never passes, whatever ``fail_on`` says); 1: ``fails``; 0: neither.
+    """
+    if result.errors or not result.assessments or not result.rules:
+        return 2
+    return 1 if fails(result, fail_on, strict=strict) else 0

@@ -1,0 +1,158 @@
+"""The result of a check for people: findings with their lines, what was waived, which rules found nothing to judge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pia.errors import Words
+from pia.report.cells import console_safe, cut, pad, printable, text_width
+from pia.report.excerpt import SourceLines
+from pia.report.labels import SEVERITY, SUPPRESSION, UNDETERMINED, paint, scope, summary
+from pia.report.problems import field_lines, place_lines, render_problems
+from pia.report.tally import rule_state, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pia.errors import Lang
+    from pia.report.tally import Tally
+    from pia.rules.finding import CheckResult, Finding
+
+__all__ = ["console_safe", "render_text"]
+
+_CONTENT = Words("内容", "found")
+_RELATED = Words("関連", "related")
+_REMEDY = Words("直し方", "remedy")
+_BASIS = Words("根拠", "basis")
+_VIEWPOINT = Words("審査の観点", "viewpoint")
+_ITEM = Words("様式の項目", "form item")
+_KEY = Words("対象", "subject")
+_VALUES = Words("判定に使った値", "values seen")
+_WAIVED = Words("除外した指摘（{count}件）", "Waived findings ({count})")
+_NOTHING_SELECTED = Words("対象のなかった規則（{count}件）", "Rules that selected nothing ({count})")
+_RULE = Words("規則", "rule")
+_REASON = Words("理由", "reason")
+_NO_REASON = Words("理由の記録がありません", "no reason was recorded")
+_APPROVER = Words("承認者", "approved by")
+_END = Words("期限", "until")
+_CLEAN = Words("指摘はありません。", "No findings.")
+_CLEAN_BUT_WAIVED = Words("除外したもの以外に、指摘はありません。", "No findings besides the waived ones.")
+_NOTHING_JUDGED = Words(
+    "判定したものが1件もありません。適合を意味するものではありません。",
+    "Nothing was judged. This does not mean that the assessment complies.",
+)
+_UNREADABLE = Words(
+    "入力を読み取れないため、判定していません。読み取れない箇所：{count}件",
+    "The input cannot be read, so nothing was judged. Problems: {count}",
+)
+_MOST_VALUES, _VALUE_WIDTH = 8, 60
+_RULE_COLUMN = 48
+
+
+def render_text(
+    result: CheckResult,
+    *,
+    lang: Lang = "ja",
+    color: bool = False,
+    width: int | None = None,
+    ambiguous_wide: bool = False,
+) -> Iterator[str]:
+    """Yield the report piece by piece, each ending in a line break: findings first, the summary last.
+
+    ``color`` allows ANSI colours (the caller looks at the terminal and at ``NO_COLOR``); ``width`` is that of the screen in
+    cells, None for files and pipes: prose is then not wrapped. ``ambiguous_wide`` is for consoles that show ①, ※ and …
+    two cells wide. For a console that is not UTF-8 pass each piece through :func:`console_safe`.
+    """
+    lines = SourceLines(result.sources, lang, width, ambiguous_wide)
+    counts = tally(result)
+    if result.errors:
+        yield from render_problems(result.errors, lines, lang, color)
+    for finding in result.findings:
+        if finding.waived is None:
+            yield _finding(finding, lines, color=color)
+    if counts.waived:
+        yield paint(_WAIVED.say(lang).format(count=counts.waived), "bold", color=color) + "\n"
+        for finding in result.findings:
+            if finding.waived is not None:
+                yield _waived(finding, lines)
+        yield "\n"
+    yield from _selected_nothing(result, lines, counts, color=color)
+    yield from _closing(result, lines, counts, color=color)
+
+
+def _finding(finding: Finding, lines: SourceLines, *, color: bool) -> str:
+    """Return the block of one finding."""
+    lang = lines.lang
+    undetermined = finding.outcome == "undetermined"
+    colour = "undetermined" if undetermined else finding.severity
+    word = SEVERITY[finding.severity].say(lang)
+    if undetermined:
+        word = f"{UNDETERMINED.say(lang)}（{word}）" if lang == "ja" else f"{UNDETERMINED.say(lang)} ({word})"
+    title = paint(printable(finding.title.say(lang)), "bold", color=color)
+    block = [f"{paint(word, colour, color=color)}[{finding.rule}] {title}"]
+    block += place_lines(finding.place, lines, colour, color=color)
+    block += field_lines(_CONTENT, finding.message.say(lang), lines, color=color)
+    for related in finding.related:
+        block += field_lines(_RELATED, f"{related.place} {related.note.say(lang)}", lines, color=color)
+    block += field_lines(_REMEDY, finding.remedy.say(lang), lines, color=color)
+    if finding.item:
+        block += field_lines(_ITEM, finding.item, lines, color=color)
+    subject = f"{finding.assessment} / {finding.key}" if finding.key else finding.assessment
+    block += field_lines(_KEY, subject, lines, color=color)
+    if finding.values:
+        shown = [f"{name} = {cut(value, _VALUE_WIDTH)}" for name, value in finding.values[:_MOST_VALUES]]
+        more = ["…"] if len(finding.values) > _MOST_VALUES else []
+        block += field_lines(_VALUES, ", ".join(shown + more), lines, color=color)
+    block += field_lines(_BASIS, finding.basis, lines, color=color)
+    block += field_lines(_VIEWPOINT, finding.viewpoint, lines, color=color)
+    return "\n".join(block) + "\n\n"
+
+
+def _waived(finding: Finding, lines: SourceLines) -> str:
+    """Return the one line of a waived finding and the line with its reason."""
+    lang, waived = lines.lang, finding.waived
+    if waived is None:  # pragma: no cover - only waived findings come here
+        return ""
+    facts = [(_APPROVER, waived.approver), (_END, waived.end)]
+    marks = [f"{label.say(lang)} {value}" for label, value in facts if value]
+    kind = SUPPRESSION[waived.kind].say(lang)
+    if lang == "ja":
+        kind += f"（{'、'.join(marks)}）：" if marks else "："
+    else:
+        kind += f" ({', '.join(marks)}): " if marks else ": "
+    severity = SEVERITY[finding.severity].say(lang)
+    first = f"  {severity}[{finding.rule}] {finding.place} {finding.title.say(lang)}"
+    return f"{printable(first)}\n    {printable(kind)}{cut(waived.reason, 200)}\n"
+
+
+def _selected_nothing(result: CheckResult, lines: SourceLines, counts: Tally, *, color: bool) -> Iterator[str]:
+    """Yield the table of the rules that had nothing to judge, each with the reason."""
+    if not counts.rules_selected_nothing:
+        return
+    lang, wide = lines.lang, lines.ambiguous_wide
+    rules = [rule for rule in result.rules if rule_state(rule) == "selected-nothing"]
+    column = min(max(text_width(_RULE.say(lang)), *(len(rule.id) for rule in rules)), _RULE_COLUMN)
+    yield paint(_NOTHING_SELECTED.say(lang).format(count=len(rules)), "bold", color=color) + "\n"
+    yield f"  {pad(_RULE.say(lang), column)}  {_REASON.say(lang)}\n"
+    yield f"  {'-' * column}  {'-' * 30}\n"
+    for rule in rules:
+        reason = printable((rule.reason or _NO_REASON).say(lang))
+        row = f"  {pad(rule.id, column)}  "
+        room = 200 if lines.width is None else max(lines.width - len(row), 30)
+        yield row + cut(reason, room, ambiguous_wide=wide) + "\n"
+    yield "\n"
+
+
+def _closing(result: CheckResult, lines: SourceLines, counts: Tally, *, color: bool) -> Iterator[str]:
+    """Yield what was checked and the summary; never silence, and no praise for an empty run."""
+    lang = lines.lang
+    if result.errors:
+        yield paint(_UNREADABLE.say(lang).format(count=counts.unreadable), "error", color=color) + "\n"
+        if not result.findings:
+            return
+    elif not counts.selected:
+        yield paint(_NOTHING_JUDGED.say(lang), "warning", color=color) + "\n"
+    elif not counts.violated + counts.undetermined:
+        yield paint((_CLEAN_BUT_WAIVED if counts.waived else _CLEAN).say(lang), "good", color=color) + "\n"
+    yield printable(scope(counts, result.assessments, result.as_of, lang)) + "\n"
+    yield summary(counts, lang) + "\n"

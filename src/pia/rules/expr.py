@@ -1,0 +1,295 @@
+"""The expression language behind rules: compile once, evaluate many times, never raise while evaluating.
+
+``Expr`` and ``ExprEngine`` are what the rest of the room knows; ``CelEngine`` implements them with Google's C++ CEL. What the
+engine reports in its own words is translated here, so that no message of a foreign library reaches a user.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Any, Literal, Protocol
+
+from pia.errors import Words
+from pia.rules.ast import Node, decode
+from pia.rules.functions import FUNCTIONS, Function
+
+__all__ = ["CelEngine", "Expr", "ExprEngine", "ExprError", "ExprFault", "Mistake", "engine_for"]
+
+MAX_TEXT = 4_000
+"""Longest expression, in characters."""
+
+FaultKind = Literal["missing-key", "limit", "wrong-type", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExprFault:
+    """Why an evaluation gave no value: a key of a free map is missing, a limit was hit, or the types do not fit."""
+
+    kind: FaultKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong with the text of an expression, at an offset in code points."""
+
+    offset: int
+    message: Words
+    remedy: Words
+
+
+class ExprError(ValueError):
+    """An expression does not compile; the reader of packs turns its mistakes into problems with their places."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("; ".join(m.message.en for m in self.mistakes))
+
+
+class Expr(Protocol):
+    """One compiled expression."""
+
+    @property
+    def text(self) -> str:
+        """The expression as written."""
+
+    def evaluate(self, activation: Any) -> Any:
+        """Return the value as plain data (None, bool, int, float, str, list, dict) or an ``ExprFault``."""
+
+    def serialized(self) -> bytes:
+        """Return the checked form for a cache."""
+
+    def tree(self) -> Node:
+        """Return what the expression says."""
+
+
+class ExprEngine(Protocol):
+    """Compiles expressions over a fixed set of variables."""
+
+    def compile(self, text: str) -> Expr:
+        """Compile ``text``; raises ExprError."""
+
+    def restore(self, text: str, serialized: bytes) -> Expr:
+        """Return the expression whose checked form was kept; raises ExprError when it is not one."""
+
+    def activation(self, data: Mapping[str, Any]) -> Any:
+        """Bind variables to facts; converted on first use and kept."""
+
+
+class _CelExpr:
+    """An expression of the C++ engine."""
+
+    __slots__ = ("_eval", "_expression", "_serialized", "text")
+
+    def __init__(self, text: str, expression: Any, serialized: bytes | None = None) -> None:
+        self.text = text
+        self._expression = expression
+        self._eval = expression.eval
+        self._serialized = serialized
+
+    def evaluate(self, activation: Any) -> Any:
+        """Return the value as plain data, or an ExprFault."""
+        try:
+            result = self._eval(activation)
+            value = result.value()
+        except RuntimeError as error:  # the iteration budget is the one thing that raises
+            return ExprFault("limit", _first_line(str(error)))
+        if value is True or value is False or value is None or type(value) is int:
+            return value
+        if result.type().name() == "ERROR":
+            return _fault(str(value))
+        return result.plain_value()
+
+    def serialized(self) -> bytes:
+        """Return the checked form for a cache."""
+        if self._serialized is None:
+            self._serialized = bytes(self._expression.serialize())
+        return self._serialized
+
+    def tree(self) -> Node:
+        """Return what the expression says."""
+        return decode(self.serialized())
+
+
+class CelEngine:
+    """Google's C++ CEL over ``variables``, all of them dynamic: the fact schema is checked by ``pia.rules.typecheck``."""
+
+    def __init__(self, variables: tuple[str, ...]) -> None:
+        from cel_expr_python import cel
+        from cel_expr_python.ext import ext_bindings, ext_math, ext_optional, ext_strings
+
+        self.variables = variables
+        self._env = cel.NewEnv(
+            variables=dict.fromkeys(variables, cel.Type.DYN),
+            functions=[_declared(cel, function) for function in FUNCTIONS],
+            extensions=[
+                ext_optional.ExtOptional(),
+                ext_strings.ExtStrings(),
+                ext_math.ExtMath(),
+                ext_bindings.ExtBindings(),
+            ],
+        )
+
+    def compile(self, text: str) -> Expr:
+        """Compile ``text``.
+
+        Raises:
+            ExprError: the text is too long, is no expression, or names an unknown variable, function or operator.
+        """
+        if len(text) > MAX_TEXT:
+            raise ExprError([_too_long(len(text))])
+        try:
+            return _CelExpr(text, self._env.compile(text))
+        except RuntimeError as error:
+            raise ExprError(_translated(str(error), text, self.variables)) from error
+
+    def restore(self, text: str, serialized: bytes) -> Expr:
+        """Return the expression whose checked form was kept.
+
+        Raises:
+            ExprError: the bytes are not a checked expression.
+        """
+        try:
+            return _CelExpr(text, self._env.deserialize(serialized), serialized)
+        except RuntimeError as error:
+            stale = Words("保存された式を読めません。", "the stored expression cannot be read")
+            raise ExprError([Mistake(0, stale, Words("索引を作り直してください。", "rebuild the index"))]) from error
+
+    def activation(self, data: Mapping[str, Any]) -> Any:
+        """Bind variables to facts; converted on first use and kept."""
+        return self._env.Activation(data)
+
+
+def _declared(cel: Any, function: Function) -> Any:
+    """Declare ``function`` once for every mix of given and null arguments: the engine has no nullable types."""
+    types = {
+        "bool": cel.Type.BOOL,
+        "int": cel.Type.INT,
+        "string": cel.Type.STRING,
+        "dyn": cel.Type.DYN,
+        "list": cel.Type.LIST,
+    }
+    returns = cel.Type.List(cel.Type.STRING) if function.returns == "list" else types[function.returns]
+    mixes = product(*((kind, "null") for _, kind in function.arguments))
+    return cel.FunctionDecl(
+        function.name,
+        [
+            cel.Overload(
+                f"pia_{function.name}_{'_'.join(mix)}",
+                returns,
+                [types.get(kind, cel.Type.NULL) for kind in mix],
+                False,
+                function.call,
+            )
+            for mix in mixes
+        ],
+    )
+
+
+@lru_cache(maxsize=4)
+def engine_for(variables: tuple[str, ...]) -> CelEngine:
+    """Return the engine over ``variables``, made once per process."""
+    return CelEngine(variables)
+
+
+def _first_line(text: str) -> str:
+    return text.split("\n", 1)[0][:300]
+
+
+def _fault(text: str) -> ExprFault:
+    if text.startswith("NOT_FOUND"):
+        return ExprFault("missing-key", text.rpartition('"')[0].rpartition('"')[2])
+    overload = re.search(r"No matching overloads found : (\S+?)\((.*)\)", text)
+    if overload:
+        return ExprFault("wrong-type", f"{_operator(overload[1])} ({overload[2]})")
+    if "SELECT" in text:
+        return ExprFault("wrong-type", "field of a value that has no fields")
+    return ExprFault("error", _first_line(text.partition(": ")[2] or text))
+
+
+_ERROR = re.compile(r"<input>:(-?\d+):(-?\d+): (.*)")
+_UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
+_OVERLOAD = re.compile(r"found no matching overload for '([^']*)' applied to '\((.*)\)'")
+_OPERATORS = {"_||_": "||", "_&&_": "&&", "!_": "!", "_?_:_": "? :", "@in": "in", "_[_]": "[ ]", "-_": "-"}
+_BUILT_IN = (
+    *("all", "exists", "exists_one", "filter", "map", "has", "size", "contains", "startsWith", "endsWith", "matches"),
+    *("split", "join", "replace", "trim", "lowerAscii", "upperAscii", "substring", "indexOf", "charAt", "lastIndexOf"),
+    *("int", "string", "double", "bool", "type", "timestamp", "duration", "orValue", "hasValue", "value", "optional"),
+    *("cel.bind", "math.greatest", "math.least", "true", "false", "null"),
+)
+
+
+def _operator(name: str) -> str:
+    return _OPERATORS.get(name, name.strip("_"))
+
+
+def _translated(text: str, source: str, variables: tuple[str, ...]) -> list[Mistake]:
+    """Return what the compiler complains about, in our words; never empty."""
+    starts = [0]
+    for line in source.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    found: list[Mistake] = []
+    complaints = _ERROR.findall(text)
+    told = [c for c in complaints if _UNDECLARED.match(c[2]) or _OVERLOAD.match(c[2])] or complaints[:1]
+    for line, column, complaint in told:  # what else it says follows from these
+        row = max(int(line), 1)
+        offset = min(starts[min(row, len(starts)) - 1] + max(int(column) - 1, 0), len(source))
+        found.append(_mistake(complaint, offset, source, variables))
+    return found or [_mistake("Syntax error", 0, source, variables)]
+
+
+def _mistake(complaint: str, offset: int, source: str, variables: tuple[str, ...]) -> Mistake:
+    undeclared = _UNDECLARED.match(complaint)
+    if undeclared:
+        return _unknown_name(undeclared[1], offset, source, variables)
+    overload = _OVERLOAD.match(complaint)
+    if overload:
+        name, types = _operator(overload[1]), overload[2]
+        return Mistake(
+            offset,
+            Words(f"「{name}」は（{types}）には使えません。", f"'{name}' cannot be applied to ({types})"),
+            Words("両辺の型をそろえてください。", "make the types of the operands agree"),
+        )
+    near = source[offset : offset + 12].strip()
+    where_ja, where_en = (f"「{near}」の前後", f"near '{near}'") if near else ("末尾", "at its end")
+    return Mistake(
+        offset,
+        Words(f"式の書き方が正しくありません（{where_ja}）。", f"the expression is not well formed ({where_en})"),
+        Words(
+            "かっこ・引用符・演算子（&& || ! == != < <= > >= in）を確かめてください。",
+            "check brackets, quotes and operators (&& || ! == != < <= > >= in)",
+        ),
+    )
+
+
+def _unknown_name(name: str, offset: int, source: str, variables: tuple[str, ...]) -> Mistake:
+    called = source[offset : offset + 1] == "(" or bool(re.match(rf"{re.escape(name)}\s*\(", source[offset:]))
+    # the compiler names 'g.x' whole where 'g' is the unknown variable, and points at the dot
+    base = name if called else name.partition(".")[0]
+    if not called and source[offset : offset + 1] == ".":
+        offset = max(offset - len(base), 0)
+    if called:
+        offset = max(source.rfind(name.rpartition(".")[2], 0, offset + len(name)), 0)
+    candidates = (*(f.name for f in FUNCTIONS), *_BUILT_IN) if called else (*variables, "true", "false", "null")
+    near = difflib.get_close_matches(base, sorted(set(candidates)), n=1, cutoff=0.5)
+    hint = Words(f"「{near[0]}」ではありませんか。", f"did you mean '{near[0]}'? ") if near else Words("", "")
+    listed = ", ".join(sorted(set(candidates))) if not called else ", ".join(f.name for f in FUNCTIONS)
+    ja, en = ("関数", "function") if called else ("名前", "name")
+    return Mistake(
+        offset,
+        Words(f"「{base}」という{ja}はありません。", f"there is no {en} '{base}'"),
+        Words(f"{hint.ja}使えるもの: {listed}", f"{hint.en}known here: {listed}"),
+    )
+
+
+def _too_long(length: int) -> Mistake:
+    return Mistake(
+        0,
+        Words(f"式が{length:,}字あり、上限の{MAX_TEXT:,}字を超えています。", f"the expression has {length} characters, more than {MAX_TEXT}"),
+        Words("条件を when と require に分けてください。", "split it into 'when' and 'require'"),
+    )

@@ -1,0 +1,158 @@
+"""Controls beside the catalogue: their measures, the values those ask for, and the risks they stand against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pia.catalogue.measures import Parameter, measures, risks
+from pia.forms.compose import cell_of
+from pia.model.control import Control
+from pia.model.personal_info_file import PersonalInfoFile, RiskAnswer
+from pia.model.read import Loaded, Path_
+from pia.rules.fact_references import References
+from pia.rules.subjects import Subject
+from pia.terms.durations import parse_duration
+from pia.terms.errors import TermError
+
+__all__ = ["control_facts", "control_reference", "parameters_of", "risks_of"]
+
+
+def control_reference(control: Control) -> dict[str, Any]:
+    """Return the small copy that stands for a control inside other subjects."""
+    return {
+        "id": control.id,
+        "key": f"controls/{control.id}",
+        "measure": control.measure,
+        "planned": control.planned,
+        "has_text": control.text is not None,
+        "evidence_count": len(control.evidence),
+        "state": "given",
+    }
+
+
+def control_facts(control: Control) -> dict[str, Any]:
+    """Return what the catalogue says of the measure of a control, and how much evidence it names."""
+    measure = measures().get(control.measure)
+    title = measure.title.ja if measure else None
+    return {
+        "key": f"controls/{control.id}",
+        "label": control.heading or title or control.id,
+        "risk": control.place.risk if control.place else measure.risk if measure else None,
+        "measure_known": measure is not None,
+        "measure_title": title,
+        "measure_kind": measure.kind if measure else None,
+        "grade": measure.grade if measure else None,
+        "shown_by": list(measure.shown_by) if measure else [],
+        "evidence_count": len(control.evidence),
+        "real_evidence_count": sum(1 for e in control.evidence if e.config or e.log or (e.document and e.reviewed)),
+    }
+
+
+def parameters_of(loaded: Loaded) -> Iterator[Subject]:
+    """Yield each control with each value that its measure asks for."""
+    for index, control in enumerate(loaded.assessment.controls):
+        measure = measures().get(control.measure)
+        for name, parameter in measure.parameters.items() if measure else ():
+            path: Path_ = ("controls", index, "parameters", name)
+            key = f"controls/{control.id}/parameters/{name}"
+            value = control.parameters.get(name)
+            label = f"{control.heading or (measure.title.ja if measure else control.id)}の{parameter.title.ja}"
+            facts = {
+                "key": key,
+                "label": label,
+                "control": control_reference(control),
+                "measure": control.measure,
+                "name": name,
+                "title": parameter.title.ja,
+                "type": parameter.type,
+                "value": list(value) if isinstance(value, tuple) else value,
+                "status": _status(loaded, path, parameter, value),
+                "limit": parameter.limit,
+            }
+            yield Subject(key, label, path, facts)
+
+
+def _status(loaded: Loaded, path: Path_, parameter: Parameter, value: Any) -> str:
+    if value is None:
+        return "missing"
+    if loaded.withheld(path) is not None:
+        return "withheld"
+    return "given" if _is_of_type(parameter, value) else "vague"
+
+
+def _is_of_type(parameter: Parameter, value: Any) -> bool:
+    """Tell whether a value can be read as what the measure asks for: 5y is a duration, 適切な期間 is not."""
+    if parameter.type == "flag":
+        return isinstance(value, bool)
+    if parameter.type == "count":
+        return isinstance(value, int) and not isinstance(value, bool)
+    if parameter.type == "duration":
+        try:
+            parse_duration(str(value))
+        except TermError:
+            return False
+        return True
+    if parameter.choices:
+        known = {word for choice in parameter.choices for word in (choice.id, choice.title.ja)}
+        return all(str(one) in known for one in (value if isinstance(value, tuple) else (value,)))
+    return value != ""
+
+
+def risks_of(loaded: Loaded, references: References) -> Iterator[Subject]:
+    """Yield each risk that this form asks about, for each file with chapters."""
+    form = loaded.assessment.form
+    told: dict[tuple[str, str], list[Control]] = {}
+    for control in loaded.assessment.controls:
+        cell = cell_of(control, form)
+        if cell is not None:
+            told.setdefault(cell, []).append(control)
+    for index, file in enumerate(loaded.assessment.files):
+        if not file.chapters:
+            continue
+        answers = {answer.risk: (at, answer) for at, answer in enumerate(file.risks)}
+        for id_, risk in risks().items():
+            if form in risk.forms:
+                at, answer = answers.get(id_, (None, None))
+                path: Path_ = ("files", index, "risks") if at is None else ("files", index, "risks", at)
+                yield _risk(id_, form, file, answer, path, told, references)
+
+
+def _risk(
+    id_: str,
+    form: str,
+    file: PersonalInfoFile,
+    answer: RiskAnswer | None,
+    path: Path_,
+    told: dict[tuple[str, str], list[Control]],
+    references: References,
+) -> Subject:
+    risk = risks()[id_]
+    asked = risk.forms[form]
+    mine = {
+        cell: [c for c in told.get((id_, cell), ()) if not c.scope.files or file.id in c.scope.files] for cell in asked.cells
+    }
+    texts = dict(answer.texts) if answer else {}
+    empty = [cell for cell, controls in mine.items() if cell not in texts and not any(c.text is not None for c in controls)]
+    key, label = f"files/{file.id}/risks/{id_}", f"{asked.number}：{risk.title.ja}" if asked.number else risk.title.ja
+    answers = dict(answer.answers) if answer else {}
+    rated = "rating" not in asked.answers or (answer is not None and answer.rating is not None)
+    facts: dict[str, Any] = {
+        "key": key,
+        "label": label,
+        "file": references.file(file.id),
+        "risk": id_,
+        "title": risk.title.ja,
+        "number": asked.number,
+        "section": asked.section,
+        "rating": answer.rating if answer else None,
+        "answers": answers,
+        "texts": texts,
+        "asked": list(asked.answers),
+        "cells": list(asked.cells),
+        "empty_cells": empty,
+        "controls": [control_reference(c) for controls in mine.values() for c in controls],
+        "has_text": len(empty) < len(asked.cells),
+        "answered": rated and all(name in answers for name in asked.answers if name != "rating"),
+    }
+    return Subject(key, label, path, facts)

@@ -1,0 +1,221 @@
+"""The types of the facts that rules see: what the type check of expressions and the reference page are made from.
+
+Most of them are read off the records of the model (``Shape``: the type of a record and the function that turns one into
+facts); what is derived beside that stands in the typed dictionaries of ``pia.rules.subjects``.
+"""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic.fields import FieldInfo
+
+from pia.model.base import UNKNOWN, Choice, DateText, NoneWord, Record
+from pia.model.vocabulary import vocabulary
+
+__all__ = [
+    "ANY",
+    "BOOL",
+    "INT",
+    "STRING",
+    "AnyType",
+    "Field",
+    "ListType",
+    "MapType",
+    "One",
+    "Scalar",
+    "StructType",
+    "Type",
+    "Words_",
+    "dictionary_type",
+    "record_fields",
+    "unwrapped",
+]
+
+ScalarKind = Literal["string", "int", "bool", "double", "null"]
+STATES = ("blank", "none", "unknown", "given")
+"""What ``state`` (and ``…_state``) of a part says: not written, written as none or unknown, written."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyType:
+    """Not known: nothing is checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text, number or truth value; ``choices`` are the only texts that can stand there."""
+
+    kind: ScalarKind
+    nullable: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListType:
+    """A list; never null."""
+
+    element: Type
+
+
+@dataclass(frozen=True, slots=True)
+class MapType:
+    """A free map: any key may be asked for."""
+
+    value: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a struct, with the title it has in the model."""
+
+    type: Type
+    doc: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class StructType:
+    """A closed set of fields; may refer to itself, therefore compared by identity."""
+
+    name: str
+    fields: dict[str, Field] = field(default_factory=dict)
+    doc: str = ""
+    nullable: bool = False
+
+    def __repr__(self) -> str:
+        return f"StructType({self.name})"
+
+
+Type: TypeAlias = AnyType | Scalar | ListType | MapType | StructType
+
+ANY = AnyType()
+STRING = Scalar("string")
+INT = Scalar("int")
+BOOL = Scalar("bool")
+_DATE = get_args(DateText)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Words_:  # noqa: N801  # an annotation, read like the vocabulary it names
+    """Marks a text of a typed dictionary as one of a closed set: a vocabulary of the model, or the words themselves."""
+
+    vocabulary: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """What one annotation of the model asks for."""
+
+    kind: Literal["scalar", "date", "record", "list", "map"]
+    type: Type
+    record: type[Record] | None = None
+    item: One | None = None
+    nullable: bool = False
+    none_word: bool = False
+    text_or_record: bool = False
+
+
+def unwrapped(annotation: Any) -> tuple[Any, list[Any], bool, bool]:
+    """Return the core of an annotation, its marks, whether it may be absent and whether it may say ``none``."""
+    marks: list[Any] = []
+    nullable = none_word = False
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation, *more = get_args(annotation)
+            marks.extend(more)
+        elif origin in (Union, types.UnionType):
+            parts = list(get_args(annotation))
+            if type(None) in parts:
+                nullable = True
+                parts.remove(type(None))
+            if NoneWord in parts:
+                none_word = True
+                parts.remove(NoneWord)
+            if len(parts) > 1:
+                return tuple(parts), marks, nullable, none_word
+            annotation = parts[0]
+        else:
+            return annotation, marks, nullable, none_word
+
+
+def _choices(marks: list[Any]) -> tuple[str, ...]:
+    for mark in marks:
+        if isinstance(mark, Choice):
+            return (*vocabulary(mark.vocabulary).choices, UNKNOWN)
+        if isinstance(mark, Words_):
+            return mark.words or tuple(vocabulary(mark.vocabulary).choices)
+        if isinstance(mark, WithJsonSchema) and isinstance(mark.json_schema, dict) and "enum" in mark.json_schema:
+            return (*mark.json_schema["enum"], UNKNOWN)
+    return ()
+
+
+_SCALARS: dict[Any, ScalarKind] = {str: "string", int: "int", bool: "bool", float: "double"}
+
+
+def one(annotation: Any) -> One:
+    """Say what a field of the model becomes among the facts."""
+    core, marks, nullable, none_word = unwrapped(annotation)
+    if isinstance(core, tuple):  # a union of several shapes
+        records = [part for part in core if isinstance(part, type) and issubclass(part, Record)]
+        lists = [part for part in core if get_origin(part) is tuple]
+        if lists:  # a list, or a text or a count that stands for one: the rest is told by a derived field
+            inner = one(lists[0])
+            return One("list", inner.type, item=inner.item, nullable=True, none_word=none_word)
+        if records:
+            return One("record", ANY, record=records[0], nullable=nullable, none_word=none_word, text_or_record=True)
+        return One("scalar", ANY, nullable=nullable)
+    if get_origin(core) is Literal:
+        values = get_args(core)
+        kind = _SCALARS[type(values[0])]
+        return One("scalar", Scalar(kind, nullable, values if kind == "string" else ()), nullable=nullable)
+    if get_origin(core) is tuple:
+        return One("list", ANY, item=one(get_args(core)[0]), nullable=nullable, none_word=none_word)
+    if get_origin(core) is dict:
+        return One("map", MapType(ANY), nullable=nullable)
+    if isinstance(core, type) and issubclass(core, Record):
+        return One("record", ANY, record=core, nullable=nullable, none_word=none_word)
+    kind = _SCALARS[core]
+    is_date = any(isinstance(mark, BeforeValidator) and mark == _DATE for mark in marks)
+    return One("date" if is_date else "scalar", Scalar(kind, nullable, _choices(marks)), nullable=nullable)
+
+
+def record_fields(record: type[Record]) -> list[tuple[str, str, FieldInfo, One]]:
+    """Return the fields of a record: name in Python, key in YAML, description, what it becomes."""
+    return [(name, info.alias or name, info, one(info.rebuild_annotation())) for name, info in record.model_fields.items()]
+
+
+def dictionary_type(class_: type, known: dict[str, StructType]) -> StructType:
+    """Return the struct of a typed dictionary; the typed dictionaries it names are looked up in ``known``."""
+    struct = known.get(class_.__name__)
+    if struct is None:
+        struct = known[class_.__name__] = StructType(class_.__name__, doc=(class_.__doc__ or "").strip())
+        for name, annotation in get_type_hints(class_, include_extras=True).items():
+            struct.fields[name] = Field(_hinted(annotation, known))
+    return struct
+
+
+def _hinted(annotation: Any, known: dict[str, StructType]) -> Type:
+    core, marks, nullable, _ = unwrapped(annotation)
+    if core is Any or isinstance(core, tuple):
+        return ANY
+    origin = get_origin(core)
+    if origin is list:
+        element = _hinted(get_args(core)[0], known)
+        if marks and isinstance(element, Scalar):
+            element = Scalar(element.kind, element.nullable, _choices(marks))
+        return ListType(element)
+    if origin is dict:
+        return MapType(_hinted(get_args(core)[1], known))
+    if origin is Literal:
+        return Scalar("string", nullable, tuple(get_args(core)))
+    if core in _SCALARS:
+        return Scalar(_SCALARS[core], nullable, _choices(marks))
+    struct = dictionary_type(core, known)
+    if nullable:
+        struct = StructType(struct.name, struct.fields, struct.doc, nullable=True)
+    return struct

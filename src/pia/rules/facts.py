@@ -1,0 +1,377 @@
+"""The view of one assessment that rules see: subjects by kind, each with its facts and its place in the model.
+
+Built from the assessment, the filled form and the catalogue, kind by kind and only when a rule asks for it. The facts are
+plain data (null, true, false, numbers, texts, lists, mappings), without cycles: references are small copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+from pia.catalogue.record_terms import categories_of
+from pia.forms.derive.network import acquires, provides
+from pia.forms.derive.recipients import count_of, row_count
+from pia.forms.edition import load_edition
+from pia.forms.scope import Scope
+from pia.forms.tree import Form
+from pia.model.entrusted_party import Entrusted
+from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem
+from pia.model.read import Loaded
+from pia.rules import fact_references as ref
+from pia.rules.fact_citations import citations_of
+from pia.rules.fact_controls import control_facts, parameters_of, risks_of
+from pia.rules.fact_items import items_of
+from pia.rules.shapes import shape_of
+from pia.rules.subjects import KINDS, Subject
+from pia.terms.bands import BAND_TABLES
+
+__all__ = ["Facts"]
+
+_NUMBER = "individual-number"
+
+
+class Facts:
+    """The facts of one assessment; ``subjects(kind)`` and ``value(name)`` build what they return once."""
+
+    def __init__(self, loaded: Loaded, form: Form | Callable[[], Form], *, as_of: str) -> None:
+        self.loaded = loaded
+        self.assessment = loaded.assessment
+        self.as_of = as_of
+        self._form = form
+        self._subjects: dict[str, list[Subject]] = {}
+
+    @cached_property
+    def form(self) -> Form:
+        """The filled form."""
+        return self._form if isinstance(self._form, Form) else self._form()
+
+    def subjects(self, kind: str) -> list[Subject]:
+        """Return every subject of ``kind``, in the order of the source."""
+        found = self._subjects.get(kind)
+        if found is None:
+            found = self._subjects[kind] = _distinct(_BUILDERS[kind](self))
+        return found
+
+    def value(self, name: str) -> Any:
+        """Return the facts behind a variable: the assessment, or one whole list."""
+        if name == "assessment":
+            return self.subjects(name)[0].facts
+        return [subject.facts for subject in self.subjects(name)]
+
+    @cached_property
+    def references(self) -> ref.References:
+        """The small copies that stand for entities inside other entities."""
+        return ref.References(self.assessment, {file.id: record_summary(file) for file in self.assessment.files})
+
+
+def _distinct(subjects: Iterator[Subject]) -> list[Subject]:
+    """Make the keys differ where people have written the same thing twice."""
+    seen: dict[str, int] = {}
+    found: list[Subject] = []
+    for subject in subjects:
+        count = seen[subject.key] = seen.get(subject.key, 0) + 1
+        if count > 1:
+            key = f"{subject.key}~{count}"
+            subject = Subject(key, subject.label, subject.path, subject.facts)  # noqa: PLW2901  # the renamed one goes on
+            if "key" in subject.facts:
+                subject.facts["key"] = key
+        found.append(subject)
+    return found
+
+
+def _made(kind: str, record: Any, **derived: Any) -> dict[str, Any]:
+    """Return the facts of a record of ``kind`` with what is derived; a derived fact wins."""
+    class_ = KINDS[kind].record
+    facts = shape_of(class_).dump(record) if class_ is not None else {}
+    facts.update(derived)
+    return facts
+
+
+def _items(group: RecordGroup) -> Iterator[tuple[str, tuple[str, ...], frozenset[str]]]:
+    """Yield name, written categories and all categories of each item of a table."""
+    for item in group.items:
+        name = item if isinstance(item, str) else item.name
+        written = item.categories if isinstance(item, RecordItem) else ()
+        yield name, written, frozenset(written or categories_of(name)) | frozenset(group.categories)
+
+
+def record_summary(file: PersonalInfoFile) -> ref.RecordSummary:
+    """Count the record items of a file and gather their categories; None where none are written."""
+    if file.records is None:
+        return ref.RecordSummary(None, None, frozenset())
+    found: set[str] = set()
+    count = 0
+    for group in file.records:
+        found |= set(group.categories)
+        for _, _, categories in _items(group):
+            count += 1
+            found |= categories
+    return ref.RecordSummary(count, _NUMBER in found, frozenset(found))
+
+
+def _assessment(facts: Facts) -> Iterator[Subject]:
+    made = _made("assessment", facts.assessment, key="assessment", name=facts.loaded.name, as_of=facts.as_of)
+    for name in KINDS["assessment"].without:
+        made.pop(name, None)
+    yield Subject("assessment", facts.loaded.name, (), made)
+
+
+def _systems(facts: Facts) -> Iterator[Subject]:
+    by_owner: dict[str, list[dict[str, Any]]] = {}
+    for connection in facts.subjects("connections"):
+        by_owner.setdefault(connection.facts["system"]["id"], []).append(connection.facts)
+    for index, system in enumerate(facts.assessment.systems):
+        key = f"systems/{system.id}"
+        made = _made(
+            "systems",
+            system,
+            key=key,
+            connections=by_owner.get(system.id, []),
+            held_files=facts.references.files(system.holds),
+        )
+        yield Subject(key, system.name, ("systems", index), made)
+
+
+def _connections(facts: Facts) -> Iterator[Subject]:
+    references = facts.references
+    towards = {(s.id, c.system) for s in facts.assessment.systems for c in s.connections}
+    for s, system in enumerate(facts.assessment.systems):
+        for c, connection in enumerate(system.connections):
+            target = references.system(connection.system)
+            category = connection.category or target["category"]
+            key = f"systems/{system.id}/connections/{connection.system or connection.name or category}"
+            shown = target["name"] or connection.name or category or ""
+            returned = (connection.system, system.id) in towards if connection.system else None
+            made = _made(
+                "connections",
+                connection,
+                key=key,
+                label=f"{system.name}と{shown}",
+                system=references.system(system.id),
+                target=target,
+                category=category,
+                name=connection.name,
+                returned=returned,
+            )
+            yield Subject(key, made["label"], ("systems", s, "connections", c), made)
+
+
+def _scope(facts: Facts, index: int, file: PersonalInfoFile) -> Scope:
+    edition = load_edition(facts.assessment.form, facts.assessment.edition)
+    at = ("files", index)
+    return Scope(loaded=facts.loaded, edition=edition, projection="internal", entity=file, at=at, file=file, file_at=at)
+
+
+def _files(facts: Facts) -> Iterator[Subject]:
+    references = facts.references
+    entrusted: dict[str, list[dict[str, Any]]] = {}
+    for matter in facts.subjects("entrusted"):
+        entrusted.setdefault(matter.facts["file"]["id"], []).append(matter.facts)
+    for index, file in enumerate(facts.assessment.files):
+        summary = references.summary(file.id)
+        mine = [r for r in facts.assessment.recipients if file.id in r.files]
+        units = {"provision": file.counting and file.counting.provisions, "transfer": file.counting and file.counting.transfers}
+        counts = {kind: sum(count_of(r, unit) for r in mine if r.kind == kind) for kind, unit in units.items()}
+        scope = _scope(facts, index, file)
+        key = f"files/{file.id}"
+        made = _made(
+            "files",
+            file,
+            key=key,
+            label=file.name,
+            record_count=summary.count,
+            record_band_derived=None if summary.count is None else BAND_TABLES["record-items"].band_of(summary.count).label,
+            categories_derived=sorted(summary.categories),
+            has_number=summary.has_number,
+            entrusted=entrusted.get(file.id, []),
+            entrusted_count=len(entrusted.get(file.id, [])),
+            recipients=[references.recipient(r.id) for r in mine],
+            provision_count_derived=counts["provision"],
+            transfer_count_derived=counts["transfer"],
+            connected_acquisition=acquires(scope),
+            connected_provision=provides(scope),
+            systems=[references.system(s.id) for s in facts.assessment.systems if file.id in s.holds],
+        )
+        yield Subject(key, file.name, ("files", index), made)
+
+
+def _record_groups(facts: Facts) -> Iterator[Subject]:
+    for f, file in enumerate(facts.assessment.files):
+        for g, group in enumerate(file.records or ()):
+            key, label = f"files/{file.id}/records/{group.id}", group.name or f"{file.name}の記録項目"
+            made = _made(
+                "record_groups", group, key=key, label=label, file=facts.references.file(file.id), item_count=len(group.items)
+            )
+            yield Subject(key, label, ("files", f, "records", g), made)
+
+
+def _record_items(facts: Facts) -> Iterator[Subject]:
+    for f, file in enumerate(facts.assessment.files):
+        reference = facts.references.file(file.id)
+        for g, group in enumerate(file.records or ()):
+            for i, (name, written, categories) in enumerate(_items(group)):
+                key = f"files/{file.id}/records/{group.id}/{name}"
+                made = {
+                    "key": key,
+                    "label": name,
+                    "name": name,
+                    "categories": list(written),
+                    "categories_derived": sorted(categories),
+                    "is_number": _NUMBER in categories,
+                    "file": reference,
+                    "group_id": group.id,
+                    "group_name": group.name,
+                }
+                yield Subject(key, name, ("files", f, "records", g, "items", i), made)
+
+
+def _parties(facts: Facts) -> Iterator[Subject]:
+    by_party: dict[str, list[dict[str, Any]]] = {}
+    for matter in facts.subjects("entrusted"):
+        by_party.setdefault(matter.facts["party"]["id"], []).append(matter.facts)
+    for index, party in enumerate(facts.assessment.parties):
+        key, label, mine = f"parties/{party.id}", party.name or party.id, by_party.get(party.id, [])
+        made = _made("parties", party, key=key, label=label, entrusted=mine, entrusted_count=len(mine))
+        yield Subject(key, label, ("parties", index), made)
+
+
+def _entrusted(facts: Facts) -> Iterator[Subject]:
+    references = facts.references
+    for p, party in enumerate(facts.assessment.parties):
+        for e, matter in enumerate(party.entrusted):
+            key = f"parties/{party.id}/entrusted/{matter.key}"
+            again = matter.re_entrustment if not isinstance(matter.re_entrustment, str) else None
+            made = _made(
+                "entrusted",
+                matter,
+                key=key,
+                label=_matter_label(matter, party.name or party.id),
+                file=references.file(matter.file),
+                party=references.party(party.id),
+                re_entrusted_to=[references.party(id_) for id_ in (again.parties if again else ())],
+            )
+            yield Subject(key, made["label"], ("parties", p, "entrusted", e), made)
+
+
+def _matter_label(matter: Entrusted, party: str) -> str:
+    return f"{matter.name}（{party}）" if matter.name else f"{party}への委託"
+
+
+def _recipients(facts: Facts) -> Iterator[Subject]:
+    references = facts.references
+    labels = {annex.id: annex.label for annex in facts.assessment.annexes}
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in facts.subjects("annex_rows"):
+        rows.setdefault(row.facts["block"]["id"], []).append(row.facts)
+    for index, recipient in enumerate(facts.assessment.recipients):
+        key, label = f"recipients/{recipient.id}", recipient.name or recipient.id
+        made = _made(
+            "recipients",
+            recipient,
+            key=key,
+            label=label,
+            file_refs=references.files(recipient.files),
+            rows=rows.get(recipient.id, []),
+            row_count=row_count(recipient),
+            rows_listed=isinstance(recipient.rows, tuple),
+            target_system=references.system(recipient.is_system),
+            annex_label=labels.get(recipient.annex) if recipient.annex else None,
+        )
+        yield Subject(key, label, ("recipients", index), made)
+
+
+def _annex_rows(facts: Facts) -> Iterator[Subject]:
+    for r, recipient in enumerate(facts.assessment.recipients):
+        for i, row in enumerate(recipient.rows if isinstance(recipient.rows, tuple) else ()):
+            key = f"recipients/{recipient.id}/rows/{row.id}"
+            label = row.recipient or row.work or f"{recipient.name or recipient.id}の{i + 1}行目"
+            made = _made("annex_rows", row, key=key, label=label, block=facts.references.recipient(recipient.id))
+            yield Subject(key, label, ("recipients", r, "rows", i), made)
+
+
+def _annexes(facts: Facts) -> Iterator[Subject]:
+    for index, annex in enumerate(facts.assessment.annexes):
+        mine = [r for r in facts.assessment.recipients if r.annex == annex.id]
+        made = _made(
+            "annexes",
+            annex,
+            key=f"annexes/{annex.id}",
+            row_count=sum(row_count(r) or 0 for r in mine),
+            recipients=[facts.references.recipient(r.id) for r in mine],
+        )
+        yield Subject(made["key"], annex.label, ("annexes", index), made)
+
+
+def _flows(facts: Facts) -> Iterator[Subject]:
+    references = facts.references
+    dump = shape_of(KINDS["flows"].record).dump  # type: ignore[arg-type]  # flows have a record
+    for index, flow in enumerate(facts.assessment.flows):
+        made = dump(flow)
+        source, target = references.end(flow.source), references.end(flow.target)
+        carried = references.files(flow.carries)
+        known = [file["has_number"] for file in carried]
+        made["key"] = key = f"flows/{flow.id}"
+        made["source"], made["target"] = source, target
+        made["recipient"] = references.recipient(flow.recipient)
+        made["file_refs"] = carried
+        made["carries_number"] = flow.contains_number if flow.contains_number is not None else _any_true(known)
+        zones = (source["zone"], target["zone"])
+        made["crosses_zone"] = None if None in zones else zones[0] != zones[1]
+        yield Subject(key, flow.label or f"{source['name']}から{target['name']}", ("flows", index), made)
+
+
+def _any_true(values: list[bool | None]) -> bool | None:
+    """Return whether one is true; None where that is not known."""
+    if any(values):
+        return True
+    return None if not values or None in values else False
+
+
+def _controls(facts: Facts) -> Iterator[Subject]:
+    for index, control in enumerate(facts.assessment.controls):
+        made = _made("controls", control, **control_facts(control))
+        yield Subject(made["key"], made["label"], ("controls", index), made)
+
+
+def _changes(facts: Facts) -> Iterator[Subject]:
+    for index, change in enumerate(facts.assessment.changes):
+        key, label = f"changes/{change.id}", change.item or change.id
+        yield Subject(key, label, ("changes", index), _made("changes", change, key=key, label=label))
+
+
+def _waivers(facts: Facts) -> Iterator[Subject]:
+    for index, waiver in enumerate(facts.assessment.waivers):
+        label = f"{waiver.rule}（{waiver.key}）"
+        yield Subject(f"waivers/{waiver.rule}@{waiver.key}", label, ("waivers", index), _made("waivers", waiver, label=label))
+
+
+def _nodes(facts: Facts) -> Iterator[Subject]:
+    for index, node in enumerate(facts.assessment.nodes):
+        key = f"nodes/{node.id}"
+        yield Subject(key, node.name, ("nodes", index), _made("nodes", node, key=key, label=node.name))
+
+
+_BUILDERS: dict[str, Callable[[Facts], Iterator[Subject]]] = {
+    "assessment": _assessment,
+    "systems": _systems,
+    "connections": _connections,
+    "files": _files,
+    "record_groups": _record_groups,
+    "record_items": _record_items,
+    "parties": _parties,
+    "entrusted": _entrusted,
+    "recipients": _recipients,
+    "annex_rows": _annex_rows,
+    "annexes": _annexes,
+    "flows": _flows,
+    "controls": _controls,
+    "parameters": lambda facts: parameters_of(facts.loaded),
+    "risks": lambda facts: risks_of(facts.loaded, facts.references),
+    "items": lambda facts: items_of(facts.form),
+    "citations": lambda facts: citations_of(facts.assessment),
+    "changes": _changes,
+    "waivers": _waivers,
+    "nodes": _nodes,
+}

@@ -1,0 +1,85 @@
+"""What a check hands on: findings with their place, the tally of every rule, and the errors that stopped the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pia.errors import Place, Problem, Words
+
+__all__ = ["CheckResult", "Finding", "Outcome", "Related", "RuleTally", "Severity", "Suppression"]
+
+Severity = Literal["error", "warning", "note"]
+Outcome = Literal["violated", "undetermined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding, with what it shows."""
+
+    place: Place
+    note: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count: a waiver or an inline ignore, with its reason."""
+
+    kind: Literal["waiver", "inline", "baseline"]
+    reason: str
+    approver: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One rule not met, or not decidable, at one place.
+
+    ``id`` is stable by meaning: ``rule@assessment@key`` (plus ``@`` and a distinguishing part where one key can fail twice).
+    ``item`` is the path of the form item for people, ``key`` the stable key of the item or entity. ``values`` are the facts
+    the expression saw, for "why did this fire". A finding always has a primary place.
+    """
+
+    id: str
+    rule: str
+    assessment: str
+    severity: Severity
+    outcome: Outcome
+    title: Words
+    message: Words
+    remedy: Words
+    basis: str
+    viewpoint: str
+    place: Place
+    item: str | None = None
+    key: str | None = None
+    related: tuple[Related, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    waived: Suppression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTally:
+    """How a rule went over everything it walked; ``reason`` says why it selected nothing, when it did."""
+
+    id: str
+    selected: int
+    satisfied: int
+    violated: int
+    undetermined: int
+    not_applicable: int
+    reason: Words | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """Everything a run of ``check`` found; ``errors`` non-empty means that an input could not be read (exit 2)."""
+
+    assessments: tuple[str, ...]
+    as_of: str
+    findings: Sequence[Finding]
+    rules: tuple[RuleTally, ...]
+    errors: tuple[Problem, ...] = ()
+    sources: dict[str, str] = field(default_factory=dict)
+    """display name of each file → its text, for showing the line of a finding."""

@@ -1,0 +1,430 @@
+"""What a rule may walk (``for:``) and what each of these subjects knows beside the keys of its YAML.
+
+A subject's facts are those of its record (see ``pia.rules.shapes``) and those of its typed dictionary below, which wins where
+both have a name: ``entrusted.file`` is the file itself, not its id. References are small copies (``…Ref``); a reference to
+nothing has ``state: blank`` and nulls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Any, Literal, TypedDict
+
+from pia.errors import Words
+from pia.model.annex import Annex
+from pia.model.assessment import Assessment
+from pia.model.base import Record
+from pia.model.control import Control
+from pia.model.entrusted_party import Entrusted, EntrustedParty
+from pia.model.flow import Flow
+from pia.model.personal_info_file import PersonalInfoFile, RecordGroup
+from pia.model.procedure import Change, Waiver
+from pia.model.read import Path_
+from pia.model.recipient import AnnexRow, Recipient
+from pia.model.system import Connection, ExternalNode, System
+from pia.rules.fact_schema import ListType, StructType, Type, Words_, dictionary_type
+from pia.rules.shapes import shape_of
+
+__all__ = ["KINDS", "VARIABLES", "Kind", "Subject", "struct_of", "variables"]
+
+State = Literal["blank", "given"]
+
+
+class SystemRef(TypedDict):
+    """A system, shortly."""
+
+    id: str | None
+    key: str | None
+    name: str | None
+    category: Annotated[str | None, Words_("connection")]
+    zone: Annotated[str | None, Words_("zone")]
+    state: State
+
+
+class FileRef(TypedDict):
+    """A file (特定個人情報ファイル), shortly."""
+
+    id: str | None
+    key: str | None
+    name: str | None
+    chapters: bool | None
+    record_count: int | None
+    has_number: bool | None
+    state: State
+
+
+class PartyRef(TypedDict):
+    """A contractor (委託先), shortly."""
+
+    id: str | None
+    key: str | None
+    name: str | None
+    state: State
+
+
+class RecipientRef(TypedDict):
+    """A recipient (提供先・移転先), shortly."""
+
+    id: str | None
+    key: str | None
+    name: str | None
+    kind: Annotated[str | None, Words_("recipient-kind")]
+    state: State
+
+
+class EndRef(TypedDict):
+    """An end of a flow: a system, a node, a contractor or a recipient."""
+
+    id: str | None
+    key: str | None
+    name: str | None
+    kind: Literal["system", "node", "party", "recipient"] | None
+    node_kind: Annotated[str | None, Words_("node-kind")]
+    zone: Annotated[str | None, Words_("zone")]
+    state: State
+
+
+class ControlRef(TypedDict):
+    """A control (統制), shortly."""
+
+    id: str | None
+    key: str | None
+    measure: str | None
+    planned: bool | None
+    has_text: bool | None
+    evidence_count: int | None
+    state: State
+
+
+class AssessmentFacts(TypedDict):
+    """特定個人情報保護評価書: everything that is written once; its lists are variables of their own."""
+
+    key: str
+    name: str
+    as_of: str
+
+
+class SystemFacts(TypedDict):
+    """システム (Ⅰ2)."""
+
+    key: str
+    connections: list[ConnectionFacts]
+    held_files: list[FileRef]
+
+
+class ConnectionFacts(TypedDict):
+    """One connection of a system (Ⅰ2③): ``category`` is that of the target where the target is a declared system."""
+
+    key: str
+    label: str
+    system: SystemRef
+    target: SystemRef
+    category: Annotated[str | None, Words_("connection")]
+    name: str | None
+    returned: bool | None
+
+
+class FileFacts(TypedDict):
+    """特定個人情報ファイル (Ⅱ, Ⅲ), with what can be counted from the rest of the assessment."""
+
+    key: str
+    label: str
+    record_count: int | None
+    record_band_derived: str | None
+    categories_derived: Annotated[list[str], Words_("record-category")]
+    has_number: bool | None
+    entrusted: list[EntrustedFacts]
+    entrusted_count: int
+    recipients: list[RecipientRef]
+    provision_count_derived: int
+    transfer_count_derived: int
+    connected_acquisition: bool
+    connected_provision: bool
+    systems: list[SystemRef]
+
+
+class RecordGroupFacts(TypedDict):
+    """One table of a file (別添 記録項目)."""
+
+    key: str
+    label: str
+    file: FileRef
+    item_count: int
+
+
+class RecordItemFacts(TypedDict):
+    """One 記録項目; ``categories`` are those written, ``categories_derived`` those that the name tells."""
+
+    key: str
+    label: str
+    name: str
+    categories: Annotated[list[str], Words_("record-category")]
+    categories_derived: list[str]
+    is_number: bool
+    file: FileRef
+    group_id: str
+    group_name: str | None
+
+
+class PartyFacts(TypedDict):
+    """委託先 with its 委託事項."""
+
+    key: str
+    label: str
+    entrusted: list[EntrustedFacts]
+    entrusted_count: int
+
+
+class EntrustedFacts(TypedDict):
+    """委託事項 (Ⅱ4): one matter, of one contractor, for one file."""
+
+    key: str
+    label: str
+    file: FileRef
+    party: PartyRef
+    re_entrusted_to: list[PartyRef]
+
+
+class RecipientFacts(TypedDict):
+    """提供先・移転先 (Ⅱ5). ``row_count`` is null where the recipient stands for itself and has no 別紙."""
+
+    key: str
+    label: str
+    file_refs: list[FileRef]
+    rows: list[AnnexRowFacts]
+    row_count: int | None
+    rows_listed: bool
+    target_system: SystemRef
+    annex_label: str | None
+
+
+class AnnexRowFacts(TypedDict):
+    """One row of a 別紙; ``block`` is the 提供先・移転先 that it belongs to."""
+
+    key: str
+    label: str
+    block: RecipientRef
+
+
+class AnnexFacts(TypedDict):
+    """別紙; ``row_count`` counts the rows of the recipients that refer to it."""
+
+    key: str
+    row_count: int
+    recipients: list[RecipientRef]
+
+
+class FlowFacts(TypedDict):
+    """情報の流れ (別添1). ``from`` and ``to`` are ids, ``source`` and ``target`` what they name."""
+
+    key: str
+    source: EndRef
+    target: EndRef
+    recipient: RecipientRef
+    file_refs: list[FileRef]
+    carries_number: bool | None
+    crosses_zone: bool | None
+
+
+class ControlFacts(TypedDict):
+    """統制, with what the catalogue says of its measure (null where the measure is not in it)."""
+
+    key: str
+    label: str
+    risk: str | None
+    measure_known: bool
+    measure_title: str | None
+    measure_kind: Literal["organisational", "human", "physical", "technical", "external"] | None
+    grade: Literal["form", "guideline", "juki-standard", "practice"] | None
+    shown_by: list[str]
+    evidence_count: int
+    real_evidence_count: int
+
+
+class ParameterFacts(TypedDict):
+    """One value that the measure of a control asks for; ``vague`` is a value that is not of the type asked for."""
+
+    key: str
+    label: str
+    control: ControlRef
+    measure: str
+    name: str
+    title: str
+    type: Literal["duration", "count", "text", "list", "choice", "flag"]
+    value: Any
+    status: Literal["given", "missing", "vague", "withheld"]
+    limit: str | None
+
+
+class RiskFacts(TypedDict):
+    """A risk of this form for one file (Ⅲ). ``has_text`` says whether any cell of it shows a text."""
+
+    key: str
+    label: str
+    file: FileRef
+    risk: str
+    title: str
+    number: str
+    section: str
+    rating: Annotated[str | None, Words_("rating")]
+    answers: dict[str, str]
+    texts: dict[str, str]
+    asked: list[str]
+    cells: list[str]
+    empty_cells: list[str]
+    controls: list[ControlRef]
+    has_text: bool
+    answered: bool
+
+
+class ItemFacts(TypedDict):
+    """One cell of the filled form. ``value`` is a text, a number or a list of ticked labels; null where there is none."""
+
+    key: str
+    label: str
+    path: str
+    section: str
+    file: str | None
+    number: str | None
+    risk: str | None
+    block: str | None
+    mark: str | None
+    kind: Literal["text", "choice", "ticks", "count", "date", "name", "table"]
+    value: Any
+    printed: str
+    row_count: int
+    status: Literal["filled", "none", "blank", "unknown", "not-applicable", "withheld"]
+    required: bool
+    important_change: bool
+    conflict: bool
+    derived: bool
+    other: str | None
+
+
+class CitationFacts(TypedDict):
+    """A legal citation found in a field that holds one; ``malformed`` ones are the whole text of the field."""
+
+    key: str
+    label: str
+    text: str
+    field: str
+    malformed: bool
+    law: str | None
+    article: str | None
+    paragraph: int | None
+    item: str | None
+    table: str | None
+    row: str | None
+    normal: str | None
+    inherited: bool
+
+
+class ChangeFacts(TypedDict):
+    """One row of 変更箇所."""
+
+    key: str
+    label: str
+
+
+class WaiverFacts(TypedDict):
+    """One accepted finding."""
+
+    label: str
+
+
+class NodeFacts(TypedDict):
+    """An end point of flows that is no system."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of subject: ``for: name``, the variable its expressions use, its record and its derived facts."""
+
+    name: str
+    variable: str
+    title: Words
+    record: type[Record] | None
+    derived: type
+    without: tuple[str, ...] = ()
+
+
+_LISTS = (
+    *("systems", "nodes", "files", "parties", "recipients", "annexes", "flows", "controls", "changes", "waivers"),
+    *("texts", "include"),
+)
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("assessment", "assessment", Words("評価書", "the assessment"), Assessment, AssessmentFacts, _LISTS),
+        Kind("systems", "system", Words("システム", "systems"), System, SystemFacts),
+        Kind("connections", "connection", Words("他のシステムとの接続", "connections of systems"), Connection, ConnectionFacts),
+        Kind("files", "file", Words("特定個人情報ファイル", "files"), PersonalInfoFile, FileFacts),
+        Kind("record_groups", "record_group", Words("記録項目のテーブル", "tables of record items"), RecordGroup, RecordGroupFacts),
+        Kind("record_items", "record_item", Words("記録項目", "record items"), None, RecordItemFacts),
+        Kind("parties", "party", Words("委託先", "contractors"), EntrustedParty, PartyFacts),
+        Kind("entrusted", "entrusted", Words("委託事項", "entrusted matters"), Entrusted, EntrustedFacts),
+        Kind("recipients", "recipient", Words("提供先・移転先", "recipients"), Recipient, RecipientFacts),
+        Kind("annex_rows", "annex_row", Words("別紙の行", "rows of annexes"), AnnexRow, AnnexRowFacts),
+        Kind("annexes", "annex", Words("別紙", "annexes"), Annex, AnnexFacts),
+        Kind("flows", "flow", Words("情報の流れ", "flows"), Flow, FlowFacts),
+        Kind("controls", "control", Words("統制", "controls"), Control, ControlFacts),
+        Kind("parameters", "parameter", Words("統制の値", "values of controls"), None, ParameterFacts),
+        Kind("risks", "risk", Words("リスク", "risks"), None, RiskFacts),
+        Kind("items", "item", Words("様式の欄", "items of the form"), None, ItemFacts),
+        Kind("citations", "citation", Words("条文の引用", "legal citations"), None, CitationFacts),
+        Kind("changes", "change", Words("変更箇所", "rows of the change annex"), Change, ChangeFacts),
+        Kind("waivers", "waiver", Words("指摘の受容", "waivers"), Waiver, WaiverFacts),
+        Kind("nodes", "node", Words("流れの端点", "end points of flows"), ExternalNode, NodeFacts),
+    )
+}
+"""Every sort of subject, by the name that stands after ``for:``."""
+
+VARIABLES: tuple[str, ...] = tuple(sorted({*KINDS, *(kind.variable for kind in KINDS.values())}))
+"""Every variable an expression may name: each list by its name, and the subject by the name of its kind.
+
+In a rule for ``entrusted`` that name is the subject, as everywhere else the list.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing a rule looks at: its stable key, what people call it, where it stands, and its facts."""
+
+    key: str
+    label: str
+    path: Path_
+    facts: dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def _structs() -> dict[str, StructType]:
+    known: dict[str, StructType] = {}
+    made: dict[str, StructType] = {}
+    for kind in KINDS.values():  # the records first: a typed dictionary that is named inside another one is a whole subject
+        struct = dictionary_type(kind.derived, known)
+        if kind.record is not None:
+            for name, field in shape_of(kind.record).struct.fields.items():
+                if name not in kind.without:
+                    struct.fields.setdefault(name, field)
+        made[kind.name] = struct
+    return made
+
+
+def struct_of(kind: str) -> StructType:
+    """Return the type of a subject of ``kind``."""
+    return _structs()[kind]
+
+
+@lru_cache(maxsize=32)
+def variables(kind: str) -> dict[str, Type]:
+    """Return the variables that the expressions of a rule for ``kind`` may use, with their types."""
+    found: dict[str, Type] = {name: ListType(struct_of(name)) for name in KINDS if name != "assessment"}
+    found["assessment"] = struct_of("assessment")
+    found[KINDS[kind].variable] = struct_of(kind)
+    return found
+

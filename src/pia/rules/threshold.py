@@ -1,0 +1,223 @@
+"""しきい値判断: which assessment is mandatory, from 対象人数, 取扱者数 and 重大事故 (番号法第28条第1項; 評価規則; 指針).
+
+The table is data (``rules/law/threshold.yaml``). Counts that are known only as bands give bounds, and a bound decides only
+where every number between the bounds gives the same answer; otherwise the result is undetermined and says what is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pia.catalogue.law import ThresholdRow, threshold_table
+from pia.errors import Words
+from pia.model.assessment import Assessment
+from pia.model.base import UNKNOWN
+from pia.model.population import FilePopulation, Handlers, WorkPopulation
+from pia.terms.bands import BAND_TABLES
+
+__all__ = ["Bounds", "ThresholdResult", "handler_bounds", "judge_threshold", "subject_bounds"]
+
+Kind = Literal["none", "kiso", "juten", "zenkoumoku"]
+_ORDER: tuple[Kind, ...] = ("none", "kiso", "juten", "zenkoumoku")
+_KINDS: dict[str, Kind] = {"none": "none", "basic": "kiso", "focused": "juten", "full": "zenkoumoku"}
+_MANY = 500
+"""取扱者数 at which the threshold moves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A number known to lie between ``lower`` and ``upper`` (inclusive; None: no upper bound)."""
+
+    lower: int
+    upper: int | None
+
+    @property
+    def exact(self) -> bool:
+        """Whether both bounds are one number."""
+        return self.lower == self.upper
+
+    def words(self) -> Words:
+        """Say the bounds: 84,000人, 100,000人以上299,999人以下, 500人以上."""
+        if self.exact:
+            return Words(f"{self.lower:,}人", f"{self.lower:,} people")
+        if self.upper is None:
+            return Words(f"{self.lower:,}人以上", f"at least {self.lower:,} people")
+        return Words(f"{self.lower:,}人以上{self.upper:,}人以下", f"{self.lower:,} to {self.upper:,} people")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThresholdResult:
+    """The judgement with its reasons.
+
+    ``mandatory`` is None when undetermined; then ``possible`` lists what it may be. ``outcome`` compares the declared form
+    with it: a higher one may be chosen freely (任意).
+    """
+
+    declared: Kind
+    mandatory: Kind | None
+    possible: tuple[Kind, ...]
+    outcome: Literal["satisfied", "violated", "undetermined"]
+    subjects: Bounds | None
+    handlers: Bounds | None
+    incident: bool | None
+    exempt: Words | None
+    reasons: tuple[Words, ...]
+    missing: tuple[Words, ...]
+    source_status: str
+
+
+def judge_threshold(assessment: Assessment) -> ThresholdResult:
+    """Judge which assessment is mandatory for the work of ``assessment`` and whether the declared form reaches it."""
+    declared: Kind = assessment.form  # type: ignore[assignment]  # the vocabulary of forms has exactly these slugs
+    subjects = subject_bounds(assessment.work.subjects)
+    handlers = handler_bounds(assessment)
+    incident = _incident(assessment)
+    exempt = _exemption(assessment)
+    rows = [] if exempt is not None else _rows(subjects, handlers, incident)
+    possible: tuple[Kind, ...] = ("none",) if exempt is not None else tuple(k for k in _ORDER if any(_KINDS[r.result] == k for r in rows))
+    mandatory = possible[0] if len(possible) == 1 else None
+    return ThresholdResult(
+        declared=declared,
+        mandatory=mandatory,
+        possible=possible,
+        outcome=_outcome(declared, possible),
+        subjects=subjects,
+        handlers=handlers,
+        incident=incident,
+        exempt=exempt,
+        reasons=tuple(_reasons(subjects, handlers, incident, exempt)),
+        missing=tuple(_missing(subjects, handlers, incident)) if mandatory is None else (),
+        source_status=min((r.source_status for r in rows), key=("memory", "likely", "confirmed").index, default="confirmed"),
+    )
+
+
+def subject_bounds(population: WorkPopulation | FilePopulation | None, table: str = "subjects-zenkoumoku") -> Bounds | None:
+    """Return the bounds of a population: its number, or those of its band; None when neither is known."""
+    return _bounds(population, table)
+
+
+def _bounds(population: WorkPopulation | FilePopulation | Handlers | None, table: str) -> Bounds | None:
+    if population is None:
+        return None
+    if population.count is not None:
+        return Bounds(population.count, population.count)
+    if population.band is None or population.band == UNKNOWN:
+        return None
+    band = BAND_TABLES[table].by_label(population.band)
+    return Bounds(band.lower, None if band.upper is None else band.upper - 1)
+
+
+def handler_bounds(assessment: Assessment) -> Bounds | None:
+    """Return the bounds of 取扱者数: the distinct people of the body and of its contractors who handle the files.
+
+    A number given for the work decides. Otherwise the same staff may use several files, so the lower bound counts the largest
+    file only and the upper bound every file; different contractors' people are different people.
+    """
+    if assessment.work.handlers is not None:
+        return _bounds(assessment.work.handlers, "handlers")
+    staff = [_bounds(f.users.number if f.users is not None else None, "handlers") for f in assessment.files if f.chapters]
+    parties = [
+        [_bounds(m.handlers, "handlers") for m in party.entrusted] for party in assessment.parties if party.entrusted
+    ]
+    known = [b for b in staff if b is not None]
+    lower = max((b.lower for b in known), default=0)
+    lower += sum(max((b.lower for b in matters if b is not None), default=0) for matters in parties)
+    every = [*staff, *(b for matters in parties for b in matters)]
+    if not known and not any(b is not None for b in every):
+        return None
+    uppers = [None if b is None else b.upper for b in every]
+    upper = None if any(u is None for u in uppers) else sum(u for u in uppers if u is not None)
+    return Bounds(lower, upper)
+
+
+def _incident(assessment: Assessment) -> bool | None:
+    history = assessment.incident_history
+    if history is None:
+        return None
+    if history.my_number_one_year in ("occurred", "none-occurred"):
+        return history.my_number_one_year == "occurred"
+    # 過去3年以内に個人情報の重大事故がなければ、過去1年以内の特定個人情報の重大事故もない。
+    return False if history.personal_three_years == "none-occurred" else None
+
+
+def _exemption(assessment: Assessment) -> Words | None:
+    if assessment.work.manual_only:
+        return Words("手作業処理用ファイルだけを扱う事務であり、評価の義務がありません。", "the work handles manual files only, so no assessment is mandatory")
+    if assessment.work.staff_only:
+        return Words("職員の人事・給与・福利厚生に関する事務だけであり、評価の義務がありません。", "the work concerns the body's own staff only, so no assessment is mandatory")
+    return None
+
+
+def _rows(subjects: Bounds | None, handlers: Bounds | None, incident: bool | None) -> list[ThresholdRow]:
+    found = []
+    for row in threshold_table():
+        if subjects is not None and not _overlap(subjects, row.subjects_from, row.subjects_below):
+            continue
+        if not any(_matches(row, many=many, incident=happened) for many in _many(handlers) for happened in _happened(incident)):
+            continue
+        found.append(row)
+    return found
+
+
+def _matches(row: ThresholdRow, *, many: bool, incident: bool) -> bool:
+    reached = row.handlers_below is None if many else row.handlers_from < _MANY
+    return reached and row.incident in (None, incident)
+
+
+def _overlap(bounds: Bounds, lower: int, below: int | None) -> bool:
+    return (below is None or bounds.lower < below) and (bounds.upper is None or bounds.upper >= lower)
+
+
+def _many(handlers: Bounds | None) -> tuple[bool, ...]:
+    if handlers is None:
+        return (True, False)
+    if handlers.lower >= _MANY:
+        return (True,)
+    return (False,) if handlers.upper is not None and handlers.upper < _MANY else (True, False)
+
+
+def _happened(incident: bool | None) -> tuple[bool, ...]:
+    return (True, False) if incident is None else (incident,)
+
+
+def _outcome(declared: Kind, possible: tuple[Kind, ...]) -> Literal["satisfied", "violated", "undetermined"]:
+    ranks = [_ORDER.index(kind) for kind in possible]
+    if not ranks:
+        return "undetermined"
+    if _ORDER.index(declared) >= max(ranks):
+        return "satisfied"
+    return "violated" if _ORDER.index(declared) < min(ranks) else "undetermined"
+
+
+def _reasons(subjects: Bounds | None, handlers: Bounds | None, incident: bool | None, exempt: Words | None) -> list[Words]:
+    if exempt is not None:
+        return [exempt]
+    reasons: list[Words] = []
+    if subjects is not None:
+        said = subjects.words()
+        reasons.append(Words(f"対象人数は{said.ja}です。", f"the work has {said.en} as subjects"))
+    if handlers is not None:
+        said = handlers.words()
+        side = Words("500人以上です", "500 or more") if _many(handlers) == (True,) else Words("500人未満です", "fewer than 500") if _many(handlers) == (False,) else Words("500人以上かどうかは定まりません", "which may or may not reach 500")
+        reasons.append(Words(f"取扱者数は、職員と委託先を合わせて{said.ja}の範囲にあり、{side.ja}。", f"the handlers, contractors included, number {said.en}: {side.en}"))
+    if incident is not None:
+        reasons.append(
+            Words("過去１年以内に特定個人情報に関する重大事故が発生しています。", "a serious incident with specific personal information happened within the past year")
+            if incident
+            else Words("過去１年以内に特定個人情報に関する重大事故は発生していません。", "no serious incident with specific personal information happened within the past year")
+        )
+    return reasons
+
+
+def _missing(subjects: Bounds | None, handlers: Bounds | None, incident: bool | None) -> list[Words]:
+    missing: list[Words] = []
+    if subjects is None:
+        missing.append(Words("対象人数（work.subjects）", "the number of subjects (work.subjects)"))
+    elif not subjects.exact:
+        missing.append(Words("対象人数の実数（work.subjects.count）", "the exact number of subjects (work.subjects.count)"))
+    if len(_many(handlers)) > 1:
+        missing.append(Words("取扱者数の実数（work.handlers.count）", "the exact number of handlers (work.handlers.count)"))
+    if incident is None:
+        missing.append(Words("過去１年以内の特定個人情報に関する重大事故の有無（incident_history.my_number_one_year）", "whether a serious incident happened within a year (incident_history.my_number_one_year)"))
+    return missing

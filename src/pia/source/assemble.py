@@ -1,0 +1,146 @@
+"""All files of one assessment to one tree: includes merged, the body's shared facts joined, references resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pia.errors import InputError, Place, Problem
+from pia.source.include import Reader, is_file, yaml_names
+from pia.source.merge import Merged, check_ids, join_body
+from pia.source.nodes import Mapping, Node
+from pia.source.problems import point, problem, suggestion
+from pia.source.texts import Resolver
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pia.source.load import Document
+
+__all__ = ["ASSESSMENT", "BODY", "Assembled", "assemble"]
+
+ASSESSMENT = "assessment.yaml"
+"""Name of the first file of every assessment."""
+
+BODY = "body.yaml"
+"""Name of the file, one folder up, with the facts that all assessments of one body share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """One assessment as one tree.
+
+    ``root`` has neither ``include`` nor ``texts``: both have done their work. ``documents`` are the files in reading
+    order, ``texts`` the shared texts by id, ``unused_texts`` those of the assessment's own files that nothing refers to
+    (the body's texts serve other assessments too), with their places.
+    """
+
+    root: Mapping
+    documents: tuple[Document, ...]
+    directory: Path
+    texts: dict[str, Node]
+    unused_texts: tuple[tuple[str, Place], ...] = ()
+
+
+def assemble(directory: Path) -> Assembled:
+    """Read the assessment in ``directory`` with its includes and its body's ``body.yaml``.
+
+    Raises:
+        InputError: there is no assessment there, or a file cannot be read, or the files do not fit together; every
+            problem of every file that can be found at once is listed.
+    """
+    folder = _folder(directory)
+    body = folder.parent / BODY
+    has_body = folder.parent != folder and is_file(body)
+    reader = Reader(folder, (folder, folder.parent) if has_body else (folder,))
+    own_documents = reader.read(folder / ASSESSMENT, also=(body,) if has_body else ())
+    body_documents = reader.read(body) if has_body else []
+
+    own = Merged.of(own_documents)
+    shared = Merged.of(body_documents)
+    problems: list[Problem] = [*reader.problems, *own.problems, *shared.problems]
+    texts = dict(own.texts)
+    for name, entry in shared.texts.items():
+        first = texts.setdefault(name, entry)
+        if first is not entry:
+            problems.append(Merged.twice(f"texts.{name}", first.key_place, entry.key_place))
+    entries, join_problems = join_body(own, shared, set(texts), quiet=reader.incomplete)
+    problems += join_problems
+    problems += check_ids(entries)
+
+    resolver = Resolver(texts, quiet=reader.incomplete)
+    resolved = tuple([resolver.resolve_entry(entry) for entry in entries])
+    used = frozenset(resolver.used)
+    for name in texts:  # the unused ones too: what is written wrong is said now, not when the text is first used
+        resolver.text(name)
+    problems += resolver.problems
+    if problems:
+        raise InputError(sorted(problems, key=lambda each: each.place or point("")))
+    first_root = own_documents[0].root
+    return Assembled(
+        root=Mapping(resolved, first_root.place, first_root.start, first_root.end),
+        documents=(*own_documents, *body_documents),
+        directory=directory,
+        texts={name: resolver.done[name] for name in texts},
+        unused_texts=tuple((name, entry.key_place) for name, entry in own.texts.items() if name not in used),
+    )
+
+
+def _folder(directory: Path) -> Path:
+    """Return the resolved folder of the assessment, or explain why there is none."""
+    shown = directory.as_posix()
+    try:
+        folder = directory.resolve()
+        is_folder, is_plain = folder.is_dir(), folder.is_file()
+    except (OSError, RuntimeError, ValueError):
+        folder, is_folder, is_plain = directory, False, False
+    if not is_folder:
+        if is_plain:
+            message = (f"「{shown}」はフォルダーではなくファイルです。", f"'{shown}' is a file, not a folder.")
+            remedy = (f"{ASSESSMENT} のあるフォルダーを指定してください。", f"Name the folder that holds {ASSESSMENT}.")
+            raise InputError(problem("not-a-directory", message, remedy, None))
+        near_ja, near_en = suggestion(folder.name, _siblings(folder))
+        message = (f"フォルダー「{shown}」がありません。{near_ja}", f"The folder '{shown}' does not exist.{near_en}")
+        remedy = ("フォルダー名を確かめてください。", "Check the name of the folder.")
+        raise InputError(problem("directory-missing", message, remedy, None))
+    if not is_file(folder / ASSESSMENT):
+        raise InputError(_no_assessment(folder, shown))
+    return folder
+
+
+def _siblings(folder: Path) -> list[str]:
+    """Return the names of the assessments beside ``folder``."""
+    try:
+        return sorted(each.name for each in folder.parent.iterdir() if is_file(each / ASSESSMENT))
+    except (OSError, ValueError):
+        return []
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return False
+
+
+def _no_assessment(folder: Path, shown: str) -> Problem:
+    """Explain that ``folder`` holds no assessment.yaml, and name what it holds instead."""
+    names = yaml_names(folder)
+    if names:
+        near_ja, near_en = suggestion(ASSESSMENT, names)
+        if not near_ja:
+            near_ja, near_en = f"あるのは「{names[0]}」です。", f" There is '{names[0]}'."
+        message = (f"「{shown}」に {ASSESSMENT} がありません。{near_ja}", f"'{shown}' holds no {ASSESSMENT}.{near_en}")
+        remedy = (f"ファイル名を {ASSESSMENT} に直してください。", f"Rename the file to {ASSESSMENT}.")
+    else:
+        empty = _is_empty(folder)
+        message = (
+            (f"フォルダー「{shown}」が空です。", f"The folder '{shown}' is empty.")
+            if empty
+            else (f"「{shown}」に {ASSESSMENT} がありません。", f"'{shown}' holds no {ASSESSMENT}.")
+        )
+        remedy = (
+            f"{ASSESSMENT} を置くか、pia new で見本から始めてください。",
+            f"Put {ASSESSMENT} there, or start from the example with 'pia new'.",
+        )
+    return problem("assessment-missing", message, remedy, point(ASSESSMENT))
