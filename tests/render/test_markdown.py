@@ -141,7 +141,7 @@ def test_no_markup_comes_out_of_hostile_text(text: str):
     tags = set(re.findall(r"</?([a-z0-9]+)", rendered))
     assert tags <= {"h1", "h2", "h3", "p", "br", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "strong"}
     assert rendered.count("<li>") == 1
-    assert rendered.count("<h") == 4 + rendered.count("<thead")
+    assert re.findall(r"<h\d", rendered) == ["<h1", "<h2", "<h2", "<h3"]
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=60))

@@ -349,6 +349,16 @@ def test_the_head_of_the_change_table_is_repeated_on_each_page() -> None:
     assert squeeze("".join(pages)).count("新89" * 30) == 1
 
 
+def test_a_short_column_is_as_wide_as_its_longest_line() -> None:
+    def widths(*columns: tuple[str, str]) -> list[dict[str, int]]:
+        table = Table(tuple(head for head, _ in columns), (tuple(text for _, text in columns),))
+        return list(drawing(with_section(item("a#1", "表", table, kind="table", layout="table")))["sections"][0]["body"][0]["widths"])
+
+    assert widths(("変更日", "令和5年10月18日"), ("変更前の記載", "短い"), ("変更後の記載", "長" * 99), ("時期", "事後")) == [{"fixed": 8}, {"share": 24}, {"share": 24}, {"fixed": 2}]
+    assert widths(("甲", "一"), ("乙", "二")) == [{"share": 6}, {"share": 6}]  # nothing would fill the page
+    assert widths(*[("欄", "八文字の長さの欄")] * 4, ("文", "長" * 20)) == [*[{"share": 8}] * 4, {"share": 20}]  # too many to be fixed
+
+
 def test_a_cell_of_a_table_flows_over_pages() -> None:
     long = "".join(f"第{n}条の届出は、担当者が照合する。" for n in range(1, 300))
     pages = page_texts(render_pdf(with_section(item("c#r", "表", Table(("番号", "内容"), (("1", long),)), kind="table", layout="table"))))[2:]

@@ -48,6 +48,10 @@ def test_a_narrow_place_cuts_earlier() -> None:
     assert set_text("A" * 11, NARROW_RUN) == [["AAAAA", "AAAAA", "A"]]
 
 
+def test_the_numbers_of_a_list_stay_whole() -> None:
+    assert set_text("(101,102,85-2,7)", NARROW_RUN) == [["(101,", "102,", "85-2,", "7)"]]
+
+
 def test_a_letter_keeps_its_marks() -> None:
     (line,) = set_text("e\u0301" * 30)
     assert isinstance(line, list)

@@ -41,11 +41,11 @@ def finding(**changes: Any) -> Finding:
     return Finding(**{**base, **changes})
 
 
-def rule(id: str, *counts: int, reason: Words | None = None) -> RuleTally:
+def rule(name: str, *counts: int, reason: Words | None = None) -> RuleTally:
     """Return a tally from (satisfied, violated, undetermined, not applicable)."""
     satisfied, violated, undetermined, not_applicable = counts
     return RuleTally(
-        id=id,
+        id=name,
         selected=sum(counts),
         satisfied=satisfied,
         violated=violated,

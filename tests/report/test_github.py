@@ -10,15 +10,15 @@ from pia.report.github import render_github
 
 def test_all_lines_in_japanese(made: Any) -> None:
     assert list(render_github(made.result(errors=(made.problem,)))) == [
-        "::error file=部署 1/委託.yaml,line=2,col=5,endLine=2,endColumn=8,title=読み取れません [unknown-field]"
-        "::「nmae」という項目はありません。もっとも近いのは「name」です。%0A直し方：項目名を直してください。\n",
-        "::error file=files.yaml,line=3,col=11,endLine=3,endColumn=20,title=対象人数が記載されていること [subjects-stated]"
-        "::ファイル「juki」に対象人数がありません。%0A直し方：subjects に人数を書いてください。\n",
-        "::warning file=部署 1/委託.yaml,line=2,col=11,endLine=2,endColumn=15,"
+        ("::error file=部署 1/委託.yaml,line=2,col=5,endLine=2,endColumn=8,title=読み取れません [unknown-field]"
+        "::「nmae」という項目はありません。もっとも近いのは「name」です。%0A直し方：項目名を直してください。\n"),
+        ("::error file=files.yaml,line=3,col=11,endLine=3,endColumn=20,title=対象人数が記載されていること [subjects-stated]"
+        "::ファイル「juki」に対象人数がありません。%0A直し方：subjects に人数を書いてください。\n"),
+        ("::warning file=部署 1/委託.yaml,line=2,col=11,endLine=2,endColumn=15,"
         "title=判定できません - 再委託の有無が分かること [re-entrustment-known]"
-        "::再委託の有無が unknown です。%0A直し方：委託先に確かめてください。\n",
-        "::notice title=pia::誤り1件、警告0件、注記0件、判定できないもの1件、除外したもの2件。"
-        "適用した規則5件のうち、適合1件、不適合1件、判定できないもの1件、該当しないもの1件、対象のないもの1件。\n",
+        "::再委託の有無が unknown です。%0A直し方：委託先に確かめてください。\n"),
+        ("::notice title=pia::誤り1件、警告0件、注記0件、判定できないもの1件、除外したもの2件。"
+        "適用した規則5件のうち、適合1件、不適合1件、判定できないもの1件、該当しないもの1件、対象のないもの1件。\n"),
     ]
 
 
@@ -67,6 +67,6 @@ def test_columns_are_left_out_over_several_lines_and_empty_places_get_one(made: 
 
 def test_an_empty_result_still_says_something(made: Any) -> None:
     assert list(render_github(made.result(findings=(), rules=()), "en")) == [
-        "::notice title=pia::0 errors, 0 warnings, 0 notes, 0 undetermined, 0 waived. 0 rules run: 0 satisfied, "
-        "0 violated, 0 undetermined, 0 not applicable, 0 selected nothing.\n"
+        ("::notice title=pia::0 errors, 0 warnings, 0 notes, 0 undetermined, 0 waived. 0 rules run: 0 satisfied, "
+        "0 violated, 0 undetermined, 0 not applicable, 0 selected nothing.\n")
     ]

@@ -209,6 +209,8 @@ def test_it_streams_one_piece_per_finding(made: Any) -> None:
     asked: list[int] = []
 
     class Watched(tuple):  # type: ignore[type-arg]
+        __slots__ = ()
+
         def __iter__(self) -> Any:
             for number, item in enumerate(tuple.__iter__(self)):
                 asked.append(number)

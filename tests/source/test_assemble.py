@@ -135,21 +135,57 @@ def test_an_include_is_relative_to_the_file_that_includes_it(house):
 
 
 INCLUDES = {
-    "missing": ("partys.yaml", "include-missing", "include の「partys.yaml」というファイルがありません。もっとも近いのは「parties.yaml」です。"),
+    "missing": (
+        "partys.yaml",
+        "include-missing",
+        "include の「partys.yaml」というファイルがありません。もっとも近いのは「parties.yaml」です。",
+    ),
     "escape": ("../../x.yaml", "include-outside", "include の「../../x.yaml」は、評価書のフォルダーの外にあります。"),
-    "sideways": ("sub/../../x.yaml", "include-outside", "include の「sub/../../x.yaml」は、評価書のフォルダーの外にあります。"),
-    "parent without body": ("../x.yaml", "include-outside", "include の「../x.yaml」は、評価書のフォルダーの外にあります。"),
-    "absolute": ("/etc/x.yaml", "include-not-relative", "include の「/etc/x.yaml」は、「/」区切りの相対パスではありません。"),
+    "sideways": (
+        "sub/../../x.yaml",
+        "include-outside",
+        "include の「sub/../../x.yaml」は、評価書のフォルダーの外にあります。",
+    ),
+    "parent without body": (
+        "../x.yaml",
+        "include-outside",
+        "include の「../x.yaml」は、評価書のフォルダーの外にあります。",
+    ),
+    "absolute": (
+        "/etc/x.yaml",
+        "include-not-relative",
+        "include の「/etc/x.yaml」は、「/」区切りの相対パスではありません。",
+    ),
     "drive": ("'C:x.yaml'", "include-not-relative", "include の「C:x.yaml」は、「/」区切りの相対パスではありません。"),
-    "backslash": ("sub\\x.yaml", "include-not-relative", "include の「sub\\x.yaml」は、「/」区切りの相対パスではありません。"),
+    "backslash": (
+        "sub\\x.yaml",
+        "include-not-relative",
+        "include の「sub\\x.yaml」は、「/」区切りの相対パスではありません。",
+    ),
     "empty name": ("''", "include-not-relative", "include の「」は、「/」区切りの相対パスではありません。"),
-    "zero byte": ('"a\\0.yaml"', "include-not-relative", "include の「a\0.yaml」は、「/」区切りの相対パスではありません。"),
+    "zero byte": (
+        '"a\\0.yaml"',
+        "include-not-relative",
+        "include の「a\0.yaml」は、「/」区切りの相対パスではありません。",
+    ),
     "other kind": ("rows.csv", "include-not-yaml", "include の「rows.csv」は、YAMLファイル（.yaml）ではありません。"),
-    "folder": ("folder.yaml", "include-missing", "include の「folder.yaml」というファイルがありません。もっとも近いのは「folder.yaml」です。"),
-    "too long": ("x" * 3000 + ".yaml", "include-missing", f"include の「{'x' * 3000}.yaml」というファイルがありません。"),
+    "folder": (
+        "folder.yaml",
+        "include-missing",
+        "include の「folder.yaml」というファイルがありません。もっとも近いのは「folder.yaml」です。",
+    ),
+    "too long": (
+        "x" * 3000 + ".yaml",
+        "include-missing",
+        f"include の「{'x' * 3000}.yaml」というファイルがありません。",
+    ),
     "number": ("7", "include-not-text", "include の要素がファイル名ではありません。"),
     "mapping": ("{a: 1}", "include-not-text", "include の要素がファイル名ではありません。"),
-    "itself": ("assessment.yaml", "include-cycle", "include が循環しています。「assessment.yaml」は、すでに読んでいる途中のファイルです。"),
+    "itself": (
+        "assessment.yaml",
+        "include-cycle",
+        "include が循環しています。「assessment.yaml」は、すでに読んでいる途中のファイルです。",
+    ),
 }
 
 
@@ -177,12 +213,29 @@ def test_include_has_to_be_a_list(house):
 
 
 def test_a_circle_of_includes_is_refused(house):
-    work = house({"work/assessment.yaml": "include: [a.yaml]\n", "work/a.yaml": "x: 1\ninclude: [b.yaml]\n", "work/b.yaml": "include: [a.yaml]\n"})
-    assert only(work) == ("include-cycle", "b.yaml:1:11", "include が循環しています。「a.yaml」は、すでに読んでいる途中のファイルです。")
+    work = house(
+        {
+            "work/assessment.yaml": "include: [a.yaml]\n",
+            "work/a.yaml": "x: 1\ninclude: [b.yaml]\n",
+            "work/b.yaml": "include: [a.yaml]\n",
+        }
+    )
+    assert only(work) == (
+        "include-cycle",
+        "b.yaml:1:11",
+        "include が循環しています。「a.yaml」は、すでに読んでいる途中のファイルです。",
+    )
 
 
 def test_a_file_included_twice_is_refused(house):
-    work = house({"work/assessment.yaml": "include: [a.yaml, b.yaml, sub/../a.yaml]\n", "work/a.yaml": "x: 1\n", "work/b.yaml": "y: 1\n", "work/sub/x": ""})
+    work = house(
+        {
+            "work/assessment.yaml": "include: [a.yaml, b.yaml, sub/../a.yaml]\n",
+            "work/a.yaml": "x: 1\n",
+            "work/b.yaml": "y: 1\n",
+            "work/sub/x": "",
+        }
+    )
     assert only(work) == (
         "include-twice",
         "assessment.yaml:1:27",
@@ -205,13 +258,17 @@ def test_the_number_of_files_is_capped(house, monkeypatch):
     from pia.source import include
 
     monkeypatch.setattr(include, "MAX_FILES", 3)
-    work = house({"work/assessment.yaml": "include: [a.yaml, b.yaml, c.yaml]\n"} | {f"work/{n}.yaml": f"{n}: 1\n" for n in "abc"})
+    work = house(
+        {"work/assessment.yaml": "include: [a.yaml, b.yaml, c.yaml]\n"} | {f"work/{n}.yaml": f"{n}: 1\n" for n in "abc"}
+    )
     assert only(work) == ("include-too-many", "assessment.yaml:1:27", "ファイルが多すぎます。3個までです。")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links need a privilege on Windows")
 def test_symbolic_links_are_followed_before_judging(house, tmp_path):
-    work = house({"work/assessment.yaml": "include: [a.yaml]\n", "outside/x.yaml": "a: 1\n", "work/real.yaml": "b: 2\n"})
+    work = house(
+        {"work/assessment.yaml": "include: [a.yaml]\n", "outside/x.yaml": "a: 1\n", "work/real.yaml": "b: 2\n"}
+    )
     (work / "a.yaml").symlink_to(tmp_path / "outside" / "x.yaml")
     assert only(work)[0] == "include-outside"
     (work / "a.yaml").unlink()
@@ -226,7 +283,11 @@ def test_symbolic_links_are_followed_before_judging(house, tmp_path):
 def test_the_assessment_itself_may_not_be_a_link_to_elsewhere(house, tmp_path):
     work = house({"outside/x.yaml": "a: 1\n", "work/b.yaml": "b: 1\n"})
     (work / "assessment.yaml").symlink_to(tmp_path / "outside" / "x.yaml")
-    assert only(work) == ("include-outside", "assessment.yaml:1:1", "「assessment.yaml」の実体が、評価書のフォルダーの外にあります。")
+    assert only(work) == (
+        "include-outside",
+        "assessment.yaml:1:1",
+        "「assessment.yaml」の実体が、評価書のフォルダーの外にあります。",
+    )
     (tmp_path / "alias").symlink_to(tmp_path / "outside")
     (tmp_path / "outside" / "assessment.yaml").write_text("c: 3\n", encoding="utf-8")
     assert plain(assemble(tmp_path / "alias").root) == {"c": 3}
@@ -236,12 +297,26 @@ def test_the_assessment_itself_may_not_be_a_link_to_elsewhere(house, tmp_path):
 
 
 def test_ids_may_stand_once_over_all_files(house):
-    work = house({"work/assessment.yaml": "include: [a.yaml]\nsystems:\n  - id: juki\n", "work/a.yaml": "systems:\n  - name: x\n    id: juki\n"})
-    assert only(work) == ("duplicate-id", "a.yaml:3:9", "systems のID「juki」が重複しています。もう1か所はassessment.yaml:3:9です。")
+    work = house(
+        {
+            "work/assessment.yaml": "include: [a.yaml]\nsystems:\n  - id: juki\n",
+            "work/a.yaml": "systems:\n  - name: x\n    id: juki\n",
+        }
+    )
+    assert only(work) == (
+        "duplicate-id",
+        "a.yaml:3:9",
+        "systems のID「juki」が重複しています。もう1か所はassessment.yaml:3:9です。",
+    )
 
 
 def test_other_keys_may_be_set_once_over_all_files(house):
-    work = house({"work/assessment.yaml": "include: [a.yaml]\nform: juten\nwork: {a: 1}\n", "work/a.yaml": "work: {b: 2}\nform: kiso\n"})
+    work = house(
+        {
+            "work/assessment.yaml": "include: [a.yaml]\nform: juten\nwork: {a: 1}\n",
+            "work/a.yaml": "work: {b: 2}\nform: kiso\n",
+        }
+    )
     assert [(each.code, str(each.place), each.message.ja) for each in problems(work)] == [
         ("set-twice", "a.yaml:1:1", "「work」が2か所に書かれています。もう1か所はassessment.yaml:3:1です。"),
         ("set-twice", "a.yaml:2:1", "「form」が2か所に書かれています。もう1か所はassessment.yaml:2:1です。"),
@@ -294,7 +369,12 @@ texts: {common: 共通の文}
 
 
 def test_the_body_gives_defaults_pools_and_incidents(house):
-    work = house({"body.yaml": BODY, "work/assessment.yaml": "schema: 1\nstatus: published\nsystems:\n  - {use: atena, role: 宛名管理}\n  - id: own\n"})
+    work = house(
+        {
+            "body.yaml": BODY,
+            "work/assessment.yaml": "schema: 1\nstatus: published\nsystems:\n  - {use: atena, role: 宛名管理}\n  - id: own\n",
+        }
+    )
     result = assemble(work)
     assert plain(result.root) == {
         "schema": 1,
@@ -315,7 +395,10 @@ def test_the_body_gives_defaults_pools_and_incidents(house):
 
 def test_incidents_of_the_assessment_replace_those_of_the_body(house):
     work = house({"body.yaml": BODY, "work/assessment.yaml": "incidents: [{id: i9}, {use: i1, effect: なし}]\n"})
-    assert plain(assemble(work).root.get("incidents")) == [{"id": "i9"}, {"id": "i1", "date": "2024-05-01", "effect": "なし"}]
+    assert plain(assemble(work).root.get("incidents")) == [
+        {"id": "i9"},
+        {"id": "i1", "date": "2024-05-01", "effect": "なし"},
+    ]
 
 
 def test_a_pool_that_is_not_drawn_from_is_not_part_of_the_assessment(house):
@@ -326,23 +409,43 @@ def test_a_pool_that_is_not_drawn_from_is_not_part_of_the_assessment(house):
 POOLS = {
     "unknown": (
         "systems:\n  - use: jukki\n",
-        ("use-unknown", "assessment.yaml:2:10", "body.yaml の systems に、IDが「jukki」のものはありません。もっとも近いのは「juki」です。"),
+        (
+            "use-unknown",
+            "assessment.yaml:2:10",
+            "body.yaml の systems に、IDが「jukki」のものはありません。もっとも近いのは「juki」です。",
+        ),
     ),
     "set again": (
         "systems:\n  - use: juki\n    name: 別名\n",
-        ("use-sets-again", "assessment.yaml:3:5", "「name」は body.yaml で決められています（../body.yaml:6:5）。ここで変えることはできません。"),
+        (
+            "use-sets-again",
+            "assessment.yaml:3:5",
+            "「name」は body.yaml で決められています（../body.yaml:6:5）。ここで変えることはできません。",
+        ),
     ),
     "drawn twice": (
         "systems:\n  - use: juki\n  - use: juki\n",
-        ("duplicate-id", "assessment.yaml:3:5", "systems のID「juki」が重複しています。もう1か所はassessment.yaml:2:5です。"),
+        (
+            "duplicate-id",
+            "assessment.yaml:3:5",
+            "systems のID「juki」が重複しています。もう1か所はassessment.yaml:2:5です。",
+        ),
     ),
     "drawn and written": (
         "systems:\n  - use: juki\n  - id: juki\n",
-        ("duplicate-id", "assessment.yaml:3:9", "systems のID「juki」が重複しています。もう1か所はassessment.yaml:2:5です。"),
+        (
+            "duplicate-id",
+            "assessment.yaml:3:9",
+            "systems のID「juki」が重複しています。もう1か所はassessment.yaml:2:5です。",
+        ),
     ),
     "no such pool": (
         "parties:\n  - {use: ags, role: x}\n",
-        ("use-without-pool", "assessment.yaml:2:11", "use で参照する parties の一覧が、1つ上のフォルダーの body.yaml にありません。"),
+        (
+            "use-without-pool",
+            "assessment.yaml:2:11",
+            "use で参照する parties の一覧が、1つ上のフォルダーの body.yaml にありません。",
+        ),
     ),
     "not a name": (
         "systems:\n  - use: [juki]\n",
@@ -354,7 +457,11 @@ POOLS = {
     ),
     "include of the body": (
         "include: [../body.yaml]\n",
-        ("include-twice", "assessment.yaml:1:11", "「../body.yaml」を2回読み込むことになります。include に書かなくても読み込まれます。"),
+        (
+            "include-twice",
+            "assessment.yaml:1:11",
+            "「../body.yaml」を2回読み込むことになります。include に書かなくても読み込まれます。",
+        ),
     ),
 }
 
@@ -377,7 +484,9 @@ def test_the_purpose_of_a_recipient_is_not_a_reference(house):
 
 
 def test_pool_entries_need_ids_that_differ(house):
-    work = house({"body.yaml": "systems:\n  - {name: x}\n  - {id: a}\n  - {id: a}\n", "work/assessment.yaml": "schema: 1\n"})
+    work = house(
+        {"body.yaml": "systems:\n  - {name: x}\n  - {id: a}\n  - {id: a}\n", "work/assessment.yaml": "schema: 1\n"}
+    )
     assert [(each.code, str(each.place)) for each in problems(work)] == [
         ("pool-without-id", "../body.yaml:2:5"),
         ("duplicate-id", "../body.yaml:4:10"),
@@ -395,7 +504,12 @@ def test_the_body_may_include_files_beside_it(house):
     )
     result = assemble(work)
     assert plain(result.root) == {"systems": [{"id": "juki"}], "extra": 1}
-    assert [document.file for document in result.documents] == ["assessment.yaml", "../extra.yaml", "../body.yaml", "../shared/systems.yaml"]
+    assert [document.file for document in result.documents] == [
+        "assessment.yaml",
+        "../extra.yaml",
+        "../body.yaml",
+        "../shared/systems.yaml",
+    ]
 
 
 # shared texts
@@ -413,7 +527,12 @@ def test_a_use_has_its_own_place_and_the_origin_of_the_text(house):
 
 
 def test_unused_texts_are_reported_but_not_those_of_the_body(house):
-    work = house({"body.yaml": "texts: {z: 文}\n", "work/assessment.yaml": "texts:\n  a: x\n  b: {use: c}\n  c: y\n  d: z\nk: {use: d}\n"})
+    work = house(
+        {
+            "body.yaml": "texts: {z: 文}\n",
+            "work/assessment.yaml": "texts:\n  a: x\n  b: {use: c}\n  c: y\n  d: z\nk: {use: d}\n",
+        }
+    )
     result = assemble(work)
     assert [(name, str(place)) for name, place in result.unused_texts] == [
         ("a", "assessment.yaml:2:3"),
@@ -465,12 +584,17 @@ def test_each_wrong_shared_text_is_refused_at_its_place(house, name):
 
 
 def test_a_text_in_a_list_without_pool(house):
-    assert plain(assemble(house({"work/assessment.yaml": "texts: {a: 文}\nnotes: [{use: a}, x]\n"})).root) == {"notes": ["文", "x"]}
+    assert plain(assemble(house({"work/assessment.yaml": "texts: {a: 文}\nnotes: [{use: a}, x]\n"})).root) == {
+        "notes": ["文", "x"]
+    }
 
 
 def test_use_among_other_keys_below_the_top_is_left_to_the_model(house):
     text = "recipients:\n  - {id: nis, detail: {use: 事務の処理, items: [x]}}\n"
-    assert plain(assemble(house({"work/assessment.yaml": text})).root)["recipients"][0]["detail"] == {"use": "事務の処理", "items": ["x"]}
+    assert plain(assemble(house({"work/assessment.yaml": text})).root)["recipients"][0]["detail"] == {
+        "use": "事務の処理",
+        "items": ["x"],
+    }
 
 
 def test_texts_cannot_be_chained_without_end(house):
@@ -515,7 +639,10 @@ WITHHELD = {
     "missing key": ("{value: 1, withhold: {reason: r, shown: s}}", [("withhold-missing", 25)]),
     "empty key": ("{value: 1, withhold: {reason: r, approver: '  ', shown: s}}", [("withhold-missing", 47)]),
     "null key": ("{value: 1, withhold: {reason: r, approver: ~, shown: s}}", [("withhold-missing", 47)]),
-    "unknown key": ("{value: 1, withhold: {reason: r, approver: a, shwon: s}}", [("withhold-missing", 25), ("withhold-unknown-key", 50)]),
+    "unknown key": (
+        "{value: 1, withhold: {reason: r, approver: a, shwon: s}}",
+        [("withhold-missing", 25), ("withhold-unknown-key", 50)],
+    ),
     "twice": (
         "{value: {value: 1, withhold: {reason: r, approver: a, shown: s}}, withhold: {reason: r, approver: a, shown: s}}",
         [("withhold-twice", 4)],

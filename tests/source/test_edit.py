@@ -58,11 +58,17 @@ JUKI = (*AGS, "entrusted", 0)
 CASES = {
     "scalar keeps comment and alignment": (
         [Replace(("body", "name"), "新和光市長")],
-        ["- body: {name: 和光市長, code: 011229}   # 団体コード", "+ body: {name: 新和光市長, code: 011229}   # 団体コード"],
+        [
+            "- body: {name: 和光市長, code: 011229}   # 団体コード",
+            "+ body: {name: 新和光市長, code: 011229}   # 団体コード",
+        ],
     ),
     "bare code stays bare": (
         [Replace(("body", "code"), "011230")],
-        ["- body: {name: 和光市長, code: 011229}   # 団体コード", "+ body: {name: 和光市長, code: 011230}   # 団体コード"],
+        [
+            "- body: {name: 和光市長, code: 011229}   # 団体コード",
+            "+ body: {name: 和光市長, code: 011230}   # 団体コード",
+        ],
     ),
     "single quotes stay": (
         [Replace((*AGS, "name"), "AGS's")],
@@ -78,7 +84,12 @@ CASES = {
     ),
     "several lines become a block": (
         [Replace((*AGS, "name"), "一行目\n  二行目\n")],
-        ["-     name: 'AGS株式会社' # 旧社名は下記", "+     name: | # 旧社名は下記", "+       一行目", "+         二行目"],
+        [
+            "-     name: 'AGS株式会社' # 旧社名は下記",
+            "+     name: | # 旧社名は下記",
+            "+       一行目",
+            "+         二行目",
+        ],
     ),
     "first line indented": (
         [Replace((*JUKI, "handlers"), " 字下げ\n次")],
@@ -90,7 +101,12 @@ CASES = {
     ),
     "block text becomes one line": (
         [Replace((*JUKI, "note"), "短い")],
-        ["-         note: |  # 一行目は見出し", "-           本文の一行目", "-           本文の二行目", "+         note: 短い  # 一行目は見出し"],
+        [
+            "-         note: |  # 一行目は見出し",
+            "-           本文の一行目",
+            "-           本文の二行目",
+            "+         note: 短い  # 一行目は見出し",
+        ],
     ),
     "several lines inside brackets are quoted": (
         [Replace(("systems", 0, "name"), "一\n二")],
@@ -108,7 +124,6 @@ CASES = {
         [Replace((*AGS, "entrusted"), None)],
         [
             "-     entrusted:",
-            "+     entrusted: null",
             "-       - file: juki-file   # 台帳",
             "-         handlers: 10人未満",
             "-         note: |  # 一行目は見出し",
@@ -117,6 +132,7 @@ CASES = {
             "- ",
             "-       - file: honnin-file",
             "-         handlers:",
+            "+     entrusted: null",
         ],
     ),
     "key at the end of an item": (
@@ -161,7 +177,12 @@ CASES = {
         ["-   - id: other", "-     name: 別の会社", "+   - {}"],
     ),
     "removed and added": (
-        [Remove(("parties", 1)), Append(("parties",), "x"), Remove(("systems", 0, "name")), AddKey(("systems", 0), "zone", "lgwan")],
+        [
+            Remove(("parties", 1)),
+            Append(("parties",), "x"),
+            Remove(("systems", 0, "name")),
+            AddKey(("systems", 0), "zone", "lgwan"),
+        ],
         [
             "- systems:  [{id: juki, name: 既存住基}]",
             "+ systems:  [{id: juki, zone: lgwan}]",
@@ -195,21 +216,45 @@ SMALL = {
     "indentless list": ("a:\n- x\n- y\nb: 1\n", [Append(("a",), "z"), Remove(("a", 0))], "a:\n- y\n- z\nb: 1\n"),
     "indentless list becomes mapping": ("a:\n- x\nb: 1\n", [Replace(("a",), {"k": 1})], "a:\n  k: 1\nb: 1\n"),
     "compact nested list": ("- - a\n  - b\n- c\n", [Remove((0, 0))], "- - b\n- c\n"),
-    "deeper comments go with their item": ("a: 1\nb: 2\n  # about b\n# about c\nc: 3\n", [Remove(("b",))], "a: 1\n# about c\nc: 3\n"),
+    "deeper comments go with their item": (
+        "a: 1\nb: 2\n  # about b\n# about c\nc: 3\n",
+        [Remove(("b",))],
+        "a: 1\n# about c\nc: 3\n",
+    ),
     "comment of the next key stays": ("- a: 1\n  # about b\n  b: 2\n", [Remove((0, "a"))], "- # about b\n  b: 2\n"),
     "no last line break": ("a: 1", [AddKey((), "b", 2)], "a: 1\nb: 2"),
     "no last line break after a block text": ("a: |\n  x", [AddKey((), "b", 2)], "a: |-\n  x\nb: 2"),
     "block text at the end without line break": ("a: 1", [Replace(("a",), "x\ny\n")], "a: |\n  x\n  y\n"),
-    "windows lines": ("a: 1\r\nb: [x]\r\n", [AddKey((), "c", "p\nq\n"), Append(("b",), 2)], "a: 1\r\nb: [x, 2]\r\nc: |\r\n  p\r\n  q\r\n"),
+    "windows lines": (
+        "a: 1\r\nb: [x]\r\n",
+        [AddKey((), "c", "p\nq\n"), Append(("b",), 2)],
+        "a: 1\r\nb: [x, 2]\r\nc: |\r\n  p\r\n  q\r\n",
+    ),
     "byte order mark": ("\ufeffa: 1\n", [Replace(("a",), 2)], "\ufeffa: 2\n"),
-    "block text above a deep comment is quoted": ("a: x\n    # deep\nb: 1\n", [Replace(("a",), "p\nq")], 'a: "p\\nq"\n    # deep\nb: 1\n'),
+    "block text above a deep comment is quoted": (
+        "a: x\n    # deep\nb: 1\n",
+        [Replace(("a",), "p\nq")],
+        'a: "p\\nq"\n    # deep\nb: 1\n',
+    ),
     "blank lines of a keeping block text": ("- |+\n  x\n\n- y\n\n- z\n", [Remove((1,))], "- |+\n  x\n\n- z\n"),
     "empty value in braces": ("{e, f: }\n", [Replace(("e",), 1), Replace(("f",), 2)], "{e: 1, f: 2 }\n"),
     "lone pair in brackets": ("[a: 1]\n", [AddKey((0,), "b", 2)], "[{a: 1, b: 2}]\n"),
     "value on its own line": ("a:\n  old  # c\n", [Replace(("a",), "new")], "a:\n  new  # c\n"),
-    "ambiguous words are quoted": ("a: {}\n", [Replace(("a",), ["no", "1.10", "12:30", "0x1F", "2026-04-10", "true", ""])], 'a:\n  - "no"\n  - "1.10"\n  - "12:30"\n  - "0x1F"\n  - 2026-04-10\n  - "true"\n  - ""\n'),
-    "odd keys are quoted": ("a: 1\n", [AddKey((), "x: y", 1), AddKey((), "7", 2), AddKey((), "項目", 3)], 'a: 1\n"x: y": 1\n"7": 2\n項目: 3\n'),
-    "null, true and numbers are written plainly": ("a: x\n", [Replace(("a",), [None, True, False, -3])], "a:\n  - null\n  - true\n  - false\n  - -3\n"),
+    "ambiguous words are quoted": (
+        "a: {}\n",
+        [Replace(("a",), ["no", "1.10", "12:30", "0x1F", "2026-04-10", "true", ""])],
+        'a:\n  - "no"\n  - "1.10"\n  - "12:30"\n  - "0x1F"\n  - 2026-04-10\n  - "true"\n  - ""\n',
+    ),
+    "odd keys are quoted": (
+        "a: 1\n",
+        [AddKey((), "x: y", 1), AddKey((), "7", 2), AddKey((), "項目", 3)],
+        'a: 1\n"x: y": 1\n"7": 2\n項目: 3\n',
+    ),
+    "null, true and numbers are written plainly": (
+        "a: x\n",
+        [Replace(("a",), [None, True, False, -3])],
+        "a:\n  - null\n  - true\n  - false\n  - -3\n",
+    ),
 }
 
 
@@ -277,7 +322,10 @@ def test_what_cannot_be_written_faithfully_is_refused(text, change):
 
 
 def test_a_change_beyond_the_cap_names_the_cap():
-    assert [code for code, _ in codes("a: 1\n", Replace(("a",), "x" * (1024 * 1024 + 1)))] == ["edit-failed", "line-too-long"]
+    assert [code for code, _ in codes("a: 1\n", Replace(("a",), "x" * (1024 * 1024 + 1)))] == [
+        "edit-failed",
+        "line-too-long",
+    ]
 
 
 # paths by id
@@ -300,7 +348,10 @@ def test_paths_of_ids_become_paths_of_indices(path, expected):
 
 
 def test_names_with_slashes_and_references_are_found():
-    root = load_text("risks: [{risk: use/unauthorized, rating: a}]\nsystems: [{use: juki, k: 1}]\nr: [{group: 宛名, items: []}, x]\n", "a.yaml").root
+    root = load_text(
+        "risks: [{risk: use/unauthorized, rating: a}]\nsystems: [{use: juki, k: 1}]\nr: [{group: 宛名, items: []}, x]\n",
+        "a.yaml",
+    ).root
     assert path_by_id(root, "risks/use/unauthorized/rating") == ("risks", 0, "rating")
     assert path_by_id(root, "systems/juki/k") == ("systems", 0, "k")
     assert path_by_id(root, "r/宛名/items") == ("r", 0, "items")
@@ -309,7 +360,11 @@ def test_names_with_slashes_and_references_are_found():
 @pytest.mark.parametrize(
     "path, place, ja",
     [
-        ("parties/agz/name", "a.yaml:8:3", "「parties/agz/name」の「agz」が見つかりません。もっとも近いのは「ags」です。"),
+        (
+            "parties/agz/name",
+            "a.yaml:8:3",
+            "「parties/agz/name」の「agz」が見つかりません。もっとも近いのは「ags」です。",
+        ),
         ("body/name/x", "a.yaml:3:14", "「body/name/x」の「x」が見つかりません。"),
         ("parties/0", "a.yaml:8:3", "「parties/0」の「0」が見つかりません。"),
     ],

@@ -13,11 +13,62 @@ from pia.source.edit import AddKey, Append, Remove, Replace, apply_edits
 from pia.source.load import load_text
 from pia.source.nodes import Mapping, Scalar, Sequence, at, plain
 
-LAW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-WORDS = ["住民基本台帳", "juki", "no", "011229", "1.10", "12:30", "true", "a: b", "x #y", "- z", " lead", "trail ", "", "'q'", '"d"', "𠮷野家", "[x]", "{", "a,b", "|", "~", "\u3000全角", "*a", "&b", "!c", "%d", "@e", "`f", "?", "a\\b", "2026-04-10"]
+LAW = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+WORDS = [
+    "住民基本台帳",
+    "juki",
+    "no",
+    "011229",
+    "1.10",
+    "12:30",
+    "true",
+    "a: b",
+    "x #y",
+    "- z",
+    " lead",
+    "trail ",
+    "",
+    "'q'",
+    '"d"',
+    "𠮷野家",
+    "[x]",
+    "{",
+    "a,b",
+    "|",
+    "~",
+    "\u3000全角",
+    "*a",
+    "&b",
+    "!c",
+    "%d",
+    "@e",
+    "`f",
+    "?",
+    "a\\b",
+    "2026-04-10",
+]
 KEYS = ["id", "name", "名称", "a b", "k1", "k2", "k3", "true", "3"]
-TEXTS = ["一行目\n二行目\n", "a\nb", "  lead\nnext\n", "para\n\nnext\n", "x\n\n\n", "\nstart", "tab\there\n", "\ttab first\nx\n", "#not a comment\nb\n", "a \n b \n", "\n", "a\u2028b\n", "a\r\nb", "end\n  "]
-scalars = st.one_of(st.none(), st.booleans(), st.integers(-5, 400), st.sampled_from(WORDS), st.text("a:# -'\"\n\t|", max_size=6))
+TEXTS = [
+    "一行目\n二行目\n",
+    "a\nb",
+    "  lead\nnext\n",
+    "para\n\nnext\n",
+    "x\n\n\n",
+    "\nstart",
+    "tab\there\n",
+    "\ttab first\nx\n",
+    "#not a comment\nb\n",
+    "a \n b \n",
+    "\n",
+    "a\u2028b\n",
+    "a\r\nb",
+    "end\n  ",
+]
+scalars = st.one_of(
+    st.none(), st.booleans(), st.integers(-5, 400), st.sampled_from(WORDS), st.text("a:# -'\"\n\t|", max_size=6)
+)
 values = st.recursive(
     st.one_of(scalars, st.sampled_from(TEXTS)),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(KEYS), inner, max_size=3)),
@@ -70,8 +121,14 @@ class Writer:
             inner = [self.flow(depth - 1) for _ in range(self.draw(st.integers(0, 3)))]
             if self.chance(2):
                 return "[" + self.joined(inner) + "]"
-            return "{" + self.joined([f"{key}: {value}" for key, value in zip(["p", "q", "'r s'"], inner, strict=False)]) + "}"
-        return self.pick("[a: 1]", "{e, f: }", "{g}", "[h, {i: }]", "[]", "{ }") if self.chance(8) else self.scalar(True)
+            return (
+                "{"
+                + self.joined([f"{key}: {value}" for key, value in zip(["p", "q", "'r s'"], inner, strict=False)])
+                + "}"
+            )
+        return (
+            self.pick("[a: 1]", "{e, f: }", "{g}", "[h, {i: }]", "[]", "{ }") if self.chance(8) else self.scalar(True)
+        )
 
     def joined(self, parts):
         if not parts:
@@ -83,7 +140,9 @@ class Writer:
         return self.pick("", " ") + out + self.pick("", " ")
 
     def literal(self, indent):
-        texts = self.draw(st.lists(st.sampled_from(["本文", "more text", "", "  inner", "# no comment"]), min_size=1, max_size=3))
+        texts = self.draw(
+            st.lists(st.sampled_from(["本文", "more text", "", "  inner", "# no comment"]), min_size=1, max_size=3)
+        )
         if not texts[0] or texts[0].startswith(" "):
             texts[0] = "初め"
         return self.pick("|", "|-", "|+", ">", "| # 注記"), [" " * indent + text if text else "" for text in texts]
@@ -114,7 +173,9 @@ class Writer:
         if prefix and not compact:
             self.lines.append(prefix + self.comment())
         column = len(prefix) + 1 if compact else indent
-        keys = self.draw(st.lists(st.sampled_from(["id", "name", "名称", "'k 1'", "k2"]), min_size=1, max_size=3, unique=True))
+        keys = self.draw(
+            st.lists(st.sampled_from(["id", "name", "名称", "'k 1'", "k2"]), min_size=1, max_size=3, unique=True)
+        )
         for number, key in enumerate(keys):
             start = f"{prefix} " if compact and not number else " " * column
             if number or not compact:
@@ -228,7 +289,9 @@ def touched_lines(root, edits, text):
     """Lines that ``edits`` may change, generously: from the key or dash to the end, and what depends on it."""
     touched = set()
     lines = text.splitlines()
-    if not text.endswith("\n"):  # the header of a last block text may have to say that the new line break is not its own
+    if not text.endswith(
+        "\n"
+    ):  # the header of a last block text may have to say that the new line break is not its own
         touched.update(at(root, path).place.line for path in paths(root) if at(root, path).end == len(text))
     for edit in edits:
         node = at(root, edit.path)
@@ -250,7 +313,9 @@ def touched_lines(root, edits, text):
                     first = min(first, parent.place.line - 3)
             touched.update(range(first, last + 1))
         else:
-            touched.update(range(node.place.line - 1, node.place.end_line + 1) if is_flow(node, text) else {node.place.end_line})
+            touched.update(
+                range(node.place.line - 1, node.place.end_line + 1) if is_flow(node, text) else {node.place.end_line}
+            )
     return touched
 
 
@@ -277,7 +342,7 @@ def test_edits_yield_the_intended_data_and_leave_other_lines_alone(data):
     except InputError as error:
         codes = {problem.code for problem in error.problems}
         event(str(sorted(codes)))
-        assert codes <= {"edit-conflict", "edit-key-exists"}, (text, edits, codes)  # noqa: PT017
+        assert codes <= {"edit-conflict", "edit-key-exists"}, (text, edits, codes)
         return
     again = load_text(result, "d.yaml")
     assert typed(plain(again.root)) == typed(intended(plain(document.root), edits))
@@ -296,7 +361,14 @@ def test_replacing_one_inline_scalar_changes_only_its_own_characters(data):
         document = load_text(text, "d.yaml")
     except InputError:
         return
-    leaves = [path for path in paths(document.root) if path and isinstance(node := at(document.root, path), Scalar) and node.start < node.end and node.place.line == node.place.end_line]
+    leaves = [
+        path
+        for path in paths(document.root)
+        if path
+        and isinstance(node := at(document.root, path), Scalar)
+        and node.start < node.end
+        and node.place.line == node.place.end_line
+    ]
     if not leaves:
         return
     path = data.draw(st.sampled_from(leaves))
@@ -316,9 +388,8 @@ def test_replacing_everything_by_itself_changes_no_byte(text):
     except InputError:
         return
     data = plain(document.root)
-    edits = []
-    for step in data if isinstance(data, dict) else range(len(data) if isinstance(data, list) else 0):
-        edits.append(Replace((step,), data[step]))
+    steps = data if isinstance(data, dict) else range(len(data) if isinstance(data, list) else 0)
+    edits = [Replace((step,), data[step]) for step in steps]
     assert apply_edits(document, edits) == text
 
 
@@ -338,8 +409,12 @@ def test_offsets_and_places_agree(text):
         assert starts[node.place.end_line - 1] + node.place.end_column - 1 == node.end
 
 
-@pytest.mark.parametrize("value", [*WORDS, *TEXTS, {"a": TEXTS}, [WORDS], "\x00\x07", "\ufeff", "\u2028", "０", "\ue000"])
-@pytest.mark.parametrize("text", ["k: old # c\n", "k: {a: old}\n", "k:\n- old\n", "k: [old]\n", "k:\n", "k:\n  - a: old\n    b: 1\n"])
+@pytest.mark.parametrize(
+    "value", [*WORDS, *TEXTS, {"a": TEXTS}, [WORDS], "\x00\x07", "\ufeff", "\u2028", "０", "\ue000"]
+)
+@pytest.mark.parametrize(
+    "text", ["k: old # c\n", "k: {a: old}\n", "k:\n- old\n", "k: [old]\n", "k:\n", "k:\n  - a: old\n    b: 1\n"]
+)
 def test_every_awkward_text_survives_in_every_position(text, value):
     document = load_text(text, "d.yaml")
     path = next(p for p in paths(document.root) if isinstance(at(document.root, p), Scalar))

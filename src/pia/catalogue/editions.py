@@ -91,7 +91,10 @@ def _edition(path: Path, file: str) -> Edition:
         wrong = Words(f"様式の冒頭に {listed} がありません。", f"The head of the form lacks {listed}.")
     elif f"{fields['form']}/{fields['edition']}.yaml" != file:
         said = f"{fields['form']}/{fields['edition']}.yaml"
-        wrong = Words(f"様式の冒頭は「{said}」ですが、ファイルは「{file}」です。", f"The head says '{said}', the file is '{file}'.")
+        wrong = Words(
+            f"様式の冒頭は「{said}」ですが、ファイルは「{file}」です。",
+            f"The head says '{said}', the file is '{file}'.",
+        )
     elif fields["source_status"] not in STATUSES:
         said = fields["source_status"]
         wrong = Words(f"source_status「{said}」は使えません。", f"'{said}' is not a source_status.")

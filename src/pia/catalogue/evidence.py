@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pia.catalogue.shape import Shape
 from pia.errors import Words
 from pia.source.load import load_file
 from pia.source.nodes import Node, Scalar
 from pia.source.nodes import Sequence as SequenceNode
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
 
 __all__ = ["REAL_KINDS", "REAL_OUTCOMES", "REHEARSED_OUTCOMES", "Evidence", "EvidenceFile", "Source", "read_evidence"]
 
@@ -34,6 +36,7 @@ _MAX_LIST = 1000
 _MAX_NAME = 400
 _MAX_TEXT = 4000
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+_ID_WORDS = ("英小文字・数字・「.」「_」「-」の識別子", "an id of lower-case letters, digits, '.', '_', '-'")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"(?!/)(?![A-Za-z]:)(?!(.*/)?\.\.(/|$))[^\\\x00-\x1f]{1,400}")
 _HASHED = ("configuration", "log", "ledger")
@@ -125,7 +128,9 @@ def _entry(shape: Shape, node: Node) -> Evidence | None:
     tester = _text(shape, fields.get("tester"), _MAX_NAME)
     day = shape.day(fields.get("date"))
     note = _text(shape, fields.get("note"), _MAX_TEXT)
-    needed = () if rehearsed else (("date",) if kind in _DATED else ()) + (("tester", "date") if "probe" in fields else ())
+    needed = (
+        () if rehearsed else (("date",) if kind in _DATED else ()) + (("tester", "date") if "probe" in fields else ())
+    )
     for key in dict.fromkeys(needed):
         if key not in fields:
             shape.say(
@@ -158,24 +163,33 @@ def _refuse_mixture(shape: Shape, nodes: tuple[Node, ...], entries: list[Evidenc
 
 
 def _id(shape: Shape, node: Node | None) -> str | None:
-    return shape.name(node, _ID, "英小文字・数字・「.」「_」「-」の識別子", "an id of lower-case letters, digits, '.', '_', '-'")
+    return shape.name(node, _ID, *_ID_WORDS) if _quoted(shape, node) else None
+
+
+def _quoted(shape: Shape, node: Node | None) -> bool:
+    """Tell whether ``node`` is not a bare number where a text belongs."""
+    if not isinstance(node, Scalar) or not isinstance(node.value, int) or isinstance(node.value, bool):
+        return True
+    shape.say(
+        "wrong-kind",
+        node.place,
+        Words("文字を書くところに数があります。", "A number stands where a text is expected."),
+        Words("引用符で囲んでください。", "Quote it."),
+    )
+    return False
 
 
 def _text(shape: Shape, node: Node | None, longest: int) -> str | None:
     """Return a text of bounded length that really is written as text."""
-    written = shape.text(node)
-    if node is not None and written is not None and isinstance(node, Scalar) and not isinstance(node.value, str):
-        shape.say(
-            "wrong-kind",
-            node.place,
-            Words("文字を書くところに数があります。", "A number stands where a text is expected."),
-            Words("引用符で囲んでください。", "Quote it."),
-        )
+    written = shape.text(node) if _quoted(shape, node) else None
     if node is not None and written is not None and len(written) > longest:
         shape.say(
             "text-too-long",
             node.place,
-            Words(f"{len(written)}字あります。{longest}字までです。", f"The text has {len(written)} characters, at most {longest} are accepted."),
+            Words(
+                f"{len(written)}字あります。{longest}字までです。",
+                f"The text has {len(written)} characters, at most {longest} are accepted.",
+            ),
             Words("短くしてください。", "Shorten it."),
         )
     return written
@@ -185,11 +199,19 @@ def _source(shape: Shape, node: Node | None, *, hashed: bool) -> Source | None:
     if node is None:
         return None
     fields = shape.mapping(node, ("file", "sha256") if hashed else ("file",), ("line", "sha256"))
-    file = shape.name(fields.get("file"), _FILE, "「/」区切りの相対パス又は文書の名称", "a relative path with forward slashes or the name of a document")
+    named = fields.get("file") if _quoted(shape, fields.get("file")) else None
+    file = shape.name(
+        named,
+        _FILE,
+        "「/」区切りの相対パス又は文書の名称",
+        "a relative path with forward slashes or the name of a document",
+    )
     line = shape.count(fields.get("line"))
     if line == 0:
         shape.unknown("0", fields["line"].place, (), "行", "line")
-    sha256 = shape.name(fields.get("sha256"), _SHA256, "小文字16進64桁のSHA-256", "a SHA-256 of 64 lower-case hexadecimal digits")
+    sha256 = shape.name(
+        fields.get("sha256"), _SHA256, "小文字16進64桁のSHA-256", "a SHA-256 of 64 lower-case hexadecimal digits"
+    )
     return None if file is None else Source(file, line, sha256)
 
 
@@ -201,7 +223,7 @@ def _observed(shape: Shape, node: Node | None) -> tuple[tuple[str, Observed], ..
         return ()
     found: list[tuple[str, Observed]] = []
     for entry in entries:
-        shape.matches(entry.key, entry.key_place, _ID, "英小文字・数字・「.」「_」「-」の識別子", "an id of lower-case letters, digits, '.', '_', '-'")
+        shape.matches(entry.key, entry.key_place, _ID, *_ID_WORDS)
         if not isinstance(entry.value, SequenceNode):
             found.append((entry.key, _value(shape, entry.value)))
         elif len(entry.value.items) > _MAX_LIST:
@@ -212,12 +234,19 @@ def _observed(shape: Shape, node: Node | None) -> tuple[tuple[str, Observed], ..
 
 
 def _value(shape: Shape, node: Node) -> str | int | bool:
-    if isinstance(node, Scalar) and node.value is not None and not (isinstance(node.value, str) and len(node.value) > _MAX_TEXT):
+    if (
+        isinstance(node, Scalar)
+        and node.value is not None
+        and not (isinstance(node.value, str) and len(node.value) > _MAX_TEXT)
+    ):
         return node.value
     shape.say(
         "wrong-kind",
         node.place,
-        Words(f"{_MAX_TEXT}字までの文字、整数、true、false を書くところです。", f"Expected a text of at most {_MAX_TEXT} characters, a whole number, true or false."),
+        Words(
+            f"{_MAX_TEXT}字までの文字、整数、true、false を書くところです。",
+            f"Expected a text of at most {_MAX_TEXT} characters, a whole number, true or false.",
+        ),
         Words("値を直してください。", "Correct the value."),
     )
     return ""

@@ -136,7 +136,10 @@ def _words(entry: dict[str, str]) -> Words:
 
 
 def _risk(id_: str, entry: dict[str, Any]) -> Risk:
-    forms = {name: RiskForm(one["number"], one["section"], one["cells"], one["answers"]) for name, one in entry["forms"].items()}
+    forms = {
+        name: RiskForm(one["number"], one["section"], one["cells"], one["answers"])
+        for name, one in entry["forms"].items()
+    }
     return Risk(id_, _words(entry["title"]), forms)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pia.catalogue.index import load_index
-from pia.catalogue.measures import Showing
 from pia.errors import Words
+
+if TYPE_CHECKING:
+    from pia.catalogue.measures import Showing
 
 __all__ = ["Probe", "probes"]
 

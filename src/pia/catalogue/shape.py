@@ -84,9 +84,8 @@ class Shape:
         """Return a text (a number counts as the text it was written as); ``empty`` accepts ''."""
         if node is None:
             return None
-        if isinstance(node, Scalar) and node.value is not None and not isinstance(node.value, bool):
-            if node.text.strip() or empty:
-                return node.text
+        if isinstance(node, Scalar) and not isinstance(node.value, bool | None) and (empty or node.text.strip()):
+            return node.text
         self._expected(node, "文字", "a text")
         return None
 
@@ -121,7 +120,12 @@ class Shape:
         """Return a whole number of at least 0."""
         if node is None:
             return None
-        if isinstance(node, Scalar) and isinstance(node.value, int) and not isinstance(node.value, bool) and node.value >= 0:
+        if (
+            isinstance(node, Scalar)
+            and isinstance(node.value, int)
+            and not isinstance(node.value, bool)
+            and node.value >= 0
+        ):
             return node.value
         self._expected(node, "0以上の整数", "a whole number")
         return None
@@ -160,8 +164,13 @@ class Shape:
         self.say(
             "unknown-name",
             place,
-            Words(f"{ja}「{_short(written)}」はありません。{near_ja}", f"There is no {en} '{_short(written)}'.{near_en}"),
-            Words(f"使える名前: {listed}" if listed else "正しい名前に直してください。", f"Known: {listed}" if listed else "Correct the name."),
+            Words(
+                f"{ja}「{_short(written)}」はありません。{near_ja}", f"There is no {en} '{_short(written)}'.{near_en}"
+            ),
+            Words(
+                f"使える名前: {listed}" if listed else "正しい名前に直してください。",
+                f"Known: {listed}" if listed else "Correct the name.",
+            ),
         )
 
     def _expected(self, node: Node, ja: str, en: str) -> None:

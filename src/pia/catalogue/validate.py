@@ -105,7 +105,9 @@ def _check_measures(shape: Shape, root: Node, cells: Cells, measures: dict[str, 
             shape.say(
                 "duplicate-measure",
                 entry.key_place,
-                Words(f"措置「{entry.key}」は {first} にもあります。", f"The measure '{entry.key}' is also at {first}."),
+                Words(
+                    f"措置「{entry.key}」は {first} にもあります。", f"The measure '{entry.key}' is also at {first}."
+                ),
                 Words("どちらかを削除するか、名前を変えてください。", "Delete one of the two or rename it."),
             )
         shape.matches(entry.key, entry.key_place, _MEASURE_ID, *_DOTTED)
@@ -159,7 +161,10 @@ def _check_parameter(shape: Shape, node: Node) -> None:
             "choices-mismatch",
             node.place,
             Words(f"型 {type_} と choices の有無が合いません。", f"The type {type_} and its choices do not fit."),
-            Words("choice には choices が必要で、list には任意、ほかの型には書けません。", "A choice needs choices, a list may have them, other types may not."),
+            Words(
+                "choice には choices が必要で、list には任意、ほかの型には書けません。",
+                "A choice needs choices, a list may have them, other types may not.",
+            ),
         )
 
 
@@ -172,7 +177,10 @@ def _check_showings(shape: Shape, node: Node | None) -> None:
             "empty-list",
             node.place,
             Words("確かめ方が一つもありません。", "No way of showing is named."),
-            Words("register、configuration、log、document から書いてください。", "Name register, configuration, log or document."),
+            Words(
+                "register、configuration、log、document から書いてください。",
+                "Name register, configuration, log or document.",
+            ),
         )
 
 

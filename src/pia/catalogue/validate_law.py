@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pia.catalogue.law import NOT_ESTABLISHED, STATUSES
-from pia.catalogue.shape import Shape
 from pia.errors import Words
 from pia.model.vocabulary import vocabulary
 from pia.source.nodes import Mapping, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pia.catalogue.shape import Shape
 
 __all__ = ["check_law"]
 
@@ -39,7 +43,9 @@ def _places(roots: Sequence[Node]) -> Places:
         listed = root.get("articles") if isinstance(root, Mapping) else None
         if isinstance(head, Mapping):
             there = places.setdefault(_plain(head.get("id")), set())
-            there.update(_plain(each.get("place")) for each in getattr(listed, "items", ()) if isinstance(each, Mapping))
+            there.update(
+                _plain(each.get("place")) for each in getattr(listed, "items", ()) if isinstance(each, Mapping)
+            )
     return places
 
 
@@ -100,7 +106,10 @@ def _check_days(shape: Shape, entry: dict[str, Node]) -> None:
         shape.say(
             "days-reversed",
             entry["to"].place,
-            Words(f"終わりの日 {last} が始まりの日 {first} より前です。", f"The last day {last} lies before the first {first}."),
+            Words(
+                f"終わりの日 {last} が始まりの日 {first} より前です。",
+                f"The last day {last} lies before the first {first}.",
+            ),
             Words("from と to を確かめてください。", "Check 'from' and 'to'."),
         )
 

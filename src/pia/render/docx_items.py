@@ -23,7 +23,9 @@ from pia.render.wording import (
 from pia.terms.text import display_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from pia.render.wording import TickBlock
 
 __all__ = ["GRID", "item_rows", "stack_rows", "value_table"]
 
@@ -49,10 +51,10 @@ def item_rows(item: Item, *, covered: bool, within: Group | None = None) -> Iter
         if item.label and not repeats_title(item, within):
             label = paragraphs(item_label(item, covered=covered), "PiaLabel")
             yield row([Cell(content=label, span=len(GRID), fill=LABEL_FILL)], GRID)
-        least = _ROW_LEAST if is_ticks(item) or is_choice(item) else _FULL_LEAST
+        least = _FULL_LEAST if item.kind in ("text", "table") and item.status != "none" else _ROW_LEAST
         yield row(_value_cells(item, "page", whole=True), GRID, least=least)
     else:
-        yield row([*_label_cells(item, "page", covered=covered), *_value_cells(item, "page")], GRID, least=_ROW_LEAST)
+        yield row([*_label_cells(item, "page", covered=covered), *_value_cells(item, "page")], GRID, least=_ROW_LEAST, together=is_choice(item))
 
 
 def stack_rows(group: Group, *, covered: bool) -> Iterator[str]:
@@ -66,23 +68,24 @@ def stack_rows(group: Group, *, covered: bool) -> Iterator[str]:
     label = paragraphs(title, "PiaUpright" if place == "upright" else "PiaLabel")
     lead = _SPANS[place][0]
     merge: Literal["restart", "continue"] = "restart"
-    for cells in _stack_cells(group, place, covered=covered):
+    for cells, together in _stack_cells(group, place, covered=covered):
         content = label if merge == "restart" else paragraphs("", "PiaLabel")
         side = Cell(content=content, span=lead, fill=LABEL_FILL, merge=merge, vertical=place == "upright")
-        yield row([side, *cells], GRID, least=_ROW_LEAST)
+        yield row([side, *cells], GRID, least=_ROW_LEAST, together=together)
         merge = "continue"
 
 
-def _stack_cells(group: Group, place: Place, *, covered: bool) -> Iterator[list[Cell]]:
+def _stack_cells(group: Group, place: Place, *, covered: bool) -> Iterator[tuple[list[Cell], bool]]:
+    """Yield the cells right of a stack's label, and whether their row stays together on a page."""
     for child in group.body():
         if isinstance(child, Group):
             title = paragraphs(group_title(child), "PiaLabel")
-            yield [Cell(content=title, span=len(GRID) - _SPANS[place][0], fill=BAR_FILL)]
+            yield [Cell(content=title, span=len(GRID) - _SPANS[place][0], fill=BAR_FILL)], True
             yield from _stack_cells(child, place, covered=covered or child.important is not None)
         elif repeats_title(child, group):
-            yield _value_cells(child, place, whole=True)
+            yield _value_cells(child, place, whole=True), is_choice(child)
         else:
-            yield [*_label_cells(child, place, covered=covered), *_value_cells(child, place)]
+            yield [*_label_cells(child, place, covered=covered), *_value_cells(child, place)], is_choice(child)
 
 
 def _label_cells(item: Item, place: Place, *, covered: bool) -> list[Cell]:
@@ -141,19 +144,20 @@ def _width(text: str, em: int) -> int:
 
 
 def _tick_lines(item: Item, room: int) -> str:
-    """Return the brackets in the columns of the form; one that is wider than its column takes as many as it needs."""
-    columns = max(1, item.choices.columns if item.choices else 1)
+    """Return the brackets in columns; one that is wider than its column takes as many as it needs."""
+    blocks = tick_blocks(item)
+    columns = _tick_columns(blocks, item.choices.columns if item.choices else 1, room)
     column = room // columns
     stops = "".join(f'<w:tab w:val="left" w:pos="{column * number}"/>' for number in range(1, columns))
     tabs = f"<w:tabs>{stops}</w:tabs>" if stops else ""
     drawn: list[str] = []
-    for block in tick_blocks(item):
+    for block in blocks:
         if block.title:
             drawn.append(paragraph(text_run(block.title), "PiaValue"))
         line, used = "", 0
         for tick in block.ticks:
             text = tick_text(tick)
-            wanted = max(1, ceil((_width(text, _EM) + _EM) / column))
+            wanted = max(1, ceil(_tick_width(text) / column))
             if line and (used + wanted > columns or "\n" in text):
                 drawn.append(paragraph(text_run(line), "PiaTick", properties=tabs))
                 line, used = "", 0
@@ -165,6 +169,17 @@ def _tick_lines(item: Item, room: int) -> str:
         if line:
             drawn.append(paragraph(text_run(line), "PiaTick", properties=tabs))
     return "".join(drawn) or paragraphs("", "PiaTick")
+
+
+def _tick_width(text: str) -> int:
+    return _width(text, _EM) + _EM
+
+
+def _tick_columns(blocks: Sequence[TickBlock], wanted: int, room: int) -> int:
+    """Return the columns of the form, or fewer where most brackets would not fit into them."""
+    widths = [_tick_width(tick_text(tick)) for block in blocks for tick in block.ticks if not tick.detail]
+    fitting = (columns for columns in range(max(1, wanted), 1, -1) if sum(w <= room // columns for w in widths) * 4 >= len(widths) * 3)
+    return next(fitting, 1)
 
 
 def value_table(value: Table, room: int, described: str) -> str:

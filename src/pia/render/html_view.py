@@ -203,11 +203,12 @@ def _stacked(group: Group, anchors: _Anchors, *, covered: bool, lead: str = "") 
             inside = f"{lead}{visible_text(group_title(child))}："
             yield from _stacked(child, anchors, covered=covered or child.important is not None, lead=inside)
         else:
-            yield _entry(child, anchors, None, covered=covered, lead=lead)
+            yield _entry(child, anchors, None if lead else group, covered=covered, lead=lead)
 
 
 def _entry(item: Item, anchors: _Anchors, within: Group | None, *, covered: bool, lead: str = "") -> Entry:
-    label = "" if item.layout != "row" and repeats_title(item, within) else lead + item_label(item, covered=covered)
+    wide = item.layout != "row" or (within is not None and within.role == "stack")
+    label = "" if wide and repeats_title(item, within) else lead + item_label(item, covered=covered)
     return Entry(id=anchors.take("i-" + slug(item.key)), label=visible_text(label), cell=_cell(item))
 
 

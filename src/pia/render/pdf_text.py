@@ -25,6 +25,7 @@ NARROW_RUN = 10
 """The same for a narrow place: a column of a table, a label, a choice, the number on the cover."""
 
 _PIECE = 5
+_SEPARATED = re.compile(r"[^,;:/&?=，、]*[,;:/&?=，、]|[^,;:/&?=，、]+")
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u00ad\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BLANKS = str.maketrans({"\t": "\u3000", "\u00a0": " ", "\u2007": " ", "\u202f": " "})
@@ -59,9 +60,17 @@ def _line(text: str, run: int) -> Line:
 
 
 def _cut(run: str) -> list[str]:
-    """Cut a run into short pieces, never between a letter and the marks that stand on it."""
+    """Cut a run after its separators, so that a number of a list stays whole; what is still long, into short pieces."""
     pieces: list[str] = []
-    for char in run:
+    for part in _SEPARATED.findall(run):
+        pieces.extend([part] if len(part) <= 2 * _PIECE else _chopped(part))
+    return pieces
+
+
+def _chopped(part: str) -> list[str]:
+    """Cut into short pieces, never between a letter and the marks that stand on it."""
+    pieces: list[str] = []
+    for char in part:
         joined = unicodedata.category(char).startswith("M")
         if pieces and (joined or len(pieces[-1]) < _PIECE):
             pieces[-1] += char

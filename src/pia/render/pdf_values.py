@@ -19,7 +19,8 @@ OTHER = "その他"
 _BEFORE_AND_AFTER = ("変更前", "変更後")
 _CHOICE_COLUMNS = 2
 _WIDE_DETAIL = 14
-_WEIGHT_LEAST, _WEIGHT_MOST, _WEIGHT_EDGE = 4, 22, 2
+_FIXED_COLUMN, _FIXED_TOTAL = 8, 28
+_SHARE_LEAST, _SHARE_MOST = 6, 24
 
 
 def value_data(item: Item, run: int = CELL_RUN) -> dict[str, Any]:
@@ -35,10 +36,10 @@ def value_data(item: Item, run: int = CELL_RUN) -> dict[str, Any]:
 
 
 def table_data(table: Table) -> dict[str, Any]:
-    """Return a bordered table: its column heads, relative column widths and cells."""
+    """Return a bordered table: its column heads, column widths and cells."""
     return {
         "columns": [set_text(column, NARROW_RUN) for column in table.columns],
-        "weights": _weights(table),
+        "widths": _widths(table),
         "cells": [[set_text(cell, NARROW_RUN) for cell in row] for row in table.rows],
     }
 
@@ -128,16 +129,25 @@ def _counts(item: Item) -> bool:
     return item.choices is not None and bool(item.choices.detailed) and item.trailer == "件"
 
 
-def _weights(table: Table) -> list[int]:
-    """Return the relative column widths: as the longest lines ask, within limits; before and after are equally wide."""
-    weights = []
+def _widths(table: Table) -> list[dict[str, int]]:
+    """Return the column widths: ``{fixed: em}`` for a short column (a date, a number), else ``{share: weight}`` of the rest.
+
+    The shares follow the longest lines, within limits; the columns before and after a change are equally wide.
+    """
+    longest = []
     for at, head in enumerate(table.columns):
         texts = (head, *(row[at] for row in table.rows))
-        longest = max(len(line) for text in texts for line in text.split("\n"))
-        weights.append(max(_WEIGHT_LEAST, min(_WEIGHT_MOST, longest)) + _WEIGHT_EDGE)
+        longest.append(max(_em(line) for text in texts for line in text.split("\n")))
     pair = [at for at, head in enumerate(table.columns) if head.startswith(_BEFORE_AND_AFTER)]
-    widest = max((weights[at] for at in pair), default=0)
-    return [widest if at in pair else weight for at, weight in enumerate(weights)]
+    for at in pair:
+        longest[at] = max(longest[other] for other in pair)
+    short = {at for at, em in enumerate(longest) if em <= _FIXED_COLUMN and at not in pair}
+    if len(short) == len(longest) or sum(longest[at] for at in short) > _FIXED_TOTAL:
+        short = set()
+    return [
+        {"fixed": em} if at in short else {"share": max(_SHARE_LEAST, min(_SHARE_MOST, em))}
+        for at, em in enumerate(longest)
+    ]
 
 
 def _em(text: str) -> int:

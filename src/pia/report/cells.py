@@ -16,6 +16,7 @@ __all__ = ["console_safe", "cut", "pad", "printable", "text_width", "width_of", 
 # controls (a line break and a tab excepted), invisible direction marks and lone surrogates: what could forge a screen
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _REPLACEMENT = "�"
+_MOST_REMEMBERED = 200  # characters; labels, remedies and bases come again with every finding of a rule
 _BLANKS = re.compile("[ \t\r\n]+")
 _NO_LINE_START = frozenset("、。，．・：；？！）」』】〕］｝〉》ー々,.:;?!)]}ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
 _NO_LINE_END = frozenset("（「『【〔［｛〈《([{")
@@ -49,11 +50,18 @@ def width_of(char: str, ambiguous_wide: bool = False) -> int:
     return 2 if width in {"W", "F"} or (ambiguous_wide and width == "A") else 1
 
 
+@lru_cache(maxsize=8192)
+def _measured(text: str, ambiguous_wide: bool) -> int:
+    return sum([width_of(char, ambiguous_wide) for char in text])
+
+
 def text_width(text: str, *, ambiguous_wide: bool = False) -> int:
     """Return how many cells ``text`` takes."""
     if text.isascii() and "\t" not in text:
         return len(text)
-    return sum([width_of(char, ambiguous_wide) for char in text])
+    if len(text) > _MOST_REMEMBERED:
+        return sum([width_of(char, ambiguous_wide) for char in text])
+    return _measured(text, ambiguous_wide)
 
 
 def cut(text: str, width: int, *, ambiguous_wide: bool = False) -> str:

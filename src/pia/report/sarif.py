@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
@@ -109,6 +110,7 @@ def render_sarif(result: CheckResult, rules: Sequence[RuleMeta], lang: Lang = "j
     return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
+@lru_cache(maxsize=1024)
 def artifact_uri(file: str) -> str:
     """Return the display name of a file as a URI reference: percent-encoded, forward slashes, relative where it is.
 

@@ -96,7 +96,7 @@ def _is_of_type(parameter: Parameter, value: Any) -> bool:
     if parameter.choices:
         known = {word for choice in parameter.choices for word in (choice.id, choice.title.ja)}
         return all(str(one) in known for one in (value if isinstance(value, tuple) else (value,)))
-    return value != ""
+    return bool(value != "")
 
 
 def risks_of(loaded: Loaded, references: References) -> Iterator[Subject]:

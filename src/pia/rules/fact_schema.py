@@ -111,7 +111,7 @@ class One:
     """What one annotation of the model asks for."""
 
     kind: Literal["scalar", "date", "record", "list", "map"]
-    type: Type
+    value: Type
     record: type[Record] | None = None
     item: One | None = None
     nullable: bool = False
@@ -165,17 +165,18 @@ def one(annotation: Any) -> One:
         lists = [part for part in core if get_origin(part) is tuple]
         if lists:  # a list, or a text or a count that stands for one: the rest is told by a derived field
             inner = one(lists[0])
-            return One("list", inner.type, item=inner.item, nullable=True, none_word=none_word)
+            return One("list", inner.value, item=inner.item, nullable=True, none_word=none_word)
         if records:
             return One("record", ANY, record=records[0], nullable=nullable, none_word=none_word, text_or_record=True)
         return One("scalar", ANY, nullable=nullable)
-    if get_origin(core) is Literal:
+    origin: Any = get_origin(core)
+    if origin is Literal:
         values = get_args(core)
         kind = _SCALARS[type(values[0])]
         return One("scalar", Scalar(kind, nullable, values if kind == "string" else ()), nullable=nullable)
-    if get_origin(core) is tuple:
+    if origin is tuple:
         return One("list", ANY, item=one(get_args(core)[0]), nullable=nullable, none_word=none_word)
-    if get_origin(core) is dict:
+    if origin is dict:
         return One("map", MapType(ANY), nullable=nullable)
     if isinstance(core, type) and issubclass(core, Record):
         return One("record", ANY, record=core, nullable=nullable, none_word=none_word)
@@ -203,7 +204,7 @@ def _hinted(annotation: Any, known: dict[str, StructType]) -> Type:
     core, marks, nullable, _ = unwrapped(annotation)
     if core is Any or isinstance(core, tuple):
         return ANY
-    origin = get_origin(core)
+    origin: Any = get_origin(core)
     if origin is list:
         element = _hinted(get_args(core)[0], known)
         if marks and isinstance(element, Scalar):

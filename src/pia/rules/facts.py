@@ -17,6 +17,7 @@ from pia.forms.edition import load_edition
 from pia.forms.scope import Scope
 from pia.forms.tree import Form
 from pia.model.entrusted_party import Entrusted
+from pia.model.flow import Flow
 from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem
 from pia.model.read import Loaded
 from pia.rules import fact_references as ref
@@ -172,8 +173,9 @@ def _files(facts: Facts) -> Iterator[Subject]:
     for index, file in enumerate(facts.assessment.files):
         summary = references.summary(file.id)
         mine = [r for r in facts.assessment.recipients if file.id in r.files]
-        units = {"provision": file.counting and file.counting.provisions, "transfer": file.counting and file.counting.transfers}
-        counts = {kind: sum(count_of(r, unit) for r in mine if r.kind == kind) for kind, unit in units.items()}
+        unit = file.counting
+        units = {"provision": unit.provisions if unit else None, "transfer": unit.transfers if unit else None}
+        counts = {kind: sum([count_of(r, units[kind]) for r in mine if r.kind == kind]) for kind in units}
         scope = _scope(facts, index, file)
         key = f"files/{file.id}"
         made = _made(
@@ -306,7 +308,7 @@ def _annexes(facts: Facts) -> Iterator[Subject]:
 
 def _flows(facts: Facts) -> Iterator[Subject]:
     references = facts.references
-    dump = shape_of(KINDS["flows"].record).dump  # type: ignore[arg-type]  # flows have a record
+    dump = shape_of(Flow).dump
     for index, flow in enumerate(facts.assessment.flows):
         made = dump(flow)
         source, target = references.end(flow.source), references.end(flow.target)

@@ -16,7 +16,7 @@ from typing import Any
 from pia.model.base import NONE, UNKNOWN, Record
 from pia.model.personal_info_file import Retention
 from pia.model.population import FilePopulation, Handlers, WorkPopulation
-from pia.rules.fact_schema import STATES, STRING, Field, ListType, MapType, One, Scalar, StructType, Type, record_fields
+from pia.rules.fact_schema import STATES, Field, ListType, One, Scalar, StructType, Type, record_fields
 from pia.terms.bands import BAND_TABLES, RETENTION
 from pia.terms.durations import parse_duration
 from pia.terms.eras import parse_date
@@ -180,7 +180,7 @@ def _converted(what: One) -> tuple[Type, Dump | None]:
             wrap = what.record
 
             def either(value: Any) -> Any:
-                return shape.dump(wrap.model_construct(name=value) if isinstance(value, str) else value)
+                return shape.dump(wrap.model_construct(**{"name": value}) if isinstance(value, str) else value)
 
             return shape.struct, either
         return shape.struct, shape.dump
@@ -188,8 +188,8 @@ def _converted(what: One) -> tuple[Type, Dump | None]:
         type_, dump = _converted(what.item)
         return ListType(type_), _list(dump)
     if what.kind == "map":
-        return MapType(what.type.value if isinstance(what.type, MapType) else STRING), _map
-    return what.type, None
+        return what.value, _map
+    return what.value, None
 
 
 def _list(dump: Dump | None) -> Dump:

@@ -113,6 +113,8 @@ def annex_rows(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
                 rows.extend(recipient.rows)
     if rows:
         return Reading(value=_table(rows), facts=tuple(facts))
+    if annex.text is not None:
+        return Reading(status="not-applicable")
     if annex.included:
         return Reading(facts=tuple(facts))
     return Reading(facts=tuple(facts), status="unknown", note=_unlisted(scope, annex))
@@ -121,7 +123,8 @@ def annex_rows(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
 def annex_text(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
     """Return what an annex says in words."""
     annex = scope.entity
-    return text_reading(scope, annex.text if isinstance(annex, Annex) else None, (*scope.at, "text"))
+    text = annex.text if isinstance(annex, Annex) else None
+    return text_reading(scope, text, (*scope.at, "text")) if text is not None else Reading(status="not-applicable")
 
 
 def _unlisted(scope: Scope, annex: Annex) -> str:
