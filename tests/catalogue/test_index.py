@@ -42,7 +42,12 @@ def parses(monkeypatch):
 
 
 def test_plain_data_by_relative_name(tmp_path):
-    sources = [put(tmp_path / "b" / "two.yaml", "n: 12\ncode: '011229'\nversion: 1.10\nday: 2024-10-01\nyes: true\nnothing:\n"), put(tmp_path / "a.yaml", "- 住民\n")]
+    sources = [
+        put(
+            tmp_path / "b" / "two.yaml", "n: 12\ncode: '011229'\nversion: 1.10\nday: 2024-10-01\nyes: true\nnothing:\n"
+        ),
+        put(tmp_path / "a.yaml", "- 住民\n"),
+    ]
     assert packed("pack", sources) == {
         "a.yaml": ["住民"],
         "b/two.yaml": {"n": 12, "code": "011229", "version": "1.10", "day": "2024-10-01", "yes": True, "nothing": None},
@@ -197,7 +202,12 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path, monkeypatch):
 
 
 def test_every_broken_source_is_told_at_its_place(tmp_path, cache_of_its_own):
-    sources = [put(tmp_path / "a.yaml", "n: 1\nn: 2\n"), put(tmp_path / "b.yaml", "x: &y 1\n"), put(tmp_path / "c.yaml", "ok: 1\n"), tmp_path / "d.yaml"]
+    sources = [
+        put(tmp_path / "a.yaml", "n: 1\nn: 2\n"),
+        put(tmp_path / "b.yaml", "x: &y 1\n"),
+        put(tmp_path / "c.yaml", "ok: 1\n"),
+        tmp_path / "d.yaml",
+    ]
     with pytest.raises(InputError) as caught:
         packed("pack", sources)
     told = [(each.place.file, each.place.line, each.place.column, each.code) for each in caught.value.problems]
@@ -238,9 +248,18 @@ def test_a_warm_start_needs_no_yaml(cache_of_its_own):
     )
     told = []
     for _ in range(2):
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env={**os.environ, "PIA_CACHE": str(cache_of_its_own)})
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PIA_CACHE": str(cache_of_its_own)},
+        )
         told.append(done.stdout.split())
     # the first run parses; the rules may have been saved within its last seconds, so only the second can be warm
     assert told[0] == ["True", "False"]
-    if all(source.stat().st_mtime_ns < files_of(cache_of_its_own)[0].stat().st_mtime_ns - 2 * 10**9 for source in catalogue_sources(rules_root())):
+    if all(
+        source.stat().st_mtime_ns < files_of(cache_of_its_own)[0].stat().st_mtime_ns - 2 * 10**9
+        for source in catalogue_sources(rules_root())
+    ):
         assert told[1] == ["False", "False"]

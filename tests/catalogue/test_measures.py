@@ -56,7 +56,8 @@ def asked_by(form_data):
 
 class TestRisks:
     def test_every_rated_risk_of_the_full_form_is_there(self):
-        rated = {id_: risk.forms["zenkoumoku"].section for id_, risk in risks().items() if "rating" in risk.forms.get("zenkoumoku", risk.forms.get("none", _NONE)).answers}
+        full = {id_: risk.forms["zenkoumoku"] for id_, risk in risks().items() if "zenkoumoku" in risk.forms}
+        rated = {id_: asked.section for id_, asked in full.items() if "rating" in asked.answers}
         assert rated == ZENKOUMOKU_RATED
 
     def test_numbers_run_within_each_section(self):
@@ -78,7 +79,12 @@ class TestRisks:
                     assert asked.answers == {}
 
     def test_answers_are_known_vocabularies(self):
-        named = {vocabulary for risk in risks().values() for asked in risk.forms.values() for vocabulary in asked.answers.values()}
+        named = {
+            vocabulary
+            for risk in risks().values()
+            for asked in risk.forms.values()
+            for vocabulary in asked.answers.values()
+        }
         assert named <= set(vocabularies())
 
     def test_titles(self):
@@ -115,13 +121,6 @@ class TestRisks:
         assert asked == ours
 
 
-class _None:
-    answers: dict[str, str] = {}
-
-
-_NONE = _None()
-
-
 class TestMeasures:
     def test_there_are_many(self):
         assert len(measures()) >= 120
@@ -147,16 +146,29 @@ class TestMeasures:
         assert [each.id for each in measures().values() if each.cell("zenkoumoku")[0] != each.risk] == []
 
     def test_the_focused_form_tells_it_in_the_same_chapter(self):
-        exceptions = {"audit", "use", "acquisition"}  # 監査 has no text there; a few copies are told with the contractors
+        exceptions = {
+            "audit",
+            "use",
+            "acquisition",
+        }  # 監査 has no text there; a few copies are told with the contractors
         for each in measures().values():
             chapter, told = each.risk.split("/")[0], each.cell("juten")[0].split("/")[0]
             assert chapter == told or chapter in exceptions, each.id
 
     def test_every_cell_of_the_full_form_has_a_measure(self):
         told = {each.cell("zenkoumoku") for each in measures().values()}
-        cells = {(id_, cell) for id_, risk in risks().items() for cell in (risk.forms["zenkoumoku"].cells if "zenkoumoku" in risk.forms else ())}
+        cells = {
+            (id_, cell)
+            for id_, risk in risks().items()
+            for cell in (risk.forms["zenkoumoku"].cells if "zenkoumoku" in risk.forms else ())
+        }
         # where nothing of its own belongs, a body places its controls itself
-        free = {("entrustment/other", "measures"), ("provision/other", "measures"), ("entrustment/misuse", "other-measures"), ("use/unauthorised", "other-measures")}
+        free = {
+            ("entrustment/other", "measures"),
+            ("provision/other", "measures"),
+            ("entrustment/misuse", "other-measures"),
+            ("use/unauthorised", "other-measures"),
+        }
         assert cells - told == free
 
     def test_no_cell_for_a_form_without_texts(self):
@@ -220,7 +232,21 @@ class TestMeasures:
 
     def test_contract_clauses_cover_the_longest_published_list(self):
         clauses = {choice.id for choice in measures()["contract.clauses"].parameters["clauses"].choices}
-        assert {"responsibility", "safety", "re-entrustment", "report", "compliance", "damages", "incident", "leak", "copy", "period", "return", "secrecy", "place"} <= clauses
+        assert {
+            "responsibility",
+            "safety",
+            "re-entrustment",
+            "report",
+            "compliance",
+            "damages",
+            "incident",
+            "leak",
+            "copy",
+            "period",
+            "return",
+            "secrecy",
+            "place",
+        } <= clauses
 
     def test_measures_are_frozen(self):
         with pytest.raises(FrozenInstanceError):

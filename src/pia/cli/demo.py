@@ -16,8 +16,9 @@ def main(argv: list[str]) -> int:
     from pia.app.check import CheckOptions, check
     from pia.app.opened import directories
     from pia.cli.output import prepare_streams, progress, show_problems, write_lines
-    from pia.report.form_text import summary_by_section
-    from pia.report.severity import tally_line
+    from pia.report.form_text import section_lines
+    from pia.report.labels import summary
+    from pia.report.tally import tally
 
     prepare_streams()
     source, out = Path(argv[0]), Path(argv[1])
@@ -26,8 +27,9 @@ def main(argv: list[str]) -> int:
             progress(f"{directory} …")
             built = build(directory, out / directory.name, formats=("xlsx", "docx", "html", "pdf", "md", "json"))
             result = check((directory,), CheckOptions())
-            write_lines([f"■ {built.form.body}  {built.form.name}", "", *summary_by_section(built.form, "ja"), ""])
-            write_lines([f"検査: {tally_line(result, 'ja')}", ""])
+            write_lines([f"■ {built.form.body}  {built.form.name}", "", *section_lines(built.form, "ja"), ""])
+            counts = summary(tally(result), "ja")
+            write_lines([f"検査: {counts}", ""])
             write_lines(f"  {path}" for path in built.files.values())
             write_lines([""])
     except PiaError as error:

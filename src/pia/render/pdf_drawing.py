@@ -12,6 +12,7 @@ from typing import Any
 from pia.forms.tree import Form, Group, Item, Table
 from pia.render.pdf_text import CELL_RUN, NARROW_RUN, set_text
 from pia.render.pdf_values import numbered_data, table_data, value_data
+from pia.render.wording import group_title, repeats_title
 
 __all__ = ["drawing", "drawing_json"]
 
@@ -41,9 +42,11 @@ def drawing(form: Form) -> dict[str, Any]:
     }
 
 
-def _child(child: Group | Item, *, level: int, starred: bool, run: int = CELL_RUN) -> list[dict[str, Any]]:
+def _child(
+    child: Group | Item, *, level: int, starred: bool, run: int = CELL_RUN, within: Group | None = None
+) -> list[dict[str, Any]]:
     if isinstance(child, Item):
-        return _item(child, starred=starred, run=run)
+        return _item(child, starred=starred, run=run, within=within)
     return [_group(child, level=level, starred=starred)]
 
 
@@ -54,7 +57,7 @@ def _group(group: Group, *, level: int, starred: bool) -> dict[str, Any]:
         return _stack(group, level=level, starred=starred)
     own = min(_LEVELS[group.role], level + 1)  # a reader's outline must not skip a level
     caption = group.caption()
-    body = [box for child in group.body() for box in _child(child, level=own, starred=starred)]
+    body = [box for child in group.body() for box in _child(child, level=own, starred=starred, within=group)]
     first = next(iter(group.body()), None)
     if isinstance(first, Item) and body[0]["box"] == "table" and first.label and group.title.endswith(first.label):
         body[0]["label"] = []  # the bar right above already says it
@@ -80,15 +83,14 @@ def _stack(group: Group, *, level: int, starred: bool) -> dict[str, Any]:
     body: list[dict[str, Any]] = []
     for at, child in enumerate(group.body()):
         boxes = _child(child, level=level, starred=starred)
-        repeats = isinstance(child, Item) and child.mark is None and child.layout == "row"
+        repeats = isinstance(child, Item) and child.mark in (None, group.mark) and child.layout == "row"
         if at == 0 and repeats and isinstance(child, Item) and child.label and group.title.endswith(child.label):
             boxes[0].update(box="full", label=[])  # the label at the left already says it
         body.extend(boxes)
-    star = f"　{group.important}" if group.important else ""
     return {
         "box": "stack",
         "vertical": len(group.title) <= _VERTICAL_TITLE and not group.title[:1].isnumeric(),  # ① is numeric
-        "label": set_text(group.title + star, NARROW_RUN),
+        "label": set_text(group_title(group), NARROW_RUN),
         "note": set_text(group.note or "", NARROW_RUN),
         "body": body,
     }
@@ -101,9 +103,11 @@ def _header(item: Item) -> list[Any]:
     return set_text(f"[{'○' if on else '　'}] {label}")
 
 
-def _item(item: Item, *, starred: bool, run: int) -> list[dict[str, Any]]:
+def _item(item: Item, *, starred: bool, run: int, within: Group | None) -> list[dict[str, Any]]:
     star = f"　{IMPORTANT}" if item.important_change and not starred else ""
     label = set_text(f"{item.mark or ''}{item.label}{star}" if item.label or item.mark else "", NARROW_RUN)
+    if item.layout == "full" and repeats_title(item, within):
+        label = []  # the bar right above already says it
     table = item.value if isinstance(item.value, Table) and item.status not in ("none", "withheld") else None
     if table is not None and item.layout != "numbered":
         return [{"box": "table", "label": label, **table_data(table)}]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pia.errors import Lang
     from pia.forms.tree import Form, Item, ItemStatus, Value
 
-__all__ = ["SectionSummary", "render_form_text", "summary_by_section"]
+__all__ = ["SectionSummary", "render_form_text", "section_lines", "summary_by_section"]
 
 _STATUS: Final[dict[ItemStatus, Words]] = {
     "filled": Words("記入済み", "filled"),
@@ -62,6 +62,14 @@ def summary_by_section(form: Form) -> tuple[SectionSummary, ...]:
     """Return one summary per section of ``form``, in printed order."""
     titles = (f"{s.title}（{s.note}）" if s.note else s.title for s in form.sections)
     return tuple(_summary(title, section.items()) for title, section in zip(titles, form.sections, strict=True))
+
+
+def section_lines(form: Form, lang: Lang = "ja") -> list[str]:
+    """Return one line per section with its counts, aligned, and a last line for the whole form."""
+    summaries = summary_by_section(form)
+    whole = _summary(_TOTAL.say(lang), form.items())
+    wide = max(text_width(one.title) for one in (*summaries, whole))
+    return [f"  {pad(one.title, wide)}  {_counts(one, lang)}" for one in (*summaries, whole)]
 
 
 def render_form_text(form: Form, lang: Lang = "ja", *, ambiguous_wide: bool = False) -> str:

@@ -22,7 +22,7 @@ __all__ = [
     "Node",
     "Select",
     "decode",
-    "walk",
+    "free_names",
 ]
 
 MAX_NODES = 20_000
@@ -223,9 +223,14 @@ def decode(serialized: bytes) -> Node:
     return _Decoder(_offsets(parts.get(5, b""))).node(parts[4])
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """Yield ``node`` and everything below it."""
-    yield node
+def free_names(node: Node, bound: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the variables that ``node`` uses, without those that its macros bind."""
+    if isinstance(node, Ident):
+        return frozenset() if node.name in bound else frozenset((node.name,))
+    if isinstance(node, Comprehension):
+        outer = free_names(node.range, bound) | free_names(node.init, bound)
+        inner = bound | {node.variable, node.accumulator}
+        return outer.union(*(free_names(part, inner) for part in (node.condition, node.step, node.result)))
     children: tuple[Node, ...] = ()
     if isinstance(node, Select):
         children = (node.operand,)
@@ -235,7 +240,4 @@ def walk(node: Node) -> Iterator[Node]:
         children = node.elements
     elif isinstance(node, MapOf):
         children = tuple(part for pair in node.entries for part in pair)
-    elif isinstance(node, Comprehension):
-        children = (node.range, node.init, node.condition, node.step, node.result)
-    for child in children:
-        yield from walk(child)
+    return frozenset().union(*(free_names(child, bound) for child in children))

@@ -15,7 +15,7 @@ from itertools import product
 from typing import Any, Literal, Protocol
 
 from pia.errors import Words
-from pia.rules.ast import Node, decode
+from pia.rules.ast import Node, decode, free_names
 from pia.rules.functions import FUNCTIONS, Function
 
 __all__ = ["CelEngine", "Expr", "ExprEngine", "ExprError", "ExprFault", "Mistake", "engine_for"]
@@ -58,6 +58,10 @@ class Expr(Protocol):
     def text(self) -> str:
         """The expression as written."""
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables it uses, those of its macros left out."""
+
     def evaluate(self, activation: Any) -> Any:
         """Return the value as plain data (None, bool, int, float, str, list, dict) or an ``ExprFault``."""
 
@@ -74,8 +78,8 @@ class ExprEngine(Protocol):
     def compile(self, text: str) -> Expr:
         """Compile ``text``; raises ExprError."""
 
-    def restore(self, text: str, serialized: bytes) -> Expr:
-        """Return the expression whose checked form was kept; raises ExprError when it is not one."""
+    def restore(self, text: str, serialized: bytes, names: frozenset[str]) -> Expr:
+        """Return the expression whose checked form was kept."""
 
     def activation(self, data: Mapping[str, Any]) -> Any:
         """Bind variables to facts; converted on first use and kept."""
@@ -84,17 +88,33 @@ class ExprEngine(Protocol):
 class _CelExpr:
     """An expression of the C++ engine."""
 
-    __slots__ = ("_eval", "_expression", "_serialized", "text")
+    __slots__ = ("_env", "_eval", "_expression", "_names", "_serialized", "text")
 
-    def __init__(self, text: str, expression: Any, serialized: bytes | None = None) -> None:
+    def __init__(self, text: str, env: Any, expression: Any, serialized: bytes, names: frozenset[str] | None) -> None:
         self.text = text
-        self._expression = expression
-        self._eval = expression.eval
+        self._env = env
         self._serialized = serialized
+        self._names = names
+        self._expression = expression
+        self._eval: Any = expression.eval if expression is not None else None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables it uses, those of its macros left out."""
+        if self._names is None:
+            self._names = free_names(self.tree())
+        return self._names
+
+    def _restored(self) -> Any:
+        """Return the evaluator of an expression taken from a cache, made when it is first needed."""
+        self._expression = self._env.deserialize(self._serialized)
+        return self._expression.eval
 
     def evaluate(self, activation: Any) -> Any:
         """Return the value as plain data, or an ExprFault."""
         try:
+            if self._eval is None:
+                self._eval = self._restored()
             result = self._eval(activation)
             value = result.value()
         except RuntimeError as error:  # the iteration budget is the one thing that raises
@@ -107,7 +127,7 @@ class _CelExpr:
 
     def serialized(self) -> bytes:
         """Return the checked form for a cache."""
-        if self._serialized is None:
+        if not self._serialized:
             self._serialized = bytes(self._expression.serialize())
         return self._serialized
 
@@ -144,21 +164,13 @@ class CelEngine:
         if len(text) > MAX_TEXT:
             raise ExprError([_too_long(len(text))])
         try:
-            return _CelExpr(text, self._env.compile(text))
+            return _CelExpr(text, self._env, self._env.compile(text), b"", None)
         except RuntimeError as error:
             raise ExprError(_translated(str(error), text, self.variables)) from error
 
-    def restore(self, text: str, serialized: bytes) -> Expr:
-        """Return the expression whose checked form was kept.
-
-        Raises:
-            ExprError: the bytes are not a checked expression.
-        """
-        try:
-            return _CelExpr(text, self._env.deserialize(serialized), serialized)
-        except RuntimeError as error:
-            stale = Words("保存された式を読めません。", "the stored expression cannot be read")
-            raise ExprError([Mistake(0, stale, Words("索引を作り直してください。", "rebuild the index"))]) from error
+    def restore(self, text: str, serialized: bytes, names: frozenset[str]) -> Expr:
+        """Return an expression from a cache whose digest has been compared; made ready when it is first evaluated."""
+        return _CelExpr(text, self._env, None, serialized, names)
 
     def activation(self, data: Mapping[str, Any]) -> Any:
         """Bind variables to facts; converted on first use and kept."""
@@ -275,7 +287,7 @@ def _unknown_name(name: str, offset: int, source: str, variables: tuple[str, ...
         offset = max(offset - len(base), 0)
     if called:
         offset = max(source.rfind(name.rpartition(".")[2], 0, offset + len(name)), 0)
-    candidates = (*(f.name for f in FUNCTIONS), *_BUILT_IN) if called else (*variables, "true", "false", "null")
+    candidates = (*(f.name for f in FUNCTIONS), *_BUILT_IN) if called else (*(v for v in variables if v[0] != "_"), "true", "false", "null")
     near = difflib.get_close_matches(base, sorted(set(candidates)), n=1, cutoff=0.5)
     hint = Words(f"「{near[0]}」ではありませんか。", f"did you mean '{near[0]}'? ") if near else Words("", "")
     listed = ", ".join(sorted(set(candidates))) if not called else ", ".join(f.name for f in FUNCTIONS)

@@ -157,19 +157,23 @@ def _choices(marks: list[Any]) -> tuple[str, ...]:
 _SCALARS: dict[Any, ScalarKind] = {str: "string", int: "int", bool: "bool", float: "double"}
 
 
+def _origin(annotation: Any) -> Any:
+    return get_origin(annotation)
+
+
 def one(annotation: Any) -> One:
     """Say what a field of the model becomes among the facts."""
     core, marks, nullable, none_word = unwrapped(annotation)
     if isinstance(core, tuple):  # a union of several shapes
         records = [part for part in core if isinstance(part, type) and issubclass(part, Record)]
-        lists = [part for part in core if get_origin(part) is tuple]
+        lists = [part for part in core if _origin(part) is tuple]
         if lists:  # a list, or a text or a count that stands for one: the rest is told by a derived field
             inner = one(lists[0])
             return One("list", inner.value, item=inner.item, nullable=True, none_word=none_word)
         if records:
             return One("record", ANY, record=records[0], nullable=nullable, none_word=none_word, text_or_record=True)
         return One("scalar", ANY, nullable=nullable)
-    origin: Any = get_origin(core)
+    origin = _origin(core)
     if origin is Literal:
         values = get_args(core)
         kind = _SCALARS[type(values[0])]
@@ -204,7 +208,7 @@ def _hinted(annotation: Any, known: dict[str, StructType]) -> Type:
     core, marks, nullable, _ = unwrapped(annotation)
     if core is Any or isinstance(core, tuple):
         return ANY
-    origin: Any = get_origin(core)
+    origin = _origin(core)
     if origin is list:
         element = _hinted(get_args(core)[0], known)
         if marks and isinstance(element, Scalar):

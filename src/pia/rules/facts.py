@@ -15,7 +15,7 @@ from pia.forms.derive.network import acquires, provides
 from pia.forms.derive.recipients import count_of, row_count
 from pia.forms.edition import load_edition
 from pia.forms.scope import Scope
-from pia.forms.tree import Form
+from pia.forms.tree import Form, Item
 from pia.model.entrusted_party import Entrusted
 from pia.model.flow import Flow
 from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem
@@ -47,6 +47,11 @@ class Facts:
     def form(self) -> Form:
         """The filled form."""
         return self._form if isinstance(self._form, Form) else self._form()
+
+    @cached_property
+    def form_items(self) -> dict[str, Item]:
+        """The items of the form by their keys."""
+        return {item.key: item for item in self.form.items()}
 
     def subjects(self, kind: str) -> list[Subject]:
         """Return every subject of ``kind``, in the order of the source."""

@@ -252,12 +252,12 @@ class _RuleReader:
         if root is None:
             return Applies()
         reader.keys(root, ("forms", "statuses", "body_kinds", "since", "until"), (), what)
-        lists = [
+        forms, statuses, body_kinds = (
             reader.choices(root.get(key), f"applies.{key}", tuple(vocabulary(id_).choices))
             for key, id_ in (("forms", "form-kind"), ("statuses", "status"), ("body_kinds", "body-kind"))
-        ]
+        )
         since = reader.day(root.get("since"), "applies.since")
-        return Applies(*lists, since=since, until=reader.day(root.get("until"), "applies.until", last=True))
+        return Applies(forms, statuses, body_kinds, since, reader.day(root.get("until"), "applies.until", last=True))
 
     def _path(self, node: Node, kind: str) -> tuple[str | int, ...]:
         """Return a path inside the subject, checked as far as the facts know it."""

@@ -177,10 +177,10 @@ def _converted(what: One) -> tuple[Type, Dump | None]:
     if what.kind == "record" and what.record is not None:
         shape = shape_of(what.record)
         if what.text_or_record:
-            wrap = what.record
+            wrap: Any = what.record
 
             def either(value: Any) -> Any:
-                return shape.dump(wrap.model_construct(**{"name": value}) if isinstance(value, str) else value)
+                return shape.dump(wrap.model_construct(name=value) if isinstance(value, str) else value)
 
             return shape.struct, either
         return shape.struct, shape.dump

@@ -384,8 +384,8 @@ KINDS: dict[str, Kind] = {
 }
 """Every sort of subject, by the name that stands after ``for:``."""
 
-VARIABLES: tuple[str, ...] = tuple(sorted({*KINDS, *(kind.variable for kind in KINDS.values())}))
-"""Every variable an expression may name: each list by its name, and the subject by the name of its kind.
+VARIABLES: tuple[str, ...] = tuple(sorted({*KINDS, "_entrusted", *(kind.variable for kind in KINDS.values())}))
+"""Every variable of the engine: each list by its name, and the subject by the name of its kind.
 
 In a rule for ``entrusted`` that name is the subject, as everywhere else the list.
 """

@@ -23,7 +23,7 @@ __all__ = ["command"]
 def command(directory: Path, out: Path, formats: str | None, form_: str | None, edition: str | None, projection: str, lang: Lang) -> int:
     from pia.app.build import build, format_names
     from pia.cli.output import progress, write_lines
-    from pia.report.form_text import summary_by_section
+    from pia.report.form_text import section_lines
 
     names = format_names(formats)
     built = build(
@@ -35,6 +35,6 @@ def command(directory: Path, out: Path, formats: str | None, form_: str | None, 
         projection=projection,  # type: ignore[arg-type]
         progress=lambda name: progress(f"{name} を作成しています…" if lang == "ja" else f"rendering {name} …"),
     )
-    write_lines([*summary_by_section(built.form, lang), ""])
+    write_lines([*section_lines(built.form, lang), ""])
     write_lines(f"{name:<5} {path}" for name, path in built.files.items())
     return 0

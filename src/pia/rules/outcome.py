@@ -1,0 +1,158 @@
+"""From judged subjects to findings: everything that is the same for all findings of a rule is worked out once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pia.errors import Words
+from pia.rules.builtin import BUILT_IN
+from pia.rules.evaluate import Evaluator
+from pia.rules.expr import ExprFault
+from pia.rules.fact_schema import ListType, StructType, Type
+from pia.rules.finding import Finding, Outcome, Related, Severity
+from pia.rules.places import Places
+from pia.rules.rule import Rule
+from pia.rules.subjects import KINDS, Subject, struct_of
+from pia.rules.template import shown
+
+__all__ = ["FindingMaker", "capped", "expression_error"]
+
+_UNSURE = Words(
+    "（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+    " (The basis of this rule is from memory and has not been checked against the source.)",
+)
+
+
+def capped(rule: Rule, status: str) -> Severity:
+    """Return the severity of a rule for an assessment of ``status``; at most a warning where its basis is from memory."""
+    severity = rule.severity.at(status)
+    return "warning" if severity == "error" and rule.source_status == "memory" else severity
+
+
+class FindingMaker:
+    """Makes the findings of one rule over one assessment."""
+
+    def __init__(self, rule: Rule, evaluator: Evaluator, places: Places, assessment: str) -> None:
+        self.rule = rule
+        self.evaluator = evaluator
+        self.places = places
+        self.assessment = assessment
+        facts = evaluator.facts
+        self.severity = capped(rule, facts.assessment.status)
+        self.basis = "、".join(dict.fromkeys(b.cite for b in rule.basis if b.holds(facts.as_of)))
+        self.unsure = rule.source_status == "memory"
+        self.prefix = f"{rule.id}@{assessment}@"
+        self.seen: set[str] = set()
+
+    def violated(self, subject: Subject, index: int) -> Finding:
+        """Return the finding of a subject that does not meet the rule."""
+        rule = self.rule
+        values: tuple[tuple[str, str], ...] = ()
+        filling: dict[str, str] = {}
+        if rule.values:
+            values = tuple([(name, self._shown(expr, index)) for name, expr in rule.values])
+            filling = dict(values)
+        if rule.message.names or rule.remedy.names:
+            filling["label"], filling["key"] = subject.label, subject.key
+        message = rule.message.fill(filling)
+        if self.unsure:
+            message = Words(message.ja + _UNSURE.ja, message.en + _UNSURE.en)
+        return self._finding(subject, "violated", message, rule.remedy.fill(filling), values)
+
+    def undetermined(self, subject: Subject, missing: str) -> Finding:
+        """Return the finding of a subject that cannot be judged because a fact is missing."""
+        title = fact_title(self.rule.kind, missing)
+        ja = f"「{title}」（{missing}）" if title else f"「{missing}」"
+        message = Words(
+            f"{subject.label}: {ja}が書かれていないため、判断できません。",
+            f"{subject.label}: cannot be judged, because {missing} is not given",
+        )
+        remedy = Words(f"{ja}を書いてください。", f"give {missing}")
+        return self._finding(subject, "undetermined", message, remedy, ((missing, "（空欄）"),))
+
+    def _shown(self, expr: Any, index: int) -> str:
+        value = self.evaluator.value(expr, self.rule.kind, index)
+        return "？" if isinstance(value, ExprFault) else shown(value)
+
+    def _finding(
+        self, subject: Subject, outcome: Outcome, message: Words, remedy: Words, values: tuple[tuple[str, str], ...]
+    ) -> Finding:
+        rule = self.rule
+        key, item = subject.key, None
+        if rule.item is not None or rule.kind == "items":
+            key, item = self._item(subject)
+        id_ = self.prefix + key
+        if id_ in self.seen:
+            id_ = f"{id_}@{subject.key}"
+        self.seen.add(id_)
+        if rule.kind == "items":
+            place = self.places.item(self.evaluator.facts.form_items[subject.key])
+        else:
+            place = self.places.first(subject, rule.at)
+        related: tuple[Related, ...] = ()
+        if rule.related:
+            related = tuple(Related(self.places.first(subject, (one.at,)), one.note) for one in rule.related)
+        return Finding(
+            id=id_,
+            rule=rule.id,
+            assessment=self.assessment,
+            severity=self.severity,
+            outcome=outcome,
+            title=rule.title,
+            message=message,
+            remedy=remedy,
+            basis=self.basis,
+            viewpoint=rule.viewpoint,
+            place=place,
+            item=item,
+            key=key,
+            related=related,
+            values=values,
+        )
+
+    def _item(self, subject: Subject) -> tuple[str, str | None]:
+        """Return the key of the form's item that the finding is about, and its path for people."""
+        wanted = self.rule.item
+        key = subject.key if wanted is None else subject.key + wanted if wanted.startswith("#") else wanted
+        found = self.evaluator.facts.form_items.get(key)
+        return key, found.path if found is not None else None
+
+
+def expression_error(rule: Rule, subject: Subject, fault: ExprFault, places: Places, assessment: str) -> Finding:
+    """Return the finding about a rule whose expression failed for ``subject``."""
+    own = BUILT_IN["expression-error"]
+    return Finding(
+        id=f"{own.id}@{assessment}@{rule.id}@{subject.key}",
+        rule=own.id,
+        assessment=assessment,
+        severity=own.severity,
+        outcome="undetermined",
+        title=own.title,
+        message=Words(
+            f"規則「{rule.id}」の式を「{subject.label}」について計算できませんでした（{fault.detail}）。",
+            f"the expression of rule '{rule.id}' failed for '{subject.key}' ({fault.detail})",
+        ),
+        remedy=own.remedy,
+        basis="",
+        viewpoint="",
+        place=places.first(subject, ((),)),
+        key=subject.key,
+        values=(("rule", rule.id),),
+    )
+
+
+def fact_title(kind: str, spelling: str) -> str:
+    """Return the Japanese title of a fact spelled like ``file.storage.place``; empty when it has none."""
+    type_: Type = struct_of(kind)
+    title = ""
+    steps = iter(spelling.split("."))
+    if next(steps) != KINDS[kind].variable:
+        return ""
+    for step in steps:
+        if isinstance(type_, ListType):
+            type_ = type_.element
+        if not isinstance(type_, StructType) or step not in type_.fields:
+            return ""
+        title, type_ = type_.fields[step].doc, type_.fields[step].type
+    return title
+

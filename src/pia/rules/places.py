@@ -1,0 +1,94 @@
+"""Where a finding stands: from a path in the model, or a cell of the form, to line and column."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pia.errors import Place
+from pia.forms.tree import Item
+from pia.model.read import Loaded, Path_
+from pia.rules.subjects import Subject
+from pia.source.nodes import Mapping, Node, Scalar, Sequence
+
+__all__ = ["Places"]
+
+
+class Places:
+    """The places of one assessment; every path is looked up once."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._known: dict[Path_, Place | None] = {}
+        self._fallback: dict[Path_, Place] = {}
+
+    def first(self, subject: Subject, at: tuple[Path_, ...]) -> Place:
+        """Return the place of the first of the paths ``at`` inside ``subject`` that is written, else the nearest parent."""
+        known = self._known
+        for steps in at:
+            path = subject.path + steps
+            place = known.get(path, _UNSEEN)
+            if place is _UNSEEN:
+                place = known[path] = self._loaded.place(path) if self._loaded.written(path) else None
+            if place is not None:
+                return place
+        path = subject.path + at[0]
+        found = self._fallback.get(path)
+        if found is None:
+            found = self._fallback[path] = self._loaded.place(path)
+        return found
+
+    def item(self, item: Item) -> Place:
+        """Return the place of a cell of the form: where its value is written, else the entity it belongs to."""
+        origin = item.origin or (item.facts[0] if item.facts else None)
+        if origin is None:
+            return self._loaded.place(self._entity(item.key.partition("#")[0]))
+        leaves = self._leaves.get((origin.file, origin.line), ())
+        printed = item.printed()
+        for leaf in leaves:
+            if leaf.text and leaf.text.rstrip("\n") == printed:
+                return leaf.place
+        return leaves[0].place if leaves else Place(origin.file, origin.line, 1, origin.line, 1)
+
+    @cached_property
+    def _leaves(self) -> dict[tuple[str, int], list[Scalar]]:
+        """The scalars that begin on each line."""
+        found: dict[tuple[str, int], list[Scalar]] = {}
+        waiting: list[Node] = [self._loaded.root]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Scalar):
+                place = node.origin or node.place
+                found.setdefault((place.file, place.line), []).append(node)
+            elif isinstance(node, Mapping):
+                waiting.extend(entry.value for entry in node.entries)
+            else:
+                waiting.extend(node.items)
+        for leaves in found.values():
+            leaves.sort(key=lambda leaf: leaf.place)
+        return found
+
+    def _entity(self, key: str) -> Path_:
+        """Return the path that an item's key (``files/x``, ``parties/a/entrusted/x``, ``work``) leads to, as far as it goes."""
+        node: Node | None = self._loaded.root
+        path: Path_ = ()
+        for step in key.split("/"):
+            if isinstance(node, Sequence):
+                index = next((n for n, item in enumerate(node.items) if _named(item, step)), None)
+                if index is None:
+                    break
+                node, path = node.items[index], (*path, index)
+            elif isinstance(node, Mapping) and node.get(step) is not None:
+                node, path = node.get(step), (*path, step)
+            else:
+                break
+        return path
+
+
+_UNSEEN = Place("", 0, 0, 0, 0)
+
+
+def _named(node: Node, id_: str) -> bool:
+    if not isinstance(node, Mapping):
+        return False
+    given = node.get("id") or node.get("file")
+    return isinstance(given, Scalar) and given.text == id_
