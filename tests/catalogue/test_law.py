@@ -104,9 +104,7 @@ class TestArticles:
             assert re.search("[ぁ-んァ-ヴ一-鿿]", each.title.ja)
             assert each.title.en.isascii()
             assert each.source_status in STATUSES
-            assert each.source == NOT_ESTABLISHED or each.source == "published assessment" or "http" in each.source, (
-                each
-            )
+            assert each.source in (NOT_ESTABLISHED, "published assessment") or "http" in each.source, each
             assert each.source != NOT_ESTABLISHED or each.source_status == "memory", each
 
     def test_sources_are_public(self):

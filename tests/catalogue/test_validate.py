@@ -173,10 +173,9 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(
-    "file,before,after,offset,said", BROKEN, ids=[f"{each[0]}-{at}" for at, each in enumerate(BROKEN)]
-)
-def test_one_fault_is_told_where_it_stands(rules, file, before, after, offset, said):
+@pytest.mark.parametrize("case", BROKEN, ids=[f"{each[0]}-{at}" for at, each in enumerate(BROKEN)])
+def test_one_fault_is_told_where_it_stands(rules, case):
+    file, before, after, offset, said = case
     line, column = edit(rules, file, before, after)
     problems = told(rules)
     places = [(where, at, there) for where, at, there, message in problems if said in message]

@@ -29,6 +29,7 @@ from pia.rules.subjects import KINDS, VARIABLES, Subject
 
 __all__ = ["check_assessment", "merge", "sort_findings"]
 
+_NONE_CONCERNED = Words("条件（when）に当たる対象がありません。", "no subject meets the condition under 'when'")
 _RANK = {"error": 0, "warning": 1, "note": 2}
 _CHECKS = {name: check for name, _, check in CHECKS}
 
@@ -145,7 +146,7 @@ class _Run:
         maker = FindingMaker(rule, self.evaluator, self.places, self.name)
         selected = self._selected(rule, subjects, maker, count)
         if not selected and count.undetermined == 0:
-            return count.tally(rule, 0, self._empty(rule))
+            return count.tally(rule, 0, self._empty(rule) if not subjects else _NONE_CONCERNED)
         verdicts = self._verdicts(rule, selected)
         if rule.quantifier == "any":
             self._any(rule, selected, verdicts, maker, count)
@@ -231,7 +232,7 @@ class _Run:
             self._unjudged(rule, whole, unjudged[0], maker, count)
         elif count.undetermined == 0:
             count.violated = 1
-            self.findings.append(maker.violated(Subject(rule.kind, whole.label, (), whole.facts), 0))
+            self.findings.append(maker.violated(Subject(rule.kind, whole.label, (rule.kind,), whole.facts), 0))
 
     def _unjudged(self, rule: Rule, subject: Subject, verdict: Any, maker: FindingMaker, count: _Count) -> None:
         """Note a subject for which the rule gives no answer: a fact is missing, or its expression failed."""
@@ -239,7 +240,8 @@ class _Run:
         if isinstance(verdict, str):
             self.findings.append(maker.undetermined(subject, verdict))
         elif isinstance(verdict, ExprFault) and verdict.kind == "missing-key":
-            spelling = f"{KINDS[rule.kind].variable}.attributes.{verdict.detail}"
+            within = "attributes." if "attributes" in subject.facts else ""
+            spelling = f"{KINDS[rule.kind].variable}.{within}{verdict.detail}"
             self.findings.append(maker.undetermined(subject, spelling))
         else:
             fault = verdict if isinstance(verdict, ExprFault) else ExprFault("wrong-type", "not true or false")

@@ -343,7 +343,7 @@ class _RuleReader:
         count = findings.value if isinstance(findings, Scalar) and isinstance(findings.value, int) else 1
         base = reader.choice(root.get("base"), "base", tuple(BASES), "minimal")
         key = reader.plain(root.get("at"), "at") or None
-        note = reader.words(root.get("note"), "note").ja if root.get("note") is not None else ""
+        note = reader.plain(root.get("note"), "note")
         if overlay is None:
             return None
         return Example(cast("Verdict", given[0]), base, overlay, int(count), key, note, root.entries[0].key_place)

@@ -1,0 +1,29 @@
+"""Cold starts as multiples of a bare interpreter: --help, and a full check of the 和光市 assessment."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from report import Measure
+from timing import best
+
+__all__ = ["startup"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def startup(runs: int) -> list[Measure]:
+    """Measure the starts, bare and ours, in one go."""
+    bare = best([sys.executable, "-c", "pass"], runs)
+    helped = best([sys.executable, "-m", "pia", "--help"], runs)
+    version = best([sys.executable, "-m", "pia", "--version"], runs)
+    checked = best([sys.executable, "-m", "pia", "check", str(ROOT / "assessments" / "wako"), "--format", "json", "--as-of", "2026-11-21"], runs)
+    if checked.code not in (0, 1) or not checked.out.startswith(b"{"):
+        raise SystemExit(f"check failed with exit code {checked.code}")
+    note = f"{checked.seconds:.3f} s, bare interpreter {bare.seconds * 1000:.0f} ms, peak {checked.peak_mib:.0f} MiB"
+    return [
+        Measure("pia --help / python -c pass", helped.seconds / bare.seconds, "x", 6),
+        Measure("pia --version / python -c pass", version.seconds / bare.seconds, "x"),
+        Measure("pia check wako / python -c pass", checked.seconds / bare.seconds, "x", 35, note),
+    ]
