@@ -33,7 +33,7 @@ format: $(DEV)
 	$(BIN)/python -m ruff format src tests bench
 
 docs: $(DEV)
-	$(BIN)/python -m pia.docs
+	$(BIN)/python docs/generate.py
 
 $(VENV)/.made:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'pia needs Python 3.11 or newer; set PYTHON=/path/to/python3.11')"

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pia.app.form import filled
 from pia.errors import InputError, Problem, UsageError, Words
-from pia.forms.scope import Projection
-from pia.forms.tree import Form
 from pia.render.formats import FORMATS
 from pia.sheets.atomic import safe_filename, write_atomic
 from pia.terms.text import nearest
+
+if TYPE_CHECKING:
+    from pia.forms.scope import Projection
+    from pia.forms.tree import Form
 
 __all__ = ["Built", "build", "format_names"]
 
@@ -40,13 +43,22 @@ def format_names(text: str | None) -> tuple[str, ...]:
             near = nearest(name, tuple(FORMATS))
             hint = Words(f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else Words("", "")
             problems.append(
-                Problem("unknown-format", Words(f"「{name}」という出力形式はありません。", f"there is no format {name!r}"),
-                        Words(f"{hint.ja}形式: {'、'.join(FORMATS)}", f"{hint.en}formats: {', '.join(FORMATS)}"))
+                Problem(
+                    "unknown-format",
+                    Words(f"「{name}」という出力形式はありません。", f"there is no format {name!r}"),
+                    Words(f"{hint.ja}形式: {'、'.join(FORMATS)}", f"{hint.en}formats: {', '.join(FORMATS)}"),
+                )
             )
     if problems:
         raise UsageError(problems)
     if not names:
-        raise UsageError(Problem("no-format", Words("出力形式が一つも指定されていません。", "no format was named"), Words(f"形式: {'、'.join(FORMATS)}", f"formats: {', '.join(FORMATS)}")))
+        raise UsageError(
+            Problem(
+                "no-format",
+                Words("出力形式が一つも指定されていません。", "no format was named"),
+                Words(f"形式: {'、'.join(FORMATS)}", f"formats: {', '.join(FORMATS)}"),
+            )
+        )
     return names
 
 
@@ -83,7 +95,10 @@ def build(
             files[name] = path
     except OSError as error:
         raise InputError(
-            Problem("cannot-write", Words(f"出力先に書き込めません: {out}（{error.strerror}）", f"cannot write to {out}: {error.strerror}"),
-                    Words("書き込めるフォルダを -o で指定してください。", "name a writable folder with -o"))
+            Problem(
+                "cannot-write",
+                Words(f"出力先に書き込めません: {out}（{error.strerror}）", f"cannot write to {out}: {error.strerror}"),
+                Words("書き込めるフォルダを -o で指定してください。", "name a writable folder with -o"),
+            )
         ) from error
     return Built(made, files)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pia.app.opened import open_assessment, source_digest
 from pia.forms.fill import fill_form
-from pia.forms.scope import Projection
-from pia.forms.tree import Form
+
+if TYPE_CHECKING:
+    from pia.forms.scope import Projection
+    from pia.forms.tree import Form
 
 __all__ = ["filled"]
 
 
-def filled(directory: Path, *, form: str | None = None, edition: str | None = None, projection: Projection = "publish") -> Form:
+def filled(
+    directory: Path, *, form: str | None = None, edition: str | None = None, projection: Projection = "publish"
+) -> Form:
     """Read an assessment and fill its form.
 
     Raises:

@@ -19,10 +19,15 @@ def start(directory: Path) -> tuple[Path, ...]:
     """
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise InputError(
-            Problem("not-empty", Words(f"すでに中身があります: {directory}", f"{directory} is not empty"),
-                    Words("空のフォルダか、まだないフォルダの名前を指定してください。", "name an empty or a new folder"))
+            Problem(
+                "not-empty",
+                Words(f"すでに中身があります: {directory}", f"{directory} is not empty"),
+                Words("空のフォルダか、まだないフォルダの名前を指定してください。", "name an empty or a new folder"),
+            )
         )
     root = example_root()
+    if not (root / "assessment.yaml").is_file():
+        raise FileNotFoundError("the example assessment is missing from this installation")
     written: list[Path] = []
     try:
         for source in sorted(p for p in root.rglob("*") if p.is_file() and not p.name.startswith(".")):
@@ -32,7 +37,12 @@ def start(directory: Path) -> tuple[Path, ...]:
             written.append(target)
     except OSError as error:
         raise InputError(
-            Problem("cannot-write", Words(f"書き込めません: {directory}（{error.strerror}）", f"cannot write to {directory}: {error.strerror}"),
-                    Words("書き込める場所を指定してください。", "name a writable place"))
+            Problem(
+                "cannot-write",
+                Words(
+                    f"書き込めません: {directory}（{error.strerror}）", f"cannot write to {directory}: {error.strerror}"
+                ),
+                Words("書き込める場所を指定してください。", "name a writable place"),
+            )
         ) from error
     return tuple(written)

@@ -51,6 +51,10 @@ def directories(paths: tuple[Path, ...]) -> tuple[Path, ...]:
             found[path] = None
     if not found:
         raise InputError(
-            Problem("nothing-to-check", Words("対象の評価書がありません。", "no assessment was named"), Words("評価書のフォルダを指定してください。", "name an assessment directory"))
+            Problem(
+                "nothing-to-check",
+                Words("対象の評価書がありません。", "no assessment was named"),
+                Words("評価書のフォルダを指定してください。", "name an assessment directory"),
+            )
         )
     return tuple(found)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pia.app.opened import open_assessment, source_digest
 from pia.errors import InputError, Problem, Words
 from pia.forms.fill import fill_form
-from pia.forms.tree import Item
 from pia.terms.text import fold, nearest
+
+if TYPE_CHECKING:
+    from pia.forms.tree import Item
 
 __all__ = ["Explained", "Fact", "explain"]
 
@@ -46,11 +49,16 @@ def explain(directory: Path, asked: str) -> tuple[Explained, ...]:
         near = nearest(asked, tuple(i.path for i in items) + tuple(i.key for i in items))
         hint = Words(f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else Words("", "")
         raise InputError(
-            Problem("unknown-item", Words(f"「{asked}」に当たる欄も値もありません。", f"no item and no value matches {asked!r}"),
-                    Words(f"{hint.ja}欄の一覧は pia form で見られます。", f"{hint.en}see 'pia form' for the list of items"))
+            Problem(
+                "unknown-item",
+                Words(f"「{asked}」に当たる欄も値もありません。", f"no item and no value matches {asked!r}"),
+                Words(f"{hint.ja}欄の一覧は pia form で見られます。", f"{hint.en}see 'pia form' for the list of items"),
+            )
         )
     lines = {name: text.splitlines() for name, text in loaded.texts().items()}
-    return tuple(Explained(item, tuple(_fact(lines, o.file, o.line, derived=o.derived) for o in item.facts)) for item in found)
+    return tuple(
+        Explained(item, tuple(_fact(lines, o.file, o.line, derived=o.derived) for o in item.facts)) for item in found
+    )
 
 
 def _match(items: tuple[Item, ...], asked: str) -> tuple[Item, ...]:
@@ -64,7 +72,11 @@ def _match(items: tuple[Item, ...], asked: str) -> tuple[Item, ...]:
     labelled = tuple(i for i in items if fold(i.label) == wanted)
     if labelled:
         return labelled
-    return tuple(i for i in items if wanted and any(wanted in fold(part) for part in (i.printed(), *(text for _, text in i.details))))
+    return tuple(
+        i
+        for i in items
+        if wanted and any(wanted in fold(part) for part in (i.printed(), *(text for _, text in i.details)))
+    )
 
 
 def _fact(lines: dict[str, list[str]], file: str, line: int, *, derived: bool) -> Fact:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from pia import __version__
-from pia.errors import PiaError
+from pia.errors import PiaError, Problem, UsageError, Words
 
 __all__ = ["COMMANDS", "main", "root"]
 
@@ -44,13 +44,11 @@ class _Lazy(click.Group):
         command: click.Command = import_module(f"pia.cli.commands.{cmd_name}").command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib
-
-            near = difflib.get_close_matches(args[0], list(COMMANDS), n=1)
-            hint = f" 「{near[0]}」ではありませんか。 / did you mean {near[0]!r}?" if near else ""
-            raise click.UsageError(f"「{args[0]}」というコマンドはありません。 / no such command: {args[0]!r}.{hint}", ctx)
+            raise UsageError(_unknown_command(args[0]))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -81,15 +79,21 @@ def main(argv: list[str] | None = None) -> int:
 
         show_problems(error.problems, language(argv))
         return _exit(2, argv)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show(sys.stderr)
+        return _exit(2, argv)
+    except click.ClickException as error:
+        from pia.cli.output import language, show_problems
+        from pia.cli.usage import usage_problem
+
+        show_problems((usage_problem(error),), language(argv))
         return _exit(2, argv)
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("中断しました。 / interrupted\n")
         return _exit(130, argv)
     except BrokenPipeError:
         return _broken_pipe(argv)
-    except Exception as error:  # noqa: BLE001  the last wall: no traceback reaches an official
+    except Exception as error:
         if os.environ.get("PIA_DEBUG"):
             raise
         sys.stderr.write(
@@ -100,9 +104,21 @@ def main(argv: list[str] | None = None) -> int:
     return _exit(code if isinstance(code, int) else 0, argv)
 
 
+def _unknown_command(name: str) -> Problem:
+    from pia.terms.text import nearest
+
+    near = nearest(name, COMMANDS)
+    hint = Words(f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else Words("", "")
+    return Problem(
+        "unknown-command",
+        Words(f"「{name[:60]}」というコマンドはありません。", f"there is no command {name[:60]!r}"),
+        Words(f"{hint.ja}コマンド: {'、'.join(COMMANDS)}", f"{hint.en}commands: {', '.join(COMMANDS)}"),
+    )
+
+
 def _broken_pipe(argv: list[str] | None) -> int:
     """The reader of our output has gone (``pia … | head``): say nothing more."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # stays open to the end
     return _exit(0, argv)
 
 

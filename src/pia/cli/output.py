@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TextIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
 
-from pia.errors import Lang, Problem
+if TYPE_CHECKING:
+    from pia.errors import Lang, Problem
 
-__all__ = ["colour", "echo", "language", "prepare_streams", "progress", "show_problems", "write_bytes", "write_lines"]
+__all__ = [
+    "ambiguous_wide",
+    "colour",
+    "echo",
+    "language",
+    "prepare_streams",
+    "progress",
+    "show_problems",
+    "utf8_text",
+    "write_bytes",
+    "write_lines",
+    "write_pieces",
+]
 
 
 def prepare_streams() -> None:
@@ -34,18 +49,49 @@ def colour(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
-def write_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
-    """Write lines to standard output (or ``stream``), each made safe for its encoding."""
+def ambiguous_wide(stream: TextIO) -> bool:
+    """Tell whether the console shows ①, ※ and … two cells wide, as Japanese Windows consoles do."""
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "") in (
+        "cp932",
+        "ms932",
+        "shiftjis",
+        "shift_jis",
+    )
+
+
+def write_pieces(pieces: Iterable[str], stream: TextIO | None = None) -> None:
+    """Write texts that end in line breaks of their own to standard output (or ``stream``), made safe for its encoding."""
     out = sys.stdout if stream is None else stream
     encoding = getattr(out, "encoding", None) or "utf-8"
-    if encoding.lower().replace("-", "") in ("utf8", "utf_8"):
-        for line in lines:
-            out.write(f"{line}\n")
+    if encoding.lower().replace("-", "").replace("_", "") == "utf8":
+        for piece in pieces:
+            out.write(piece)
         return
     from pia.report.text import console_safe
 
-    for line in lines:
-        out.write(f"{console_safe(line, encoding)}\n")
+    for piece in pieces:
+        out.write(console_safe(piece, encoding))
+
+
+def write_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
+    """Write lines, each with a line break behind it."""
+    write_pieces((f"{line}\n" for line in lines), stream)
+
+
+@contextmanager
+def utf8_text() -> Iterator[TextIO]:
+    """Give a text stream onto standard output that is UTF-8 whatever the console's encoding, for machine output."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        yield sys.stdout
+        return
+    sys.stdout.flush()
+    stream = io.TextIOWrapper(buffer, encoding="utf-8", newline="\n", write_through=False)
+    try:
+        yield stream
+        stream.flush()
+    finally:
+        stream.detach()
 
 
 def echo(text: str) -> None:
@@ -69,8 +115,9 @@ def progress(text: str) -> None:
     write_lines([text], sys.stderr)
 
 
-def show_problems(problems: Sequence[Problem], lang: Lang) -> None:
-    """Show why an input could not be read, each problem with its line, on standard error."""
+def show_problems(problems: Sequence[Problem], lang: Lang, sources: Mapping[str, str] | None = None) -> None:
+    """Show why an input could not be read, each problem with its line where the text is known, on standard error."""
     from pia.report.problems import render_problems
 
-    write_lines(render_problems(problems, {}, lang=lang, color=colour(sys.stderr)), sys.stderr)
+    wide = ambiguous_wide(sys.stderr)
+    write_pieces(render_problems(problems, sources or {}, lang, colour(sys.stderr), ambiguous_wide=wide), sys.stderr)

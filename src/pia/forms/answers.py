@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pia.forms.scope import Scope
-from pia.model.personal_info_file import RiskAnswer
-from pia.model.read import Path_
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pia.forms.scope import Scope
+    from pia.model.personal_info_file import RiskAnswer
+    from pia.model.read import Path_
 
 __all__ = ["answer_of", "risk_answer"]
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pia.catalogue.measures import measures
 from pia.forms.answers import risk_answer
 from pia.forms.reading import Reading, text_reading
-from pia.forms.scope import Scope
-from pia.forms.tree import ItemStatus
-from pia.model.control import Control
-from pia.model.read import Path_
 from pia.terms.durations import parse_duration
 from pia.terms.errors import TermError
+
+if TYPE_CHECKING:
+    from pia.forms.scope import Scope
+    from pia.forms.tree import ItemStatus
+    from pia.model.control import Control
+    from pia.model.read import Path_
 
 __all__ = ["PLACEHOLDER", "cell_of", "compose", "controls_of", "spoken"]
 
@@ -50,19 +53,21 @@ def compose(scope: Scope, risk: str, cell: str) -> Reading:
     lines: list[str] = []
     facts: list[Path_] = []
     heading: str | None = None
-    status: ItemStatus | None = None
+    statuses: set[ItemStatus | None] = set()
     for path, control in controls_of(scope, risk, cell):
+        facts.append((*path, "text"))
         reading = text_reading(scope, control.text, (*path, "text"))
+        if reading.value is None:  # none or unknown: counts only where no control of the cell says anything
+            statuses.add(reading.status)
+            continue
         if control.heading is not None and control.heading != heading:
             lines.append(control.heading)
         heading = control.heading
-        if reading.value is not None:
-            text, hidden = spoken(scope, control, path, str(reading.value))
-            lines.append(text)
-            status = "withheld" if hidden or reading.status == "withheld" else status
-        elif reading.status == "none":
-            lines.append("－")
-        facts.append((*path, "text"))
+        text, hidden = spoken(scope, control, path, str(reading.value))
+        lines.append(text)
+        statuses.add("withheld" if hidden or reading.status == "withheld" else None)
+    order: tuple[ItemStatus, ...] = ("withheld",) if lines else ("unknown", "none")
+    status = next((one for one in order if one in statuses), None)
     return Reading(value="\n".join(lines) or None, facts=tuple(facts), status=status)
 
 

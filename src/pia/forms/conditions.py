@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pia.forms.answers import answer_of
 from pia.forms.derive.network import acquires, provides
-from pia.forms.edition import Call
 from pia.forms.scope import Scope, entrusted_of, recipients_of
 from pia.model.base import is_none
+
+if TYPE_CHECKING:
+    from pia.forms.edition import Call
 
 __all__ = ["CONDITIONS", "holds"]
 

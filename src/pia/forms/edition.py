@@ -7,7 +7,7 @@ closed registries, so a misspelling in a template is refused when the edition is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -46,11 +46,15 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The choices of an item: ``labels`` maps the slug to the official label of this edition, in printed order."""
+    """The choices of an item: ``labels`` maps the slug to the official label of this edition, in printed order.
+
+    ``vocabulary`` names the closed list that the slugs come from, None for bands and for lists of the edition's own.
+    """
 
     id: str
     labels: dict[str, str]
     printed: ChoiceList
+    vocabulary: str | None = None
 
     def label(self, slug: str) -> str | None:
         """Return the official label of a slug, None when the edition does not offer it."""
@@ -150,22 +154,35 @@ def load_edition(form: str, edition: str) -> Edition:
     Raises:
         InputError: there is no such form or edition; the nearest one is named.
     """
+    forms = vocabulary("form-kind").choices
+    if form not in forms:  # also keeps a name typed by the user from becoming a path
+        raise InputError(
+            _unknown("unknown-form", form, Words("様式の種類", "form"), [f for f in forms if edition_names(f)])
+        )
     names = edition_names(form)
     if edition not in names:
-        near = nearest(edition, names)
-        hint = Words(f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else Words("", "")
-        raise InputError(
-            Problem(
-                "unknown-edition",
-                Words(f"様式{form}に「{edition}」という版はありません。", f"the form {form} has no edition {edition!r}"),
-                Words(f"{hint.ja}ある版: {'、'.join(names) or 'なし'}", f"{hint.en}editions: {', '.join(names) or 'none'}"),
-            )
-        )
+        what = Words(f"{forms[form]}（{form}）の版", f"edition of the form {form}")
+        raise InputError(_unknown("unknown-edition", edition, what, names))
     return _edition(_raw(templates_root() / "forms" / form / f"{edition}.yaml"))
 
 
+def _unknown(code: str, written: str, what: Words, names: Sequence[str]) -> Problem:
+    near = nearest(written, names)
+    hint = Words(f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else Words("", "")
+    return Problem(
+        code,
+        Words(f"{what.ja}に「{written[:60]}」はありません。", f"there is no {what.en} {written[:60]!r}"),
+        Words(f"{hint.ja}あるもの: {'、'.join(names) or 'なし'}", f"{hint.en}known: {', '.join(names) or 'none'}"),
+    )
+
+
 def _raw(path: Path) -> dict[str, Any]:
-    """Return the data of an edition file with what it extends merged below it."""
+    """Return the data of an edition file, what it extends (``<form>/<edition>``) merged below it.
+
+    ``choices`` join by id. ``overrides`` names a group by its id, an item by ``group#item`` and the list of sections by
+    ``sections``; its keys replace those of the named one, ``removed: true`` takes it out, and ``add`` puts new children in
+    (each after the sibling it names in ``after``, else at the end).
+    """
     raw = cast("dict[str, Any]", packed(f"form-{path.parent.name}-{path.stem}", [path])[path.name])
     base = raw.get("extends")
     if base is None:
@@ -174,19 +191,31 @@ def _raw(path: Path) -> dict[str, Any]:
     merged = {**parent, **{k: v for k, v in raw.items() if k not in ("extends", "overrides", "choices")}}
     merged["choices"] = {**parent["choices"], **raw.get("choices", {})}
     overrides = dict(raw.get("overrides", {}))
-    merged["sections"] = [_overridden(section, overrides) for section in merged["sections"]]
+    merged["sections"] = _overridden({"id": "sections", "children": merged["sections"]}, overrides)["children"]
     if overrides:
         raise ValueError(f"{path.name}: overrides that match nothing: {sorted(overrides)}")
     return merged
 
 
 def _overridden(node: dict[str, Any], overrides: dict[str, Any], group: str = "") -> dict[str, Any]:
-    name = f"{group}#{node['id']}" if "children" not in node else str(node["id"])
+    name = str(node["id"]) if "children" in node else f"{group}#{node['id']}"
     changed = {**node, **overrides.pop(name, {})}
+    added = changed.pop("add", [])
     if "children" in changed:
         kept = (_overridden(child, overrides, str(node["id"])) for child in changed["children"])
-        changed["children"] = [child for child in kept if not child.get("removed")]
+        children = [child for child in kept if not child.get("removed")]
+        for child in added:
+            _insert(children, child, name)
+        changed["children"] = children
     return changed
+
+
+def _insert(children: list[dict[str, Any]], child: dict[str, Any], group: str) -> None:
+    after = child.get("after")
+    ids = [each["id"] for each in children]
+    if after is not None and after not in ids:
+        raise ValueError(f"{group}: nothing called {after!r} to put {child['id']!r} after")
+    children.insert(len(children) if after is None else ids.index(after) + 1, child)
 
 
 def _edition(raw: dict[str, Any]) -> Edition:
@@ -212,7 +241,9 @@ def _choices(id_: str, raw: dict[str, Any]) -> Choices:
         labels = {}
     if raw.get("only"):
         labels = {slug: labels[slug] for slug in raw["only"]}
-    labels.update({slug: label for slug, label in raw.get("labels", {}).items() if not raw.get("only") or slug in labels})
+    labels.update(
+        {slug: label for slug, label in raw.get("labels", {}).items() if not raw.get("only") or slug in labels}
+    )
     groups = tuple(TickGroup(g["title"], tuple(labels[s] for s in g["only"])) for g in raw.get("groups", ()))
     printed = ChoiceList(
         labels=tuple(labels.values()),
@@ -221,7 +252,7 @@ def _choices(id_: str, raw: dict[str, Any]) -> Choices:
         detailed=tuple(labels[s] for s in raw.get("detailed", ())),
         columns=int(raw.get("columns", 1)),
     )
-    return Choices(id_, labels, printed)
+    return Choices(id_, labels, printed, raw.get("vocabulary"))
 
 
 def _group(raw: dict[str, Any], choices: dict[str, Choices]) -> GroupSpec:
@@ -249,8 +280,26 @@ def _group(raw: dict[str, Any], choices: dict[str, Choices]) -> GroupSpec:
 def _item(raw: dict[str, Any], choices: dict[str, Choices]) -> ItemSpec:
     plain = {
         name: raw[name]
-        for name in ("id", "label", "kind", "mark", "under", "path", "compose", "answer", "risk", "important", "required",
-                     "layout", "bare", "trailer", "guidance", "note", "none_text", "source_status")
+        for name in (
+            "id",
+            "label",
+            "kind",
+            "mark",
+            "under",
+            "path",
+            "compose",
+            "answer",
+            "risk",
+            "important",
+            "required",
+            "layout",
+            "bare",
+            "trailer",
+            "guidance",
+            "note",
+            "none_text",
+            "source_status",
+        )
         if name in raw
     }
     return ItemSpec(

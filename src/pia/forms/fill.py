@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pia.forms.answers import answer_of
 from pia.forms.compose import compose
 from pia.forms.conditions import holds
 from pia.forms.derive import DERIVATIONS
-from pia.forms.edition import Edition, GroupSpec, ItemSpec, load_edition
+from pia.forms.edition import GroupSpec, ItemSpec, load_edition
+from pia.forms.published import published
 from pia.forms.reading import Reading, lens, text_reading
 from pia.forms.scope import ITERATORS, Projection, Scope
 from pia.forms.tree import Form, Group, Item, ItemStatus, Origin, Value
-from pia.model.read import Loaded
-from pia.model.vocabulary import vocabularies
+from pia.model.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from pia.model.read import Loaded
 
 __all__ = ["fill_form"]
 
@@ -38,7 +41,14 @@ class _Place:
     applies: bool = True
 
 
-def fill_form(loaded: Loaded, *, form: str | None = None, edition: str | None = None, projection: Projection = "publish", digest: str = "") -> Form:
+def fill_form(
+    loaded: Loaded,
+    *,
+    form: str | None = None,
+    edition: str | None = None,
+    projection: Projection = "publish",
+    digest: str = "",
+) -> Form:
     """Fill the form that the assessment names (or the one asked for).
 
     Args:
@@ -52,10 +62,13 @@ def fill_form(loaded: Loaded, *, form: str | None = None, edition: str | None = 
     Raises:
         InputError: the edition does not exist.
     """
-    assessment = loaded.assessment
+    public = published(loaded) if projection == "publish" else None
+    assessment = loaded.assessment if public is None else public.assessment
     spec = load_edition(form or assessment.form, edition or assessment.edition)
-    scope = Scope(loaded=loaded, edition=spec, projection=projection, entity=assessment)
-    sections = tuple(g for section in spec.sections for g in _groups(section, scope, _Place(section=section.section or "")))
+    scope = Scope(loaded=loaded, edition=spec, projection=projection, entity=assessment, public=public)
+    sections = tuple(
+        g for section in spec.sections for g in _groups(section, scope, _Place(section=section.section or ""))
+    )
     provenance = assessment.provenance
     made = Form(
         form=spec.form,
@@ -82,11 +95,28 @@ def _groups(spec: GroupSpec, scope: Scope, place: _Place) -> Iterator[Group]:
     scopes = list(ITERATORS[spec.each](scope))
     if spec.role == "section":
         for inner in scopes:
-            yield _group(spec, inner, replace(place, section=_section_label(spec, inner), file=inner.file.name if inner.file else None, key=inner.key), _title(spec, inner), inner.key)
+            yield _group(
+                spec,
+                inner,
+                replace(
+                    place,
+                    section=_section_label(spec, inner),
+                    file=inner.file.name if inner.file else None,
+                    key=inner.key,
+                ),
+                _title(spec, inner),
+                inner.key,
+            )
         return
     if not spec.ranges:
         for inner in scopes:
-            yield _group(spec, inner, replace(place, file=inner.file.name if inner.file else place.file, key=inner.key), _title(spec, inner), inner.key)
+            yield _group(
+                spec,
+                inner,
+                replace(place, file=inner.file.name if inner.file else place.file, key=inner.key),
+                _title(spec, inner),
+                inner.key,
+            )
         return
     if not scopes:
         scopes = [scope.narrowed(None, scope.at, f"{scope.key or 'assessment'}/{spec.id}:none", "")]
@@ -104,7 +134,13 @@ def _ranged(spec: GroupSpec, scopes: list[Scope], scope: Scope, place: _Place) -
             inner = scopes[number - 1]
             title = f"{spec.title}{number}"
             empty = inner.entity is None
-            yield _group(spec, inner, replace(place, block=title, key=inner.key, applies=place.applies and not empty), title, inner.key)
+            yield _group(
+                spec,
+                inner,
+                replace(place, block=title, key=inner.key, applies=place.applies and not empty),
+                title,
+                inner.key,
+            )
 
 
 def _section_label(spec: GroupSpec, scope: Scope) -> str:
@@ -128,12 +164,11 @@ def _group(spec: GroupSpec, scope: Scope, place: _Place, title: str, unique: str
         risk=risk,
         risk_printed=spec.printed or place.risk_printed,
         key=spec.key if spec.key is not None else place.key,
-        important=place.important or spec.important_items or bool(spec.important and spec.role == "section" and spec.important_items),
+        important=place.important or spec.important_items,
         applies=place.applies and (spec.only_if is None or holds(spec.only_if, scope, risk)),
     )
     children: list[Group | Item] = []
-    specs = spec.children
-    for child in specs:
+    for child in spec.children:
         if isinstance(child, GroupSpec):
             made = tuple(_groups(child, scope, inner))
             children.extend(c for group in made for c in group.children) if child.splice else children.extend(made)
@@ -145,10 +180,18 @@ def _group(spec: GroupSpec, scope: Scope, place: _Place, title: str, unique: str
     id_ = spec.id if not unique else f"{spec.id}@{unique}"
     if not unique and scope.key:
         id_ = f"{spec.id}@{scope.key}"
-    return Group(id=id_, role=spec.role, title=title, mark=spec.mark, important=spec.important, note=note or spec.note, children=tuple(_trailed(children, specs, scope)))
+    return Group(
+        id=id_,
+        role=spec.role,
+        title=title,
+        mark=spec.mark,
+        important=spec.important,
+        note=note or spec.note,
+        children=tuple(_trailed(children, spec.children)),
+    )
 
 
-def _trailed(children: list[Group | Item], specs: tuple[GroupSpec | ItemSpec, ...], scope: Scope) -> Iterator[Group | Item]:
+def _trailed(children: list[Group | Item], specs: tuple[GroupSpec | ItemSpec, ...]) -> Iterator[Group | Item]:
     """Give an item the count that is printed behind it (（　2　）　件)."""
     trailers = {s.id: s.trailer for s in specs if isinstance(s, ItemSpec) and s.trailer}
     by_id = {c.key.rpartition("#")[2]: c for c in children if isinstance(c, Item)}
@@ -166,7 +209,7 @@ def _trailed(children: list[Group | Item], specs: tuple[GroupSpec | ItemSpec, ..
 def _item(spec: ItemSpec, scope: Scope, place: _Place) -> Item:
     risk = spec.risk or place.risk
     applies = place.applies and (spec.only_if is None or holds(spec.only_if, scope, risk))
-    reading = _reading(spec, scope, risk)
+    reading = _guarded(_reading(spec, scope, risk), scope)
     printed = reading.declared if reading.declared is not None else reading.value
     status = _status(reading, printed, applies)
     value: Value = printed
@@ -194,7 +237,7 @@ def _item(spec: ItemSpec, scope: Scope, place: _Place) -> Item:
         choices=spec.choices.printed if spec.choices is not None else None,
         other=dict(reading.details).get("その他") if spec.kind == "ticks" else None,
         details=reading.details,
-        derived_value=reading.value if reading.derived and spec.derive is not None else None,
+        derived_value=reading.value if reading.derived and spec.derive is not None and status != "withheld" else None,
         conflict=conflict,
         origin=origins[0] if origins else None,
         facts=tuple(origins),
@@ -225,21 +268,32 @@ def _reading(spec: ItemSpec, scope: Scope, risk: str | None) -> Reading:
     return _choice(spec, value, reading) if spec.kind == "choice" else reading
 
 
-def _choice(spec: ItemSpec, value: Any, reading: Reading) -> Reading:
-    """Turn a slug (or an official label) into the label of this edition."""
-    if value is None or spec.choices is None or reading.status in ("withheld", "none", "unknown"):
+def _guarded(reading: Reading, scope: Scope) -> Reading:
+    """Put the published wording in place of what rests on a withheld value that no wording stands in for."""
+    if reading.status == "withheld" or scope.public is None or not scope.public.hidden:
         return reading
-    slug = str(value)
-    label = spec.choices.label(slug)
-    if label is None:
-        label = next((lb for lb in spec.choices.labels.values() if lb == slug), None)
-    if label is None:
-        for words in vocabularies().values():
-            known = words.slug_of(slug)
-            if known is not None and known in spec.choices.labels:
-                label = spec.choices.labels[known]
-                break
-    return replace(reading, value=label)
+    for path in (*reading.facts, reading.declared_at):
+        withheld = None if path is None or not scope.loaded.written(path) else scope.withheld(path)
+        if withheld is not None:
+            return Reading(value=withheld.shown, facts=reading.facts, status="withheld", derived=reading.derived)
+    return reading
+
+
+def _choice(spec: ItemSpec, value: Any, reading: Reading) -> Reading:
+    """Turn a slug (or an official label) into the label of this edition.
+
+    A choice that this edition does not offer is printed by its usual label, never dropped: a rule says that it is foreign.
+    """
+    choices = spec.choices
+    if value is None or choices is None or reading.status in ("withheld", "none", "unknown"):
+        return reading
+    written = str(value)
+    if choices.vocabulary is None or written in choices.labels.values():
+        return replace(reading, value=choices.label(written) or written)
+    words = vocabulary(choices.vocabulary)
+    slug = words.slug_of(written)
+    label = None if slug is None else choices.label(slug) or words.choices[slug]
+    return replace(reading, value=label or written)
 
 
 def _status(reading: Reading, printed: Value, applies: bool) -> ItemStatus:
@@ -260,7 +314,11 @@ def _required(spec: ItemSpec, scope: Scope) -> bool:
 
 def _origins(reading: Reading, scope: Scope) -> list[Origin]:
     found: list[Origin] = []
-    paths = (reading.declared_at, *reading.facts) if reading.declared is not None and reading.declared_at is not None else reading.facts
+    paths = (
+        (reading.declared_at, *reading.facts)
+        if reading.declared is not None and reading.declared_at is not None
+        else reading.facts
+    )
     for path in paths:
         if path is None or not scope.loaded.written(path):
             continue
@@ -275,5 +333,3 @@ def _path(spec: ItemSpec, place: _Place, label: str) -> str:
     parts = [head, place.number, place.block, place.risk_printed, spec.under]
     last = spec.mark or ("" if spec.layout == "caption" else label)
     return "/".join(str(p) for p in (*parts, last) if p)
-
-

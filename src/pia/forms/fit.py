@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from pia.catalogue.measures import Measure, Risk, measures, risks
 from pia.errors import InputError, Place, Problem, Words
 from pia.forms.compose import PLACEHOLDER
 from pia.forms.edition import load_edition
-from pia.model.control import Control
-from pia.model.read import Loaded, Path_
 from pia.model.vocabulary import vocabulary
 from pia.source.nodes import Mapping
 from pia.terms.text import nearest
+
+if TYPE_CHECKING:
+    from pia.model.control import Control
+    from pia.model.read import Loaded, Path_
 
 __all__ = ["check_fit"]
 
@@ -36,13 +39,22 @@ def check_fit(loaded: Loaded) -> Iterator[Problem]:
                 yield _unknown("unknown-risk", Words("リスク", "risk"), answer.risk, risks(), place)
                 continue
             if answer.risk in seen:
-                yield Problem("duplicate-risk", Words(f"同じリスクが二度書かれています: {answer.risk}（最初は {seen[answer.risk]}）", f"the risk {answer.risk!r} stands twice (first at {seen[answer.risk]})"),
-                              Words("一つにまとめてください。", "merge the two"), place)
+                yield Problem(
+                    "duplicate-risk",
+                    Words(
+                        f"同じリスクが二度書かれています: {answer.risk}（最初は {seen[answer.risk]}）",
+                        f"the risk {answer.risk!r} stands twice (first at {seen[answer.risk]})",
+                    ),
+                    Words("一つにまとめてください。", "merge the two"),
+                    place,
+                )
             seen.setdefault(answer.risk, place)
             yield from _answers(loaded, at, risk, answer.answers, answer.texts)
 
 
-def _answers(loaded: Loaded, at: Path_, risk: Risk, answers: dict[str, str], texts: dict[str, str]) -> Iterator[Problem]:
+def _answers(
+    loaded: Loaded, at: Path_, risk: Risk, answers: dict[str, str], texts: dict[str, str]
+) -> Iterator[Problem]:
     form = loaded.assessment.form
     asked = risk.forms.get(form)
     known = asked.answers if asked is not None else {}
@@ -50,25 +62,51 @@ def _answers(loaded: Loaded, at: Path_, risk: Risk, answers: dict[str, str], tex
     for name, value in answers.items():
         place = _key_place(loaded, (*at, "answers"), name)
         if name not in known:
-            yield _unknown("unknown-answer", Words(f"リスク {risk.id} の小項目", f"answer of the risk {risk.id}"), name, known, place)
+            yield _unknown(
+                "unknown-answer",
+                Words(f"リスク {risk.id} の小項目", f"answer of the risk {risk.id}"),
+                name,
+                known,
+                place,
+            )
         elif value != "unknown" and vocabulary(known[name]).slug_of(value) is None:
             words = vocabulary(known[name])
-            yield _unknown("unknown-choice", Words(f"{words.title}の選択肢", f"choice of {words.id}"), value, words.names(), loaded.place((*at, "answers", name)))
+            yield _unknown(
+                "unknown-choice",
+                Words(f"{words.title}の選択肢", f"choice of {words.id}"),
+                value,
+                words.names(),
+                loaded.place((*at, "answers", name)),
+            )
     for name in texts:
         if name not in cells:
-            yield _unknown("unknown-cell", Words(f"リスク {risk.id} の欄", f"cell of the risk {risk.id}"), name, cells, _key_place(loaded, (*at, "texts"), name))
+            yield _unknown(
+                "unknown-cell",
+                Words(f"リスク {risk.id} の欄", f"cell of the risk {risk.id}"),
+                name,
+                cells,
+                _key_place(loaded, (*at, "texts"), name),
+            )
 
 
 def _control(loaded: Loaded, at: Path_, control: Control) -> Iterator[Problem]:
     measure = measures().get(control.measure)
     if measure is None:
-        yield _unknown("unknown-measure", Words("措置", "measure"), control.measure, measures(), loaded.place((*at, "measure")))
+        yield _unknown(
+            "unknown-measure", Words("措置", "measure"), control.measure, measures(), loaded.place((*at, "measure"))
+        )
     else:
         yield from _parameters(loaded, at, control, measure)
     if control.place is not None:
         risk = risks().get(control.place.risk)
         if risk is None:
-            yield _unknown("unknown-risk", Words("リスク", "risk"), control.place.risk, risks(), loaded.place((*at, "place", "risk")))
+            yield _unknown(
+                "unknown-risk",
+                Words("リスク", "risk"),
+                control.place.risk,
+                risks(),
+                loaded.place((*at, "place", "risk")),
+            )
         else:
             asked = risk.forms.get(loaded.assessment.form)
             cells = asked.cells if asked is not None else {}
@@ -77,13 +115,25 @@ def _control(loaded: Loaded, at: Path_, control: Control) -> Iterator[Problem]:
                 yield _unknown("unknown-cell", what, control.place.cell, cells, loaded.place((*at, "place", "cell")))
     for match in PLACEHOLDER.finditer(control.text or ""):
         if match[1] not in control.parameters:
-            yield _unknown("unknown-placeholder", Words("この統制の値（parameters）", "parameter of this control"), match[1], control.parameters, loaded.place((*at, "text")))
+            yield _unknown(
+                "unknown-placeholder",
+                Words("この統制の値（parameters）", "parameter of this control"),
+                match[1],
+                control.parameters,
+                loaded.place((*at, "text")),
+            )
 
 
 def _parameters(loaded: Loaded, at: Path_, control: Control, measure: Measure) -> Iterator[Problem]:
     for name in control.parameters:
         if name not in measure.parameters:
-            yield _unknown("unknown-parameter", Words(f"措置 {measure.id} の値", f"parameter of the measure {measure.id}"), name, measure.parameters, _key_place(loaded, (*at, "parameters"), name))
+            yield _unknown(
+                "unknown-parameter",
+                Words(f"措置 {measure.id} の値", f"parameter of the measure {measure.id}"),
+                name,
+                measure.parameters,
+                _key_place(loaded, (*at, "parameters"), name),
+            )
 
 
 def _key_place(loaded: Loaded, at: Path_, name: str) -> Place:
@@ -97,10 +147,15 @@ def _unknown(code: str, what: Words, written: str, known: Iterable[str], place: 
     near = nearest(written, names)
     hint = Words(f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else Words("", "")
     listed_ja, listed_en = "、".join(names[:15]), ", ".join(names[:15])
-    more = Words(f" ほか{len(names) - 15}件" if len(names) > 15 else "", f" and {len(names) - 15} more" if len(names) > 15 else "")
+    more = Words(
+        f" ほか{len(names) - 15}件" if len(names) > 15 else "",
+        f" and {len(names) - 15} more" if len(names) > 15 else "",
+    )
     return Problem(
         code,
         Words(f"{what.ja}に「{written[:60]}」はありません。", f"there is no {what.en} {written[:60]!r}"),
-        Words(f"{hint.ja}書けるもの: {listed_ja or 'なし'}{more.ja}", f"{hint.en}known: {listed_en or 'none'}{more.en}"),
+        Words(
+            f"{hint.ja}書けるもの: {listed_ja or 'なし'}{more.ja}", f"{hint.en}known: {listed_en or 'none'}{more.en}"
+        ),
         place,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pia.forms.scope import Scope
-from pia.forms.tree import ItemStatus, Value
 from pia.model.base import NONE, UNKNOWN
-from pia.model.read import Path_
+
+if TYPE_CHECKING:
+    from pia.forms.scope import Scope
+    from pia.forms.tree import ItemStatus, Value
+    from pia.model.read import Path_
 
 __all__ = ["Reading", "lens", "text_reading"]
 
@@ -53,7 +55,7 @@ def _alias(record: Any, name: str) -> str:
 def text_reading(scope: Scope, value: Any, at: Path_, *, derived: bool = False) -> Reading:
     """Turn a text (or a list of texts, one a line) into a reading; withheld parts become their published wording."""
     withheld = scope.withheld(at)
-    if withheld is not None and value is not None:
+    if withheld is not None and scope.loaded.written(at):
         return Reading(value=withheld.shown, facts=(at,), status="withheld", derived=derived)
     if value is None:
         return Reading(facts=(at,), derived=derived)

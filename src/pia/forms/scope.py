@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pia.forms.edition import Edition
-from pia.model.annex import Annex
-from pia.model.assessment import Assessment
-from pia.model.entrusted_party import Entrusted, EntrustedParty
-from pia.model.personal_info_file import PersonalInfoFile, RecordGroup
-from pia.model.read import Loaded, Path_, Withheld
-from pia.model.recipient import Recipient
+if TYPE_CHECKING:
+    from pia.forms.edition import Edition
+    from pia.forms.published import Published
+    from pia.model.annex import Annex
+    from pia.model.assessment import Assessment
+    from pia.model.entrusted_party import Entrusted, EntrustedParty
+    from pia.model.personal_info_file import PersonalInfoFile, RecordGroup
+    from pia.model.read import Loaded, Path_, Withheld
+    from pia.model.recipient import Recipient
 
 __all__ = ["ITERATORS", "Projection", "Scope", "entrusted_of", "recipients_of"]
 
@@ -38,15 +40,25 @@ class Scope:
     file_at: Path_ = ()
     party: EntrustedParty | None = None
     party_at: Path_ = ()
+    public: Published | None = None
 
     @property
     def assessment(self) -> Assessment:
-        """The assessment that is being filled."""
-        return self.loaded.assessment
+        """The assessment that is being filled; for the public, the copy without what is withheld."""
+        return self.loaded.assessment if self.public is None else self.public.assessment
 
     def withheld(self, path: Path_) -> Withheld | None:
         """Return the withholding of ``path`` that this projection honours."""
         return self.loaded.withheld(path) if self.projection == "publish" else None
+
+    def touched(self, path: Path_) -> bool:
+        """Tell whether something at, above or below ``path`` is withheld in this projection."""
+        hidden = self.public.hidden if self.public is not None else ()
+        return any(h[: len(path)] == path or path[: len(h)] == h for h in hidden)
+
+    def hole(self, path: Path_) -> bool:
+        """Tell whether the value at ``path`` is withheld and has no wording of its own (a number, a choice)."""
+        return self.public is not None and path in self.public.holes
 
     def narrowed(self, entity: Any, at: Path_, key: str, name: str, **more: Any) -> Scope:
         """Return the scope of an entity inside this one."""
@@ -89,7 +101,9 @@ def _files_with_chapters(scope: Scope) -> Iterator[Scope]:
 def _record_groups(scope: Scope) -> Iterator[Scope]:
     groups: tuple[RecordGroup, ...] = scope.file.records or () if scope.file is not None else ()
     for index, group in enumerate(groups):
-        yield scope.narrowed(group, (*scope.file_at, "records", index), f"{scope.key}/records/{group.id}", group.name or "")
+        yield scope.narrowed(
+            group, (*scope.file_at, "records", index), f"{scope.key}/records/{group.id}", group.name or ""
+        )
 
 
 def _entrusted(scope: Scope) -> Iterator[Scope]:
@@ -102,7 +116,9 @@ def _recipients(kind: str) -> Callable[[Scope], Iterator[Scope]]:
     def each(scope: Scope) -> Iterator[Scope]:
         for index, recipient in recipients_of(scope, kind):
             suffix = "" if len(recipient.files) == 1 else f"/{scope.file.id}" if scope.file else ""
-            yield scope.narrowed(recipient, ("recipients", index), f"recipients/{recipient.id}{suffix}", recipient.name or "")
+            yield scope.narrowed(
+                recipient, ("recipients", index), f"recipients/{recipient.id}{suffix}", recipient.name or ""
+            )
 
     return each
 

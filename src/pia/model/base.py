@@ -234,7 +234,7 @@ def band(id_: str) -> Any:
     return Annotated[
         str,
         BeforeValidator(_band_validator(id_)),
-        WithJsonSchema({"type": "string", "enum": [b.label for b in BAND_TABLES[id_].bands]}),
+        WithJsonSchema({"type": "string", "enum": [*(b.label for b in BAND_TABLES[id_].bands), UNKNOWN]}),
     ]
 
 
@@ -246,7 +246,9 @@ def reference(target: str) -> Any:
 Text = Annotated[str, BeforeValidator(_text)]
 Number = Annotated[int, BeforeValidator(_number)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,79}$"})]
+Id = Annotated[
+    str, BeforeValidator(_id), WithJsonSchema({"type": ["string", "integer"], "pattern": "^[a-z0-9][a-z0-9._-]{0,79}$"})
+]
 DateText = Annotated[str, BeforeValidator(_date)]
 Attributes = Annotated[
     dict[str, str | int | bool], Field(default_factory=dict, title="任意の属性（自団体の規則が読む）")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Annotated, Any, Union, get_args, get_origin
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pia.model.assessment import Assessment
 from pia.model.base import Record, Ref
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 __all__ = ["field_names", "fields_of", "records_at", "reference_of"]
 

@@ -138,34 +138,33 @@ def _problems(root: Mapping, errors: list[ErrorDetails]) -> Iterator[Problem]:
         yield _problem(root, *group)
 
 
-def _by_union(root: Mapping, errors: list[ErrorDetails]) -> Iterator[tuple[Path_, ErrorDetails, tuple[str, ...]]]:
+def _by_union(root: Mapping, errors: list[ErrorDetails]) -> Iterator[tuple[Path_, ErrorDetails]]:
     """Drop the labels of union members from the locations and keep, for each union, the most telling error.
 
     pydantic reports every member of ``Text | none | …`` that failed; the reader wants one message for the value.
     """
-    best: dict[Path_, tuple[int, ErrorDetails, tuple[str, ...]]] = {}
+    best: dict[Path_, tuple[int, ErrorDetails]] = {}
     for error in errors:
-        path, labels = _data_path(root, error)
+        path = _data_path(root, error)
         rank = _RANK.get(error["type"], 2)
         known = best.get(path)
         if known is None or rank < known[0]:
-            best[path] = (rank, error, labels)
+            best[path] = (rank, error)
     nested = {path[:end] for path in best for end in range(1, len(path))}
-    for path, (rank, error, labels) in best.items():
+    for path, (rank, error) in best.items():
         if rank >= _UNION_NOISE and path in nested:
             continue
-        yield path, error, labels
+        yield path, error
 
 
 _RANK = {"extra_forbidden": 0, "missing": 0, "pia": 1, "literal_error": 4, "tuple_type": 3, "model_type": 3}
 _UNION_NOISE = 3
 
 
-def _data_path(root: Mapping, error: ErrorDetails) -> tuple[Path_, tuple[str, ...]]:
-    """Split a pydantic location into the path in the data and the labels of union members."""
+def _data_path(root: Mapping, error: ErrorDetails) -> Path_:
+    """Return the path in the data that a pydantic location names: the labels of union members are left out."""
     loc, kind = error["loc"], error["type"]
     path: list[str | int] = []
-    labels: list[str] = []
     node: Node | None = root
     for step in loc:
         child = _child(node, step)
@@ -174,9 +173,7 @@ def _data_path(root: Mapping, error: ErrorDetails) -> tuple[Path_, tuple[str, ..
             node = child
         elif step == loc[-1] and kind == "missing":
             path.append(step)
-        else:
-            labels.append(str(step))
-    return tuple(path), tuple(labels)
+    return tuple(path)
 
 
 def _child(node: Node | None, step: str | int) -> Node | None:
@@ -187,7 +184,7 @@ def _child(node: Node | None, step: str | int) -> Node | None:
     return None
 
 
-def _problem(root: Mapping, path: Path_, error: ErrorDetails, labels: tuple[str, ...]) -> Problem:
+def _problem(root: Mapping, path: Path_, error: ErrorDetails) -> Problem:
     kind, key = error["type"], path[-1] if path else ""
     node = at(root, path)
     place = node.place if node is not None else root.place

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from pia.model.assessment import Assessment
 
 __all__ = ["SCHEMA_ID", "model_schema"]
 
 SCHEMA_ID = "urn:pia:assessment:1"
 
+_FIXED = ("schema", "id", "include", "form", "edition", "status")
+"""Keys that are always written out: they name things, and nobody withholds a name that others refer to."""
+
 _USE = {
     "type": "object",
     "title": "共通の文の参照",
     "properties": {"use": {"type": "string", "title": "texts の名前、又は body.yaml の識別子"}},
     "required": ["use"],
+    "additionalProperties": False,
 }
 _WITHHOLD = {
     "type": "object",
@@ -47,46 +50,56 @@ def model_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
         "title": "特定個人情報保護評価書（assessment.yaml）",
-        **{k: v for k, v in schema.items() if k != "title"},
+        **{k: v for k, v in schema.items() if k not in ("title", "description")},
         "$defs": dict(sorted(definitions.items())),
     }
 
 
 def _open(definition: dict[str, Any]) -> None:
-    """Let every property also be a reference or a withheld value; scalars that YAML types otherwise are accepted as such."""
+    """Let every property of a record also be a reference or a withheld value; an entity may be one of ``body.yaml``."""
     properties = definition.get("properties", {})
     for name, value in list(properties.items()):
-        if name in ("schema", "id", "include", "form", "edition", "status"):
-            continue
-        properties[name] = _either(value)
-    if {"id", "name"} <= set(properties) or "id" in definition.get("required", ()):
-        definition["anyOf"] = [{"required": definition.pop("required", [])}, {"required": ["use"]}]
+        if name not in _FIXED:
+            properties[name] = _titled(value)
+    if "id" in definition.get("required", ()):
+        # `{use: id}` takes an entity from body.yaml; whatever stands beside it is checked when the assessment is read
+        definition["anyOf"] = [{"required": definition.pop("required")}, {"required": ["use"]}]
         properties["use"] = {"type": "string", "title": "body.yaml の識別子"}
 
 
-def _either(value: dict[str, Any]) -> dict[str, Any]:
-    title = value.get("title")
-    plain = {k: v for k, v in value.items() if k not in ("title", "default")}
-    widened = _scalars(plain)
+def _titled(value: dict[str, Any]) -> dict[str, Any]:
+    """Widen a property and keep its title on the outside, where editors look for it."""
+    made = _widened({k: v for k, v in value.items() if k not in ("title", "default")})
+    return {"title": value["title"], **made} if "title" in value else made
+
+
+def _widened(node: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a value as it may be written: plainly, by reference, or withheld; the same for what it holds.
+
+    A free text may also be a plain number or true/false, as YAML types them; choices and patterns stay as they are.
+    """
+    plain = dict(node)
+    if "anyOf" in plain:
+        plain["anyOf"] = [_inner(member) for member in plain["anyOf"]]
+    else:
+        plain = _inner(plain)
     hidden = {
         "type": "object",
         "title": "値と非公表の指定",
-        "properties": {"value": widened, "withhold": {"$ref": "#/$defs/withhold"}},
+        "properties": {"value": {"anyOf": [plain, {"$ref": "#/$defs/use"}]}, "withhold": {"$ref": "#/$defs/withhold"}},
         "required": ["value", "withhold"],
         "additionalProperties": False,
     }
-    made: dict[str, Any] = {"anyOf": [widened, {"$ref": "#/$defs/use"}, hidden]}
-    if title is not None:
-        made["title"] = title
+    return {"anyOf": [plain, {"$ref": "#/$defs/use"}, hidden]}
+
+
+def _inner(node: dict[str, Any]) -> dict[str, Any]:
+    """Widen what stands inside one kind of value: the items of a list, the values of a free mapping, a free text."""
+    made = dict(node)
+    if "items" in made:
+        made["items"] = _widened(made["items"])
+    if isinstance(made.get("additionalProperties"), dict):
+        made["additionalProperties"] = _widened(made["additionalProperties"])
+    if made.get("type") == "string" and not {"enum", "pattern", "const"} & set(made):
+        made["type"] = ["string", "integer", "boolean"]
     return made
-
-
-def _scalars(node: Any) -> Any:
-    """Let a free text be written as a plain number or true/false too; choices and patterns stay as they are."""
-    if isinstance(node, list):
-        return [_scalars(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if node.get("type") == "string" and not {"enum", "pattern", "const"} & set(node):
-        return {**node, "type": ["string", "integer", "boolean"]}
-    return {k: _scalars(v) for k, v in node.items()}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pia.errors import Lang, Words
-from pia.rules.threshold import Bounds, ThresholdResult
+
+if TYPE_CHECKING:
+    from pia.rules.threshold import Bounds, ThresholdResult
 
 __all__ = ["render_threshold", "threshold_document"]
 
@@ -17,8 +19,12 @@ _KINDS = {
     "zenkoumoku": Words("基礎項目評価及び全項目評価", "basic and full (zenkoumoku)"),
 }
 _OUTCOMES = {
-    "satisfied": Words("宣言した評価の種類は、義務付けられる種類以上です。", "the declared assessment reaches what is mandatory"),
-    "violated": Words("宣言した評価の種類は、義務付けられる種類に足りません。", "the declared assessment is below what is mandatory"),
+    "satisfied": Words(
+        "宣言した評価の種類は、義務付けられる種類以上です。", "the declared assessment reaches what is mandatory"
+    ),
+    "violated": Words(
+        "宣言した評価の種類は、義務付けられる種類に足りません。", "the declared assessment is below what is mandatory"
+    ),
     "undetermined": Words("判定できません。", "undetermined"),
 }
 

@@ -16,13 +16,20 @@ class FactLine(Protocol):
     """One fact behind a cell."""
 
     @property
-    def file(self) -> str: ...
+    def file(self) -> str:
+        """The source file, relative to the assessment."""
+
     @property
-    def line(self) -> int: ...
+    def line(self) -> int:
+        """The line, from 1."""
+
     @property
-    def derived(self) -> bool: ...
+    def derived(self) -> bool:
+        """Whether the cell was computed from the fact, not written there."""
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """What the line says."""
 
 
 _STATUS = {
@@ -44,9 +51,15 @@ def render_why(item: Item, facts: Sequence[FactLine], lang: Lang, *, width: int 
         value = Words(f"{len(item.value.rows)}行の表", f"a table of {len(item.value.rows)} rows").say(lang)
     yield f"  {Words('値', 'value').say(lang)}: {truncate_width(' '.join(value.split()), width)}（{_STATUS[item.status].say(lang)}）"
     if item.conflict:
-        yield "  " + Words(f"記載の値と、事実から導いた値（{item.derived_value}）が食い違っています。", f"the declared value differs from the derived one ({item.derived_value})").say(lang)
+        yield "  " + Words(
+            f"記載の値と、事実から導いた値（{item.derived_value}）が食い違っています。",
+            f"the declared value differs from the derived one ({item.derived_value})",
+        ).say(lang)
     if not facts:
-        yield "  " + Words("この欄を作った記載はありません（様式の固定の文、又は空欄です）。", "no fact made this cell (a fixed text of the form, or blank)").say(lang)
+        yield "  " + Words(
+            "この欄を作った記載はありません（様式の固定の文、又は空欄です）。",
+            "no fact made this cell (a fixed text of the form, or blank)",
+        ).say(lang)
     for fact in facts:
         how = Words("導出", "derived") if fact.derived else Words("記載", "written")
         yield f"  {how.say(lang)} {fact.file}:{fact.line}  {truncate_width(fact.text, width)}"

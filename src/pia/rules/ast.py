@@ -33,7 +33,7 @@ MAX_DEPTH = 250
 class Const:
     """A literal: null, bool, int, float, str or bytes."""
 
-    value: None | bool | int | float | str | bytes
+    value: bool | int | float | str | bytes | None
     offset: int
 
 
@@ -161,7 +161,7 @@ class _Decoder:
 
 
 def _first_offset(node: Node, fallback: int) -> int:
-    return node.offset if node.offset else fallback
+    return node.offset or fallback
 
 
 def _messages(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -181,7 +181,7 @@ def _text(data: bytes, wanted: int) -> str:
     return next((_utf8(value) for number, value in _messages(data) if number == wanted), "")
 
 
-def _constant(data: bytes) -> None | bool | int | float | str | bytes:
+def _constant(data: bytes) -> bool | int | float | str | bytes | None:
     for number, value in fields(data):
         if isinstance(value, int):
             if number == 2:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pia.errors import Words
-from pia.rules.finding import Severity
+
+if TYPE_CHECKING:
+    from pia.rules.finding import Severity
 
 __all__ = ["BUILT_IN", "BuiltIn"]
 
@@ -55,8 +57,14 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "waiver-expired",
             Words("指摘の受容の期限が過ぎている", "a waiver has expired"),
             "error",
-            Words("受容は期限までの約束であり、過ぎれば指摘が戻る。", "a waiver holds until its end day; after that the finding is back"),
-            Words("指摘に対応するか、改めて承認を得て終了日を延ばしてください。", "resolve the finding, or have a new end day approved"),
+            Words(
+                "受容は期限までの約束であり、過ぎれば指摘が戻る。",
+                "a waiver holds until its end day; after that the finding is back",
+            ),
+            Words(
+                "指摘に対応するか、改めて承認を得て終了日を延ばしてください。",
+                "resolve the finding, or have a new end day approved",
+            ),
         ),
         BuiltIn(
             "waiver-future",

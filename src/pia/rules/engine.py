@@ -6,26 +6,34 @@ itself reported, a missing fact makes a subject undetermined, and an expression 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pia.errors import Words
-from pia.forms.tree import Form
-from pia.model.read import Loaded
 from pia.model.vocabulary import vocabulary
+from pia.rules.baseline import Baseline, apply_baseline
 from pia.rules.builtin import BUILT_IN
 from pia.rules.checks import CHECKS
 from pia.rules.evaluate import Evaluator
 from pia.rules.expr import ExprFault, engine_for
 from pia.rules.facts import Facts
 from pia.rules.finding import Finding, RuleTally
+from pia.rules.ignores import apply_ignores
 from pia.rules.outcome import FindingMaker, expression_error
 from pia.rules.places import Places
-from pia.rules.rule import Rule
-from pia.rules.rule_set import RuleSet
 from pia.rules.subjects import KINDS, VARIABLES, Subject
+from pia.rules.waivers import apply_waivers
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pia.forms.tree import Form
+    from pia.model.read import Loaded
+    from pia.rules.rule import Rule
+    from pia.rules.rule_set import RuleSet
 
 __all__ = ["check_assessment", "merge", "sort_findings"]
 
@@ -41,6 +49,9 @@ def check_assessment(
     *,
     as_of: date,
     assessment: str | None = None,
+    waivers: bool = True,
+    complete: bool = True,
+    baseline: Baseline | None = None,
 ) -> tuple[list[Finding], list[RuleTally]]:
     """Judge one assessment by every rule.
 
@@ -50,6 +61,9 @@ def check_assessment(
         rules: the packs of this run.
         as_of: the day by which provisions and waivers are judged.
         assessment: the name that stands in the ids of findings; default the display name.
+        waivers: whether accepted findings and inline ignores count; without them every finding stands unmarked.
+        complete: whether ``rules`` are all the rules there are; otherwise waivers for other rules are left alone.
+        baseline: what is known already.
 
     Returns:
         The findings (violated and undetermined, sorted) and one tally per rule, in the order of the packs, followed by
@@ -57,10 +71,30 @@ def check_assessment(
     """
     name = assessment or loaded.name
     facts = Facts(loaded, form, as_of=as_of.isoformat())
-    run = _Run(facts, Evaluator(facts, rules, engine_for(VARIABLES)), Places(loaded), name)
-    tallies = [run.judge(rule) for rule in rules.rules]
-    findings = sort_findings(run.findings)
+    with _collector_paused():
+        run = _Run(facts, Evaluator(facts, rules, engine_for(VARIABLES)), Places(loaded), name)
+        tallies = [run.judge(rule) for rule in rules.rules]
+        findings = run.findings
+        if waivers:
+            known = frozenset(rules.by_id)
+            findings = apply_waivers(findings, loaded, as_of=as_of, assessment=name, known=known, complete=complete)
+            findings = apply_ignores(findings, loaded, assessment=name, known=known, complete=complete)
+        if baseline is not None:
+            findings = apply_baseline(findings, baseline)
+        findings = sort_findings(findings)
     return findings, [*tallies, *own_tallies(findings)]
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the cyclic collector from walking the growing findings again and again; they hold no cycles."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
@@ -253,7 +287,8 @@ class _Run:
             return rule.empty
         own, kind = BUILT_IN["rule-selected-nothing"], KINDS[rule.kind].title
         message = Words(
-            f"規則「{rule.id}」の対象（{kind.ja}）が一つもありません。", f"rule '{rule.id}' selected none of the {kind.en}"
+            f"規則「{rule.id}」の対象（{kind.ja}）が一つもありません。",
+            f"rule '{rule.id}' selected none of the {kind.en}",
         )
         whole = self.facts.subjects("assessment")[0]
         self.findings.append(

@@ -7,12 +7,14 @@ every binding. In both cases a single ``all`` (or ``exists``) over the list come
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pia.rules.expr import Expr, ExprEngine, ExprError, ExprFault
-from pia.rules.facts import Facts
-from pia.rules.rule_set import RuleSet
 from pia.rules.subjects import KINDS
+
+if TYPE_CHECKING:
+    from pia.rules.facts import Facts
+    from pia.rules.rule_set import RuleSet
 
 __all__ = ["Evaluator", "list_name"]
 
@@ -55,7 +57,13 @@ class Evaluator:
         """Return what an expression is for one subject, or an ExprFault."""
         if self._local(expr, kind):
             return expr.evaluate(self._bindings(kind)[index])
+        if self._common(expr, kind):
+            return expr.evaluate(self._everything(kind))
         return self._at(expr, kind, index)
+
+    def _common(self, expr: Expr, kind: str) -> bool:
+        """Tell whether an expression says the same of every subject, because it does not look at it."""
+        return kind == "assessment" or KINDS[kind].variable not in expr.names
 
     def _local(self, expr: Expr, kind: str) -> bool:
         return expr.names <= {KINDS[kind].variable} and kind != "assessment"
@@ -65,9 +73,9 @@ class Evaluator:
         if count == 0:
             return []
         local = self._local(expr, kind)
-        if not expr.names & {*KINDS, KINDS[kind].variable}:  # says the same of every subject
-            return [self._at(expr, kind, 0)] * count
-        if kind != "assessment" and (not local or count >= _BULK_FROM) and count <= _BULK_TO:
+        if self._common(expr, kind):
+            return [expr.evaluate(self._everything(kind))] * count
+        if (not local or count >= _BULK_FROM) and count <= _BULK_TO:
             if self._over_all(expr, kind, "all({v},\n({e}\n))") is True:
                 return [True] * count
             if not local and self._over_all(expr, kind, "exists({v},\n({e}\n))") is False:
@@ -75,7 +83,7 @@ class Evaluator:
         if local:
             evaluate = expr.evaluate
             return [evaluate(bound) for bound in self._bindings(kind)]
-        if kind != "assessment" and count <= _MAP_TO:
+        if count <= _MAP_TO:
             results = self._over_all(expr, kind, "map({v},\n({e}\n))")
             if isinstance(results, list):
                 return results
@@ -83,15 +91,16 @@ class Evaluator:
 
     def _over_all(self, expr: Expr, kind: str, macro: str) -> Any:
         text = f"{list_name(kind)}.{macro.format(v=KINDS[kind].variable, e=expr.text)}"
-        return self._derived(text).evaluate(self._everything(kind))
+        try:
+            return self._derived(text).evaluate(self._everything(kind))
+        except ExprError as error:  # too long or too deep once wrapped: the one thing that compiling did not rule out
+            return ExprFault("limit", str(error))
 
     def _at(self, expr: Expr, kind: str, index: int) -> Any:
-        if kind == "assessment":
-            return expr.evaluate(self._everything(kind))
         text = f"cel.bind({KINDS[kind].variable}, {list_name(kind)}[{index}],\n({expr.text}\n))"
         try:
             made = self._engine.compile(text)
-        except ExprError as error:  # too long once wrapped: the one thing that compiling did not rule out
+        except ExprError as error:
             return ExprFault("limit", str(error))
         return made.evaluate(self._everything(kind))
 

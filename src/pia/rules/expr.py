@@ -287,7 +287,11 @@ def _unknown_name(name: str, offset: int, source: str, variables: tuple[str, ...
         offset = max(offset - len(base), 0)
     if called:
         offset = max(source.rfind(name.rpartition(".")[2], 0, offset + len(name)), 0)
-    candidates = (*(f.name for f in FUNCTIONS), *_BUILT_IN) if called else (*(v for v in variables if v[0] != "_"), "true", "false", "null")
+    candidates = (
+        (*(f.name for f in FUNCTIONS), *_BUILT_IN)
+        if called
+        else (*(v for v in variables if v[0] != "_"), "true", "false", "null")
+    )
     near = difflib.get_close_matches(base, sorted(set(candidates)), n=1, cutoff=0.5)
     hint = Words(f"「{near[0]}」ではありませんか。", f"did you mean '{near[0]}'? ") if near else Words("", "")
     listed = ", ".join(sorted(set(candidates))) if not called else ", ".join(f.name for f in FUNCTIONS)
@@ -302,6 +306,9 @@ def _unknown_name(name: str, offset: int, source: str, variables: tuple[str, ...
 def _too_long(length: int) -> Mistake:
     return Mistake(
         0,
-        Words(f"式が{length:,}字あり、上限の{MAX_TEXT:,}字を超えています。", f"the expression has {length} characters, more than {MAX_TEXT}"),
+        Words(
+            f"式が{length:,}字あり、上限の{MAX_TEXT:,}字を超えています。",
+            f"the expression has {length} characters, more than {MAX_TEXT}",
+        ),
         Words("条件を when と require に分けてください。", "split it into 'when' and 'require'"),
     )

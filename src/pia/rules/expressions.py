@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pia.errors import Words
 from pia.rules.expr import Expr, ExprEngine, ExprError, Mistake
 from pia.rules.fact_schema import AnyType, ListType, Scalar, Type
-from pia.rules.reading import Reader
 from pia.rules.spots import spot
 from pia.rules.subjects import variables
 from pia.rules.typecheck import Inferred, infer
@@ -15,7 +15,10 @@ from pia.rules.wire import WireError
 from pia.source.nodes import Node
 from pia.source.nodes import Scalar as ScalarNode
 
-__all__ = ["Compiler", "Compiled"]
+if TYPE_CHECKING:
+    from pia.rules.reading import Reader
+
+__all__ = ["Compiled", "Compiler"]
 
 
 @dataclass(frozen=True, slots=True)

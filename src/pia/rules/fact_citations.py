@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pia.model.assessment import Assessment
 from pia.model.base import NONE, UNKNOWN, is_none
 from pia.model.read import Path_
 from pia.model.work import NetworkBasis
 from pia.rules.subjects import Subject
 from pia.terms.citations import Citation, find_citations, format_citation
+
+if TYPE_CHECKING:
+    from pia.model.assessment import Assessment
 
 __all__ = ["citations_of", "legal_fields"]
 
@@ -22,7 +24,12 @@ def legal_fields(assessment: Assessment) -> Iterator[LegalField]:
     """Yield every field of the model that holds a legal basis, with its text."""
     bases = assessment.work.number_use
     for index, basis in enumerate(bases if isinstance(bases, tuple) else ()):
-        yield f"work#number-use/{basis.id or index + 1}", "個人番号の利用の根拠", ("work", "number_use", index, "cite"), basis.cite
+        yield (
+            f"work#number-use/{basis.id or index + 1}",
+            "個人番号の利用の根拠",
+            ("work", "number_use", index, "cite"),
+            basis.cite,
+        )
     network = assessment.network
     if network is not None:
         for name, title in (("provision", "情報提供の根拠"), ("inquiry", "情報照会の根拠")):
@@ -45,7 +52,7 @@ def legal_fields(assessment: Assessment) -> Iterator[LegalField]:
 def citations_of(assessment: Assessment) -> Iterator[Subject]:
     """Yield each citation once per field; a field without any readable citation yields itself as malformed."""
     for field_key, title, path, text in legal_fields(assessment):
-        if is_none(text) or text == UNKNOWN or text == NONE:
+        if is_none(text) or text in (UNKNOWN, NONE):
             continue
         found = find_citations(text)
         if not found:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pia.catalogue.measures import Parameter, measures, risks
 from pia.forms.compose import cell_of
-from pia.model.control import Control
-from pia.model.personal_info_file import PersonalInfoFile, RiskAnswer
-from pia.model.read import Loaded, Path_
-from pia.rules.fact_references import References
 from pia.rules.subjects import Subject
 from pia.terms.durations import parse_duration
 from pia.terms.errors import TermError
+
+if TYPE_CHECKING:
+    from pia.model.control import Control
+    from pia.model.personal_info_file import PersonalInfoFile, RiskAnswer
+    from pia.model.read import Loaded, Path_
+    from pia.rules.fact_references import References
 
 __all__ = ["control_facts", "control_reference", "parameters_of", "risks_of"]
 
@@ -115,13 +117,14 @@ def risks_of(loaded: Loaded, references: References) -> Iterator[Subject]:
             if form in risk.forms:
                 at, answer = answers.get(id_, (None, None))
                 path: Path_ = ("files", index, "risks") if at is None else ("files", index, "risks", at)
-                yield _risk(id_, form, file, answer, path, told, references)
+                yield _risk(id_, form, file, answer=answer, path=path, told=told, references=references)
 
 
 def _risk(
     id_: str,
     form: str,
     file: PersonalInfoFile,
+    *,
     answer: RiskAnswer | None,
     path: Path_,
     told: dict[tuple[str, str], list[Control]],
@@ -130,10 +133,13 @@ def _risk(
     risk = risks()[id_]
     asked = risk.forms[form]
     mine = {
-        cell: [c for c in told.get((id_, cell), ()) if not c.scope.files or file.id in c.scope.files] for cell in asked.cells
+        cell: [c for c in told.get((id_, cell), ()) if not c.scope.files or file.id in c.scope.files]
+        for cell in asked.cells
     }
     texts = dict(answer.texts) if answer else {}
-    empty = [cell for cell, controls in mine.items() if cell not in texts and not any(c.text is not None for c in controls)]
+    empty = [
+        cell for cell, controls in mine.items() if cell not in texts and not any(c.text is not None for c in controls)
+    ]
     key, label = f"files/{file.id}/risks/{id_}", f"{asked.number}：{risk.title.ja}" if asked.number else risk.title.ja
     answers = dict(answer.answers) if answer else {}
     rated = "rating" not in asked.answers or (answer is not None and answer.rating is not None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pia.model.assessment import Assessment
+if TYPE_CHECKING:
+    from pia.model.assessment import Assessment
 
 __all__ = ["RecordSummary", "References"]
 
@@ -21,7 +22,15 @@ class RecordSummary:
 
 
 _SYSTEM = {"id": None, "key": None, "name": None, "category": None, "zone": None, "state": "blank"}
-_FILE = {"id": None, "key": None, "name": None, "chapters": None, "record_count": None, "has_number": None, "state": "blank"}
+_FILE = {
+    "id": None,
+    "key": None,
+    "name": None,
+    "chapters": None,
+    "record_count": None,
+    "has_number": None,
+    "state": "blank",
+}
 _PARTY = {"id": None, "key": None, "name": None, "state": "blank"}
 _RECIPIENT = {"id": None, "key": None, "name": None, "kind": None, "state": "blank"}
 _END = {"id": None, "key": None, "name": None, "kind": None, "node_kind": None, "zone": None, "state": "blank"}
@@ -33,7 +42,14 @@ class References:
     def __init__(self, assessment: Assessment, summaries: dict[str, RecordSummary]) -> None:
         self._summaries = summaries
         self._systems = {
-            s.id: {"id": s.id, "key": f"systems/{s.id}", "name": s.name, "category": s.category, "zone": s.zone, "state": "given"}
+            s.id: {
+                "id": s.id,
+                "key": f"systems/{s.id}",
+                "name": s.name,
+                "category": s.category,
+                "zone": s.zone,
+                "state": "given",
+            }
             for s in assessment.systems
         }
         self._files = {
@@ -59,7 +75,13 @@ class References:
         for kind, entries in (
             ("recipient", self._recipients),
             ("party", self._parties),
-            ("node", {n.id: {"id": n.id, "key": f"nodes/{n.id}", "name": n.name, "node_kind": n.kind} for n in assessment.nodes}),
+            (
+                "node",
+                {
+                    n.id: {"id": n.id, "key": f"nodes/{n.id}", "name": n.name, "node_kind": n.kind}
+                    for n in assessment.nodes
+                },
+            ),
             ("system", self._systems),
         ):
             for id_, entry in entries.items():

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import types
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BeforeValidator, WithJsonSchema
-from pydantic.fields import FieldInfo
 
 from pia.model.base import UNKNOWN, Choice, DateText, NoneWord, Record
 from pia.model.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
 
 __all__ = [
     "ANY",
@@ -191,7 +193,9 @@ def one(annotation: Any) -> One:
 
 def record_fields(record: type[Record]) -> list[tuple[str, str, FieldInfo, One]]:
     """Return the fields of a record: name in Python, key in YAML, description, what it becomes."""
-    return [(name, info.alias or name, info, one(info.rebuild_annotation())) for name, info in record.model_fields.items()]
+    return [
+        (name, info.alias or name, info, one(info.rebuild_annotation())) for name, info in record.model_fields.items()
+    ]
 
 
 def dictionary_type(class_: type, known: dict[str, StructType]) -> StructType:

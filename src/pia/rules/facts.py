@@ -6,9 +6,11 @@ plain data (null, true, false, numbers, texts, lists, mappings), without cycles:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pia.catalogue.record_terms import categories_of
 from pia.forms.derive.network import acquires, provides
@@ -16,17 +18,24 @@ from pia.forms.derive.recipients import count_of, row_count
 from pia.forms.edition import load_edition
 from pia.forms.scope import Scope
 from pia.forms.tree import Form, Item
-from pia.model.entrusted_party import Entrusted
 from pia.model.flow import Flow
 from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem
-from pia.model.read import Loaded
 from pia.rules import fact_references as ref
 from pia.rules.fact_citations import citations_of
 from pia.rules.fact_controls import control_facts, parameters_of, risks_of
 from pia.rules.fact_items import items_of
-from pia.rules.shapes import shape_of
+from pia.rules.shapes import iso_days, shape_of
 from pia.rules.subjects import KINDS, Subject
+from pia.rules.threshold import judge_threshold
 from pia.terms.bands import BAND_TABLES
+from pia.terms.calendar import add_duration
+from pia.terms.durations import Duration
+
+if TYPE_CHECKING:
+    from pia.model.assessment import Assessment
+    from pia.model.entrusted_party import Entrusted
+    from pia.model.read import Loaded
+    from pia.model.recipient import Recipient
 
 __all__ = ["Facts"]
 
@@ -117,8 +126,26 @@ def record_summary(file: PersonalInfoFile) -> ref.RecordSummary:
     return ref.RecordSummary(count, _NUMBER in found, frozenset(found))
 
 
+def _review_due(assessment: Assessment) -> str | None:
+    """Return the day five years after the assessment (特定個人情報保護評価に関する規則第15条), None where it is not dated."""
+    basic = assessment.procedure.basic if assessment.procedure is not None else None
+    written = assessment.published_on or (basic.date if basic is not None else None)
+    latest = iso_days(written)[1] if written is not None else None
+    return add_duration(date.fromisoformat(latest), Duration(5, "y")).isoformat() if latest is not None else None
+
+
 def _assessment(facts: Facts) -> Iterator[Subject]:
-    made = _made("assessment", facts.assessment, key="assessment", name=facts.loaded.name, as_of=facts.as_of)
+    threshold = judge_threshold(facts.assessment)
+    made = _made(
+        "assessment",
+        facts.assessment,
+        key="assessment",
+        name=facts.loaded.name,
+        as_of=facts.as_of,
+        threshold_mandatory=threshold.mandatory,
+        threshold_outcome=threshold.outcome,
+        review_due=_review_due(facts.assessment),
+    )
     for name in KINDS["assessment"].without:
         made.pop(name, None)
     yield Subject("assessment", facts.loaded.name, (), made)
@@ -189,7 +216,9 @@ def _files(facts: Facts) -> Iterator[Subject]:
             key=key,
             label=file.name,
             record_count=summary.count,
-            record_band_derived=None if summary.count is None else BAND_TABLES["record-items"].band_of(summary.count).label,
+            record_band_derived=None
+            if summary.count is None
+            else BAND_TABLES["record-items"].band_of(summary.count).label,
             categories_derived=sorted(summary.categories),
             has_number=summary.has_number,
             entrusted=entrusted.get(file.id, []),
@@ -209,7 +238,12 @@ def _record_groups(facts: Facts) -> Iterator[Subject]:
         for g, group in enumerate(file.records or ()):
             key, label = f"files/{file.id}/records/{group.id}", group.name or f"{file.name}の記録項目"
             made = _made(
-                "record_groups", group, key=key, label=label, file=facts.references.file(file.id), item_count=len(group.items)
+                "record_groups",
+                group,
+                key=key,
+                label=label,
+                file=facts.references.file(file.id),
+                item_count=len(group.items),
             )
             yield Subject(key, label, ("files", f, "records", g), made)
 
@@ -285,6 +319,7 @@ def _recipients(facts: Facts) -> Iterator[Subject]:
             rows_listed=isinstance(recipient.rows, tuple),
             target_system=references.system(recipient.is_system),
             annex_label=labels.get(recipient.annex) if recipient.annex else None,
+            annexes_mentioned=_annexes_mentioned(recipient),
         )
         yield Subject(key, label, ("recipients", index), made)
 
@@ -342,16 +377,40 @@ def _controls(facts: Facts) -> Iterator[Subject]:
         yield Subject(made["key"], made["label"], ("controls", index), made)
 
 
+_ANNEX = re.compile(r"別紙\s*[0-9０-９]+(?:[-－‐―ー][0-9０-９]+)?")
+
+
+def _annexes_mentioned(recipient: Recipient) -> list[str]:
+    """Return every 別紙 that the texts of a recipient name, each once."""
+    details = [route.detail for route in recipient.means or ()]
+    texts = (
+        recipient.name,
+        recipient.basis,
+        recipient.use,
+        recipient.information,
+        recipient.range,
+        recipient.timing,
+        *details,
+    )
+    return list(dict.fromkeys(found for text in texts if text for found in _ANNEX.findall(text)))
+
+
 def _changes(facts: Facts) -> Iterator[Subject]:
+    above: str | None = None
     for index, change in enumerate(facts.assessment.changes):
         key, label = f"changes/{change.id}", change.item or change.id
-        yield Subject(key, label, ("changes", index), _made("changes", change, key=key, label=label))
+        earliest = iso_days(above)[0] if above is not None else None
+        made = _made("changes", change, key=key, label=label, previous_date=above, previous_date_earliest=earliest)
+        yield Subject(key, label, ("changes", index), made)
+        above = change.date or above
 
 
 def _waivers(facts: Facts) -> Iterator[Subject]:
     for index, waiver in enumerate(facts.assessment.waivers):
         label = f"{waiver.rule}（{waiver.key}）"
-        yield Subject(f"waivers/{waiver.rule}@{waiver.key}", label, ("waivers", index), _made("waivers", waiver, label=label))
+        yield Subject(
+            f"waivers/{waiver.rule}@{waiver.key}", label, ("waivers", index), _made("waivers", waiver, label=label)
+        )
 
 
 def _nodes(facts: Facts) -> Iterator[Subject]:

@@ -129,7 +129,9 @@ FUNCTIONS: Final[tuple[Function, ...]] = (
         "the days from the first ISO date to the second; null when one of them cannot be read",
         _days_between,
     ),
-    Function("earliest", (_TEXT,), "dyn", "the first day a written date (令和6年10月) can mean, ISO, or null", _earliest),
+    Function(
+        "earliest", (_TEXT,), "dyn", "the first day a written date (令和6年10月) can mean, ISO, or null", _earliest
+    ),
     Function("fold", (_TEXT,), "string", "the comparison key of a text: width, case and spaces do not count", _fold),
     Function("hasNumeral", (_TEXT,), "bool", "whether a text contains an Arabic numeral of either width", _has_numeral),
     Function("latest", (_TEXT,), "dyn", "the last day a written date can mean, ISO, or null", _latest),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pia.errors import Words
 from pia.rules.builtin import BUILT_IN
-from pia.rules.evaluate import Evaluator
 from pia.rules.expr import ExprFault
 from pia.rules.fact_schema import ListType, StructType, Type
 from pia.rules.finding import Finding, Outcome, Related, Severity
-from pia.rules.places import Places
-from pia.rules.rule import Rule
 from pia.rules.subjects import KINDS, Subject, struct_of
 from pia.rules.template import shown
+
+if TYPE_CHECKING:
+    from pia.rules.evaluate import Evaluator
+    from pia.rules.places import Places
+    from pia.rules.rule import Rule
 
 __all__ = ["FindingMaker", "capped", "expression_error"]
 
@@ -155,4 +157,3 @@ def fact_title(kind: str, spelling: str) -> str:
             return ""
         title, type_ = type_.fields[step].doc, type_.fields[step].type
     return title
-

@@ -55,5 +55,3 @@ def _merged(base: list[Any], over: list[Any]) -> list[Any]:
         elif not change.get(_REMOVE):
             found.append(_over(entry, change))
     return found + [_over(None, one) for one in changes.values() if not one.get(_REMOVE)]
-
-

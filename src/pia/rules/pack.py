@@ -6,7 +6,7 @@ The format is described in ``docs/rules-format.md``.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from pia.errors import InputError, Problem, Words
 from pia.model.assessment import Assessment
@@ -15,7 +15,6 @@ from pia.rules.checks import CHECKS
 from pia.rules.expr import Expr, engine_for
 from pia.rules.expressions import Compiled, Compiler
 from pia.rules.fact_schema import ListType, StructType
-from pia.rules.finding import Severity
 from pia.rules.reading import Reader, suggest
 from pia.rules.rule import (
     SOURCE_STATUSES,
@@ -35,6 +34,9 @@ from pia.rules.subjects import KINDS, VARIABLES, struct_of
 from pia.source.load import Document, load_file
 from pia.source.nodes import Mapping, Node, Scalar
 
+if TYPE_CHECKING:
+    from pia.rules.finding import Severity
+
 __all__ = ["PACK_SUFFIXES", "read_pack", "read_pack_file"]
 
 PACK_SUFFIXES = (".yaml", ".yml")
@@ -45,7 +47,20 @@ VERDICTS = ("pass", "fail", "undetermined", "not_applicable")
 _PACK = Words("規則集", "the pack")
 _RULE = Words("規則", "the rule")
 _KEYS = (
-    *("id", "title", "why", "basis", "viewpoint", "severity", "applies", "for", "when", "needs", "quantifier", "require"),
+    *(
+        "id",
+        "title",
+        "why",
+        "basis",
+        "viewpoint",
+        "severity",
+        "applies",
+        "for",
+        "when",
+        "needs",
+        "quantifier",
+        "require",
+    ),
     *("check", "values", "message", "remedy", "at", "related", "item", "empty", "examples"),
 )
 _REQUIRED = ("id", "title", "why", "basis", "severity", "for", "quantifier", "message", "remedy")
@@ -94,7 +109,10 @@ def _pack(root: Mapping, reader: Reader, file: str, *, own: bool) -> Pack:
     if root.get("rules") is not None and not 0 < len(nodes) <= MAX_RULES:
         reader.say(
             "rule-count",
-            Words(f"規則が{len(nodes)}件あります（1件から{MAX_RULES:,}件まで）。", f"{len(nodes)} rules (1 to {MAX_RULES})"),
+            Words(
+                f"規則が{len(nodes)}件あります（1件から{MAX_RULES:,}件まで）。",
+                f"{len(nodes)} rules (1 to {MAX_RULES})",
+            ),
             Words("規則を書くか、ファイルを分けてください。", "write a rule, or split the file"),
             root.key_place("rules") or root.place,
         )
@@ -110,7 +128,10 @@ def _distinct(rules: list[Rule], reader: Reader) -> None:
         if first is not rule:
             reader.say(
                 "rule-duplicate-id",
-                Words(f"規則「{rule.id}」が二つあります（最初は {first.place}）。", f"the rule '{rule.id}' stands twice (first at {first.place})"),
+                Words(
+                    f"規則「{rule.id}」が二つあります（最初は {first.place}）。",
+                    f"the rule '{rule.id}' stands twice (first at {first.place})",
+                ),
                 Words("どちらかの id を変えてください。", "change one of the two ids"),
                 rule.place,
             )
@@ -201,7 +222,10 @@ class _RuleReader:
         if (require is None) is (check is None):
             self.reader.say(
                 "rule-condition",
-                Words("require（式）か check（検査の名前）の、どちらか一つを書きます。", "exactly one of 'require' and 'check' is needed"),
+                Words(
+                    "require（式）か check（検査の名前）の、どちらか一つを書きます。",
+                    "exactly one of 'require' and 'check' is needed",
+                ),
                 Words("require: '…' と書いてください。", "write require: '…'"),
                 (check.place if check is not None else None) or root.entries[0].key_place,
             )
@@ -227,7 +251,10 @@ class _RuleReader:
             reader.say(
                 "rule-basis",
                 Words("根拠（basis）が一つもありません。", "there is no basis"),
-                Words("[{cite: …, source_status: confirmed}] のように書いてください。", "write [{cite: …, source_status: confirmed}]"),
+                Words(
+                    "[{cite: …, source_status: confirmed}] のように書いてください。",
+                    "write [{cite: …, source_status: confirmed}]",
+                ),
                 node.place,
             )
         return tuple(found)
@@ -304,19 +331,30 @@ class _RuleReader:
             self.reader.say(
                 "rule-item",
                 Words(f"「{text}」は欄のキーではありません。", f"'{text}' is no key of an item"),
-                Words("「#handlers」のように # で始めるか、「work#subjects」のように書いてください。", "write '#handlers' or 'work#subjects'"),
+                Words(
+                    "「#handlers」のように # で始めるか、「work#subjects」のように書いてください。",
+                    "write '#handlers' or 'work#subjects'",
+                ),
                 node.place,
             )
         return text
 
     def _examples(self, root: Mapping) -> tuple[Example, ...]:
-        found = [example for one in self.reader.sequence(root.get("examples"), "examples") if (example := self._example(one))]
+        found = [
+            example for one in self.reader.sequence(root.get("examples"), "examples") if (example := self._example(one))
+        ]
         verdicts = {example.verdict for example in found}
         if self.own and not {"pass", "fail"} <= verdicts:
             self.reader.say(
                 "rule-examples",
-                Words("合格する例（pass）と不合格の例（fail）が少なくとも一つずつ要ります。", "at least one pass and one fail example are needed"),
-                Words("examples に {pass: …} と {fail: …} を書いてください。", "write {pass: …} and {fail: …} under 'examples'"),
+                Words(
+                    "合格する例（pass）と不合格の例（fail）が少なくとも一つずつ要ります。",
+                    "at least one pass and one fail example are needed",
+                ),
+                Words(
+                    "examples に {pass: …} と {fail: …} を書いてください。",
+                    "write {pass: …} and {fail: …} under 'examples'",
+                ),
                 root.key_place("examples") or root.entries[0].key_place,
             )
         return tuple(found)
@@ -333,7 +371,10 @@ class _RuleReader:
         if len(given) != 1:
             reader.say(
                 "rule-example-verdict",
-                Words("例には pass、fail、undetermined、not_applicable のどれか一つを書きます。", "an example has exactly one of " + ", ".join(VERDICTS)),
+                Words(
+                    "例には pass、fail、undetermined、not_applicable のどれか一つを書きます。",
+                    "an example has exactly one of " + ", ".join(VERDICTS),
+                ),
                 Words("{pass: {…}} のように書いてください。", "write {pass: {…}}"),
                 root.place,
             )
@@ -347,5 +388,3 @@ class _RuleReader:
         if overlay is None:
             return None
         return Example(cast("Verdict", given[0]), base, overlay, int(count), key, note, root.entries[0].key_place)
-
-

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pia.errors import Place
-from pia.forms.tree import Item
-from pia.model.read import Loaded, Path_
-from pia.rules.subjects import Subject
 from pia.source.nodes import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from pia.forms.tree import Item
+    from pia.model.read import Loaded, Path_
+    from pia.rules.subjects import Subject
 
 __all__ = ["Places"]
 

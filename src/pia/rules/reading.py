@@ -107,7 +107,10 @@ class Reader:
         except TemplateError as error:
             self.say(
                 "rule-brace",
-                Words(f"「{what}」の波かっこの使い方が正しくありません（…{error}…）。", f"a stray brace in '{what}' (…{error}…)"),
+                Words(
+                    f"「{what}」の波かっこの使い方が正しくありません（…{error}…）。",
+                    f"a stray brace in '{what}' (…{error}…)",
+                ),
                 Words("{名前} の形にするか、{{ }} と二重にしてください。", "write {name}, or double the brace"),
                 place,
             )
@@ -118,7 +121,10 @@ class Reader:
             self.say(
                 "rule-unknown-placeholder",
                 Words(f"「{what}」の {{{name}}} に当たる値がありません。", f"'{what}' has no value for {{{name}}}"),
-                Words(f"{hint.ja}values に足すか、次から選んでください: {listed}", f"{hint.en}add it to 'values', or use one of: {listed}"),
+                Words(
+                    f"{hint.ja}values に足すか、次から選んでください: {listed}",
+                    f"{hint.en}add it to 'values', or use one of: {listed}",
+                ),
                 place,
             )
         return made
@@ -146,7 +152,9 @@ class Reader:
             self.say(
                 "rule-bad-id",
                 Words(f"「{text[:40]}」は識別子として使えません。", f"'{text[:40]}' is not a usable id"),
-                Words("半角の英小文字と数字をハイフンでつないでください。", "use lower-case ASCII words joined by hyphens"),
+                Words(
+                    "半角の英小文字と数字をハイフンでつないでください。", "use lower-case ASCII words joined by hyphens"
+                ),
                 node.place,
             )
         return text

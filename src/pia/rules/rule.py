@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pia.errors import Place, Words
-from pia.rules.expr import Expr
-from pia.rules.finding import Severity
-from pia.rules.template import Template
-from pia.source.nodes import Mapping
+if TYPE_CHECKING:
+    from pia.errors import Place, Words
+    from pia.rules.expr import Expr
+    from pia.rules.finding import Severity
+    from pia.rules.template import Template
+    from pia.source.nodes import Mapping
 
-__all__ = ["SOURCE_STATUSES", "Applies", "Basis", "Example", "Pack", "Quantifier", "RelatedPlace", "Rule", "SeverityTable", "SourceStatus", "Verdict"]
+__all__ = [
+    "SOURCE_STATUSES",
+    "Applies",
+    "Basis",
+    "Example",
+    "Pack",
+    "Quantifier",
+    "RelatedPlace",
+    "Rule",
+    "SeverityTable",
+    "SourceStatus",
+    "Verdict",
+]
 
 Quantifier = Literal["each", "any", "none"]
 SourceStatus = Literal["confirmed", "likely", "memory"]

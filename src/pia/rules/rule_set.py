@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pia.rules.rule import Pack, Rule
 from pia.rules.subjects import KINDS
+
+if TYPE_CHECKING:
+    from pia.rules.rule import Pack, Rule
 
 __all__ = ["RuleSet"]
 

@@ -72,7 +72,7 @@ def iso_days(text: str) -> tuple[str | None, str | None]:
     return when.earliest.isoformat(), when.latest.isoformat()
 
 
-def _date_extra(name: str, key: str) -> Callable[[Any, dict[str, Any]], None]:
+def _date_extra(key: str) -> Callable[[Any, dict[str, Any]], None]:
     earliest, latest = f"{key}_earliest", f"{key}_latest"
 
     def add(_: Any, facts: dict[str, Any]) -> None:
@@ -160,7 +160,7 @@ def shape_of(record: type[Record]) -> Shape:
         if what.kind == "date":
             struct.fields[f"{key}_earliest"] = Field(_NULLABLE_STRING, f"{title}（最も早い日、ISO 8601）")
             struct.fields[f"{key}_latest"] = Field(_NULLABLE_STRING, f"{title}（最も遅い日、ISO 8601）")
-            extras.append(_date_extra(name, key))
+            extras.append(_date_extra(key))
         if what.kind == "list" and (what.nullable or what.none_word):
             struct.fields[f"{key}_state"] = Field(_STATE, f"{title}: 空欄・なし・記載あり")
             extras.append(_state_extra(name, key))
@@ -183,13 +183,31 @@ def _converted(what: One) -> tuple[Type, Dump | None]:
                 return shape.dump(wrap.model_construct(name=value) if isinstance(value, str) else value)
 
             return shape.struct, either
-        return shape.struct, shape.dump
+        return (_blankable(shape.struct) if what.nullable or what.none_word else shape.struct), shape.dump
     if what.kind == "list" and what.item is not None:
         type_, dump = _converted(what.item)
         return ListType(type_), _list(dump)
     if what.kind == "map":
         return what.value, _map
     return what.value, None
+
+
+_BLANKABLE: dict[StructType, StructType] = {}
+
+
+def _blankable(struct: StructType) -> StructType:
+    """Return the type of a part that may be absent: what it holds is null then, also what it always has when written."""
+    known = _BLANKABLE.get(struct)
+    if known is None:
+        known = _BLANKABLE[struct] = StructType(struct.name, doc=struct.doc)
+        for name, field in struct.fields.items():
+            type_ = field.type
+            if isinstance(type_, StructType):
+                type_ = _blankable(type_)
+            elif isinstance(type_, Scalar) and not (name == "state" or name.endswith("_state")):
+                type_ = Scalar(type_.kind, nullable=True, choices=type_.choices)
+            known.fields[name] = Field(type_, field.doc)
+    return known
 
 
 def _list(dump: Dump | None) -> Dump:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pia.errors import Place
-from pia.source.nodes import Scalar
+
+if TYPE_CHECKING:
+    from pia.source.nodes import Scalar
 
 __all__ = ["spot"]
 

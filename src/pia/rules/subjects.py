@@ -9,22 +9,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
 from pia.errors import Words
 from pia.model.annex import Annex
 from pia.model.assessment import Assessment
-from pia.model.base import Record
 from pia.model.control import Control
 from pia.model.entrusted_party import Entrusted, EntrustedParty
 from pia.model.flow import Flow
 from pia.model.personal_info_file import PersonalInfoFile, RecordGroup
 from pia.model.procedure import Change, Waiver
-from pia.model.read import Path_
 from pia.model.recipient import AnnexRow, Recipient
 from pia.model.system import Connection, ExternalNode, System
 from pia.rules.fact_schema import ListType, StructType, Type, Words_, dictionary_type
 from pia.rules.shapes import shape_of
+
+if TYPE_CHECKING:
+    from pia.model.base import Record
+    from pia.model.read import Path_
 
 __all__ = ["KINDS", "VARIABLES", "Kind", "Subject", "struct_of", "variables"]
 
@@ -98,11 +100,17 @@ class ControlRef(TypedDict):
 
 
 class AssessmentFacts(TypedDict):
-    """特定個人情報保護評価書: everything that is written once; its lists are variables of their own."""
+    """特定個人情報保護評価書: everything that is written once; its lists are variables of their own.
+
+    ``review_due`` is five years after the publication, or after the basic assessment where no publication is dated.
+    """
 
     key: str
     name: str
     as_of: str
+    threshold_mandatory: Literal["none", "kiso", "juten", "zenkoumoku"] | None
+    threshold_outcome: Literal["satisfied", "violated", "undetermined"]
+    review_due: str | None
 
 
 class SystemFacts(TypedDict):
@@ -187,7 +195,10 @@ class EntrustedFacts(TypedDict):
 
 
 class RecipientFacts(TypedDict):
-    """提供先・移転先 (Ⅱ5). ``row_count`` is null where the recipient stands for itself and has no 別紙."""
+    """提供先・移転先 (Ⅱ5). ``row_count`` is null where the recipient stands for itself and has no 別紙.
+
+    ``annexes_mentioned`` are the 別紙 named in its texts, each once, as written.
+    """
 
     key: str
     label: str
@@ -197,6 +208,7 @@ class RecipientFacts(TypedDict):
     rows_listed: bool
     target_system: SystemRef
     annex_label: str | None
+    annexes_mentioned: list[str]
 
 
 class AnnexRowFacts(TypedDict):
@@ -321,10 +333,12 @@ class CitationFacts(TypedDict):
 
 
 class ChangeFacts(TypedDict):
-    """One row of 変更箇所."""
+    """One row of 変更箇所; ``previous_date`` is that of the nearest dated row above it."""
 
     key: str
     label: str
+    previous_date: str | None
+    previous_date_earliest: str | None
 
 
 class WaiverFacts(TypedDict):
@@ -362,9 +376,21 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("assessment", "assessment", Words("評価書", "the assessment"), Assessment, AssessmentFacts, _LISTS),
         Kind("systems", "system", Words("システム", "systems"), System, SystemFacts),
-        Kind("connections", "connection", Words("他のシステムとの接続", "connections of systems"), Connection, ConnectionFacts),
+        Kind(
+            "connections",
+            "connection",
+            Words("他のシステムとの接続", "connections of systems"),
+            Connection,
+            ConnectionFacts,
+        ),
         Kind("files", "file", Words("特定個人情報ファイル", "files"), PersonalInfoFile, FileFacts),
-        Kind("record_groups", "record_group", Words("記録項目のテーブル", "tables of record items"), RecordGroup, RecordGroupFacts),
+        Kind(
+            "record_groups",
+            "record_group",
+            Words("記録項目のテーブル", "tables of record items"),
+            RecordGroup,
+            RecordGroupFacts,
+        ),
         Kind("record_items", "record_item", Words("記録項目", "record items"), None, RecordItemFacts),
         Kind("parties", "party", Words("委託先", "contractors"), EntrustedParty, PartyFacts),
         Kind("entrusted", "entrusted", Words("委託事項", "entrusted matters"), Entrusted, EntrustedFacts),
@@ -405,7 +431,9 @@ class Subject:
 def _structs() -> dict[str, StructType]:
     known: dict[str, StructType] = {}
     made: dict[str, StructType] = {}
-    for kind in KINDS.values():  # the records first: a typed dictionary that is named inside another one is a whole subject
+    for (
+        kind
+    ) in KINDS.values():  # the records first: a typed dictionary that is named inside another one is a whole subject
         struct = dictionary_type(kind.derived, known)
         if kind.record is not None:
             for name, field in shape_of(kind.record).struct.fields.items():
@@ -427,4 +455,3 @@ def variables(kind: str) -> dict[str, Type]:
     found["assessment"] = struct_of("assessment")
     found[KINDS[kind].variable] = struct_of(kind)
     return found
-

@@ -25,6 +25,8 @@ class Template:
     ja: tuple[str, ...]
     en: tuple[str, ...]
     names: frozenset[str]
+    _ja: str
+    _en: str
 
     @classmethod
     def of(cls, words: Words) -> Template:
@@ -35,13 +37,19 @@ class Template:
         """
         ja, en = _cut(words.ja), _cut(words.en)
         names = frozenset((*ja[1::2], *en[1::2]))
-        return cls(Words("".join(ja), "".join(en)) if not names else words, ja, en, names)
+        plain = Words("".join(ja), "".join(en)) if not names else words
+        return cls(plain, ja, en, names, _joined(ja), _joined(en))
 
     def fill(self, values: dict[str, str]) -> Words:
         """Return the message with its values; shared when there is nothing to fill in."""
         if not self.names:
             return self.words
-        return Words(_filled(self.ja, values), _filled(self.en, values))
+        # the marks are names only (no attributes, no indices), so that formatting cannot reach into anything
+        return Words(self._ja.format_map(values), self._en.format_map(values))
+
+    def source(self) -> Words:
+        """Return the message as it may be written in a pack: braces that are no placeholders doubled."""
+        return Words(self._ja, self._en)
 
 
 def _cut(text: str) -> tuple[str, ...]:
@@ -60,8 +68,11 @@ def _cut(text: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _filled(parts: tuple[str, ...], values: dict[str, str]) -> str:
-    return "".join([part if index % 2 == 0 else values.get(part, "") for index, part in enumerate(parts)])
+def _joined(parts: tuple[str, ...]) -> str:
+    return "".join(
+        part.replace("{", "{{").replace("}", "}}") if index % 2 == 0 else f"{{{part}}}"
+        for index, part in enumerate(parts)
+    )
 
 
 def shown(value: object) -> str:

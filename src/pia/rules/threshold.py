@@ -7,14 +7,16 @@ where every number between the bounds gives the same answer; otherwise the resul
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pia.catalogue.law import ThresholdRow, threshold_table
 from pia.errors import Words
-from pia.model.assessment import Assessment
 from pia.model.base import UNKNOWN
-from pia.model.population import FilePopulation, Handlers, WorkPopulation
 from pia.terms.bands import BAND_TABLES
+
+if TYPE_CHECKING:
+    from pia.model.assessment import Assessment
+    from pia.model.population import FilePopulation, Handlers, WorkPopulation
 
 __all__ = ["Bounds", "ThresholdResult", "handler_bounds", "judge_threshold", "subject_bounds"]
 
@@ -75,7 +77,9 @@ def judge_threshold(assessment: Assessment) -> ThresholdResult:
     incident = _incident(assessment)
     exempt = _exemption(assessment)
     rows = [] if exempt is not None else _rows(subjects, handlers, incident)
-    possible: tuple[Kind, ...] = ("none",) if exempt is not None else tuple(k for k in _ORDER if any(_KINDS[r.result] == k for r in rows))
+    possible: tuple[Kind, ...] = (
+        ("none",) if exempt is not None else tuple(k for k in _ORDER if any(_KINDS[r.result] == k for r in rows))
+    )
     mandatory = possible[0] if len(possible) == 1 else None
     return ThresholdResult(
         declared=declared,
@@ -88,11 +92,15 @@ def judge_threshold(assessment: Assessment) -> ThresholdResult:
         exempt=exempt,
         reasons=tuple(_reasons(subjects, handlers, incident, exempt)),
         missing=tuple(_missing(subjects, handlers, incident)) if mandatory is None else (),
-        source_status=min((r.source_status for r in rows), key=("memory", "likely", "confirmed").index, default="confirmed"),
+        source_status=min(
+            (r.source_status for r in rows), key=("memory", "likely", "confirmed").index, default="confirmed"
+        ),
     )
 
 
-def subject_bounds(population: WorkPopulation | FilePopulation | None, table: str = "subjects-zenkoumoku") -> Bounds | None:
+def subject_bounds(
+    population: WorkPopulation | FilePopulation | None, table: str = "subjects-zenkoumoku"
+) -> Bounds | None:
     """Return the bounds of a population: its number, or those of its band; None when neither is known."""
     return _bounds(population, table)
 
@@ -116,7 +124,9 @@ def handler_bounds(assessment: Assessment) -> Bounds | None:
     """
     if assessment.work.handlers is not None:
         return _bounds(assessment.work.handlers, "handlers")
-    staff = [_bounds(f.users.number if f.users is not None else None, "handlers") for f in assessment.files if f.chapters]
+    staff = [
+        _bounds(f.users.number if f.users is not None else None, "handlers") for f in assessment.files if f.chapters
+    ]
     parties = [
         [_bounds(m.handlers, "handlers") for m in party.entrusted] for party in assessment.parties if party.entrusted
     ]
@@ -143,9 +153,15 @@ def _incident(assessment: Assessment) -> bool | None:
 
 def _exemption(assessment: Assessment) -> Words | None:
     if assessment.work.manual_only:
-        return Words("手作業処理用ファイルだけを扱う事務であり、評価の義務がありません。", "the work handles manual files only, so no assessment is mandatory")
+        return Words(
+            "手作業処理用ファイルだけを扱う事務であり、評価の義務がありません。",
+            "the work handles manual files only, so no assessment is mandatory",
+        )
     if assessment.work.staff_only:
-        return Words("職員の人事・給与・福利厚生に関する事務だけであり、評価の義務がありません。", "the work concerns the body's own staff only, so no assessment is mandatory")
+        return Words(
+            "職員の人事・給与・福利厚生に関する事務だけであり、評価の義務がありません。",
+            "the work concerns the body's own staff only, so no assessment is mandatory",
+        )
     return None
 
 
@@ -154,7 +170,9 @@ def _rows(subjects: Bounds | None, handlers: Bounds | None, incident: bool | Non
     for row in threshold_table():
         if subjects is not None and not _overlap(subjects, row.subjects_from, row.subjects_below):
             continue
-        if not any(_matches(row, many=many, incident=happened) for many in _many(handlers) for happened in _happened(incident)):
+        if not any(
+            _matches(row, many=many, incident=happened) for many in _many(handlers) for happened in _happened(incident)
+        ):
             continue
         found.append(row)
     return found
@@ -190,7 +208,9 @@ def _outcome(declared: Kind, possible: tuple[Kind, ...]) -> Literal["satisfied",
     return "violated" if _ORDER.index(declared) < min(ranks) else "undetermined"
 
 
-def _reasons(subjects: Bounds | None, handlers: Bounds | None, incident: bool | None, exempt: Words | None) -> list[Words]:
+def _reasons(
+    subjects: Bounds | None, handlers: Bounds | None, incident: bool | None, exempt: Words | None
+) -> list[Words]:
     if exempt is not None:
         return [exempt]
     reasons: list[Words] = []
@@ -199,13 +219,30 @@ def _reasons(subjects: Bounds | None, handlers: Bounds | None, incident: bool | 
         reasons.append(Words(f"対象人数は{said.ja}です。", f"the work has {said.en} as subjects"))
     if handlers is not None:
         said = handlers.words()
-        side = Words("500人以上です", "500 or more") if _many(handlers) == (True,) else Words("500人未満です", "fewer than 500") if _many(handlers) == (False,) else Words("500人以上かどうかは定まりません", "which may or may not reach 500")
-        reasons.append(Words(f"取扱者数は、職員と委託先を合わせて{said.ja}の範囲にあり、{side.ja}。", f"the handlers, contractors included, number {said.en}: {side.en}"))
+        side = (
+            Words("500人以上です", "500 or more")
+            if _many(handlers) == (True,)
+            else Words("500人未満です", "fewer than 500")
+            if _many(handlers) == (False,)
+            else Words("500人以上かどうかは定まりません", "which may or may not reach 500")
+        )
+        reasons.append(
+            Words(
+                f"取扱者数は、職員と委託先を合わせて{said.ja}の範囲にあり、{side.ja}。",
+                f"the handlers, contractors included, number {said.en}: {side.en}",
+            )
+        )
     if incident is not None:
         reasons.append(
-            Words("過去１年以内に特定個人情報に関する重大事故が発生しています。", "a serious incident with specific personal information happened within the past year")
+            Words(
+                "過去１年以内に特定個人情報に関する重大事故が発生しています。",
+                "a serious incident with specific personal information happened within the past year",
+            )
             if incident
-            else Words("過去１年以内に特定個人情報に関する重大事故は発生していません。", "no serious incident with specific personal information happened within the past year")
+            else Words(
+                "過去１年以内に特定個人情報に関する重大事故は発生していません。",
+                "no serious incident with specific personal information happened within the past year",
+            )
         )
     return reasons
 
@@ -215,9 +252,18 @@ def _missing(subjects: Bounds | None, handlers: Bounds | None, incident: bool | 
     if subjects is None:
         missing.append(Words("対象人数（work.subjects）", "the number of subjects (work.subjects)"))
     elif not subjects.exact:
-        missing.append(Words("対象人数の実数（work.subjects.count）", "the exact number of subjects (work.subjects.count)"))
+        missing.append(
+            Words("対象人数の実数（work.subjects.count）", "the exact number of subjects (work.subjects.count)")
+        )
     if len(_many(handlers)) > 1:
-        missing.append(Words("取扱者数の実数（work.handlers.count）", "the exact number of handlers (work.handlers.count)"))
+        missing.append(
+            Words("取扱者数の実数（work.handlers.count）", "the exact number of handlers (work.handlers.count)")
+        )
     if incident is None:
-        missing.append(Words("過去１年以内の特定個人情報に関する重大事故の有無（incident_history.my_number_one_year）", "whether a serious incident happened within a year (incident_history.my_number_one_year)"))
+        missing.append(
+            Words(
+                "過去１年以内の特定個人情報に関する重大事故の有無（incident_history.my_number_one_year）",
+                "whether a serious incident happened within a year (incident_history.my_number_one_year)",
+            )
+        )
     return missing

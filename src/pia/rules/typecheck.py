@@ -44,7 +44,9 @@ def infer(node: Node, variables: dict[str, Type]) -> Inferred:
 _RESULTS: dict[str, Type] = {
     **dict.fromkeys(("contains", "startsWith", "endsWith", "matches", "hasValue", "hasNumeral", "mentions"), BOOL),
     **dict.fromkeys(("size", "indexOf", "lastIndexOf", "int", "getFullYear"), INT),
-    **dict.fromkeys(("string", "trim", "lowerAscii", "upperAscii", "substring", "replace", "join", "charAt", "fold"), STRING),
+    **dict.fromkeys(
+        ("string", "trim", "lowerAscii", "upperAscii", "substring", "replace", "join", "charAt", "fold"), STRING
+    ),
     **dict.fromkeys(("split", "citations"), ListType(STRING)),
     **dict.fromkeys(("earliest", "latest", "datePlus", "plusBusinessDays"), Scalar("string", nullable=True)),
     "daysBetween": Scalar("int", nullable=True),
@@ -53,7 +55,7 @@ _TRUTH = ("_&&_", "_||_", "!_")
 _ORDER = ("_<_", "_<=_", "_>_", "_>=_")
 _ARITHMETIC = ("_-_", "_*_", "_/_", "_%_")
 _STRICT = (
-    *(*_ORDER, *_ARITHMETIC, "_+_", "-_", "size", "contains", "startsWith", "endsWith", "matches", "split", "join"),
+    *(*_TRUTH, "_?_:_", *_ORDER, *_ARITHMETIC, "_+_", "-_", "size", "contains", "startsWith", "endsWith", "matches", "split", "join"),
     *("replace", "trim", "lowerAscii", "upperAscii", "substring", "indexOf", "lastIndexOf", "charAt", "int", "string"),
 )
 _SIGNS = {"_==_": "==", "_!=_": "!=", "_<_": "<", "_<=_": "<=", "_>_": ">", "_>=_": ">="}
@@ -97,11 +99,11 @@ class _Checker:
 
     def _select(self, node: Select, scope: dict[str, Type]) -> Type:
         operand = self.type_of(node.operand, scope)
-        found = self._field(operand, node.field, node.offset + (not node.test))
+        found = self._field(operand, node.field, _field_offset(node))
         if node.test:
             if isinstance(operand, StructType) and node.field in operand.fields:
                 self._say(
-                    node.offset,
+                    _field_offset(node),
                     Words(
                         f"has() は「{node.field}」にはいつも真になります（空欄は null です）。",
                         f"has() is always true for '{node.field}': an absent fact is null",
@@ -126,13 +128,18 @@ class _Checker:
             self._say(
                 offset,
                 Words(f"一覧に「.{name}」は付けられません。", f"'.{name}' cannot follow a list"),
-                Words("all、exists、filter などで一件ずつ見てください。", "look at its elements with all, exists or filter"),
+                Words(
+                    "all、exists、filter などで一件ずつ見てください。",
+                    "look at its elements with all, exists or filter",
+                ),
             )
         else:
             kind = _KINDS_JA[operand.kind]
             self._say(
                 offset,
-                Words(f"{kind}に「.{name}」は付けられません。", f"'.{name}' cannot follow a value of type {operand.kind}"),
+                Words(
+                    f"{kind}に「.{name}」は付けられません。", f"'.{name}' cannot follow a value of type {operand.kind}"
+                ),
                 Words("項目の名前を確かめてください。", "check the name of the field"),
             )
         return ANY
@@ -159,7 +166,9 @@ class _Checker:
             self._say(
                 node.offset,
                 Words("一覧でないものに all、exists などは使えません。", "all, exists and the like need a list"),
-                Words("一覧（files、systems など）に対して使ってください。", "use them on a list such as files or systems"),
+                Words(
+                    "一覧（files、systems など）に対して使ってください。", "use them on a list such as files or systems"
+                ),
             )
         init = self.type_of(node.init, scope)
         inner = {**scope, node.variable: element, node.accumulator: init}
@@ -173,6 +182,7 @@ class _Checker:
         if name == "_?_:_":
             condition, first, second = (self.type_of(arg, scope) for arg in node.args)
             self._want_bool(condition, node)
+            self._nulls(node, [condition, ANY, ANY])
             return _join([first, second])
         if name in ("_[_]", "_?._", "_[?_]"):
             return self._index(node, scope)
@@ -265,7 +275,10 @@ class _Checker:
             if mixed or (ordered and (isinstance(left, closed) or isinstance(right, closed))):
                 self._say(
                     offset,
-                    Words(f"一覧や項目のまとまりを「{sign}」で値と比べています。", f"a list or a part is compared with a value by '{sign}'"),
+                    Words(
+                        f"一覧や項目のまとまりを「{sign}」で値と比べています。",
+                        f"a list or a part is compared with a value by '{sign}'",
+                    ),
                     Words(
                         "一覧は size(…)、まとまりは state（blank、none、given）を見てください。",
                         "look at size(…) of a list and at the state (blank, none, given) of a part",
@@ -298,6 +311,16 @@ def spelled(node: Node) -> str:
     if isinstance(node, Select):
         return f"{spelled(node.operand)}.{node.field}"
     return f"…{node.offset}"
+
+
+def _field_offset(node: Select) -> int:
+    """Return where the name of the field stands; inside ``has(…)`` it is worked out from what comes before it."""
+    before = node.operand
+    if not node.test:
+        return node.offset + 1
+    if isinstance(before, Ident):
+        return before.offset + len(before.name) + 1
+    return before.offset + len(before.field) + 2 if isinstance(before, Select) else node.offset
 
 
 def _constant(node: Const) -> Type:

@@ -11,7 +11,11 @@ from typing import Any, Final
 
 import yaml
 
+from pia.catalogue.editions import latest_edition
+from pia.catalogue.measures import Risk, risks
+from pia.errors import InputError
 from pia.model.read import Loaded, read_model
+from pia.model.vocabulary import vocabulary
 from pia.rules.overlay import overlaid
 from pia.source.assemble import ASSESSMENT, Assembled
 from pia.source.load import load_text
@@ -62,10 +66,9 @@ files:
     usage: {text: 台帳に記載し、証明書を作る。, matching: 届出と台帳を宛名番号で突き合わせる。}
     used_from: 平成28年1月1日
     storage: {place: 施錠した機器室, retention: {period: 5y, band: 5年, basis: 見本市文書規程}, erasure: 期間の満了後に消去する。}
-    risks:
-      - {risk: acquisition/unintended, rating: sufficient}
-      - {risk: use/linkage, rating: sufficient}
     audit: [self-check]
+parties: []
+recipients: []
 department: {name: 見本課, head: 見本課長}
 network: {implementation: not-implemented, provision: none, inquiry: none}
 incident_history: {personal_three_years: none-occurred, my_number_one_year: none-occurred}
@@ -169,12 +172,17 @@ _VARIANTS: dict[str, tuple[str, ...]] = {
         _CONNECTED,
         "body: {name: 見本大臣, kind: ministry, code: null}\nprocedure: {commission: {submitted: 令和6年10月1日, review: 指摘なし}}",
     ),
-    "draft": (_MINIMAL, "status: draft\npublished_on: null\nnumber: null\nfiles: [{id: roll, storage: null, records: null}]"),
+    "draft": (
+        _MINIMAL,
+        "status: draft\npublished_on: null\nnumber: null\nfiles: [{id: roll, storage: null, records: null}]",
+    ),
     "zenkoumoku": (
         _MINIMAL,
         _CONNECTED,
-        "form: zenkoumoku\nprocedure: {basic: {result: full}}\nwork: {subjects: {count: 400000}, "
-        "reason: {necessity: 事務に要る。, merits: 手続が速くなる。}}",
+        (
+            "form: zenkoumoku\nprocedure: {basic: {result: full}}\nwork: {subjects: {count: 400000}, "
+            "reason: {necessity: 事務に要る。, merits: 手続が速くなる。}}"
+        ),
     ),
     "kiso": (_MINIMAL, "form: kiso\nprocedure: {basic: {result: basic}}\nwork: {subjects: {count: 5000}}"),
 }
@@ -191,8 +199,23 @@ def _base(name: str) -> Mapping:
     merged = roots[0]
     for root in roots[1:]:
         merged = load_text(_written(overlaid(merged, root)), _FILE).root
-    assert isinstance(merged, Mapping)  # noqa: S101  # our own texts
-    return merged
+    data = plain(merged)
+    newest = latest_edition(data["form"])
+    data["edition"] = newest.edition if newest is not None else data["edition"]
+    for file in data["files"]:
+        file["risks"] = [_answered(risk, data["form"]) for risk in risks().values() if data["form"] in risk.forms]
+    answered = load_text(_written(data), _FILE).root
+    assert isinstance(answered, Mapping)  # noqa: S101  # our own texts
+    return answered
+
+
+def _answered(risk: Risk, form: str) -> dict[str, Any]:
+    """Return a full answer to a risk: every choice sufficient (or the first that is offered), every cell with a text."""
+    asked = risk.forms[form]
+    chosen = {name: tuple(vocabulary(id_).choices) for name, id_ in asked.answers.items()}
+    answers = {name: "sufficient" if "sufficient" in slugs else slugs[0] for name, slugs in chosen.items()}
+    rating = {"rating": answers.pop("rating")} if "rating" in answers else {}
+    return {"risk": risk.id, **rating, "answers": answers, "texts": dict.fromkeys(asked.cells, "見本の措置を講じる。")}
 
 
 def base_document(name: str) -> Mapping:
@@ -224,11 +247,7 @@ def loaded_from(base: str, overlay: Mapping | None = None) -> Loaded:
     resolver = Resolver({entry.key: entry for entry in entries})
     resolved = tuple([resolver.resolve_entry(entry) for entry in tree.entries if entry.key not in ("texts", "include")])
     if resolver.problems:
-        from pia.errors import InputError
-
         raise InputError(resolver.problems)
     whole = Mapping(resolved, tree.place, tree.start, tree.end)
     assembled = Assembled(whole, (document,), Path("witness"), {name: resolver.done[name] for name in resolver.done})
     return read_model(assembled)
-
-

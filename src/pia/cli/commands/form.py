@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pia.cli.options import DIRECTORY, LANG, as_format
-from pia.errors import Lang
+
+if TYPE_CHECKING:
+    from pia.errors import Lang
 
 __all__ = ["command"]
 
 
-@click.command("form", help="様式の各欄を、値と状態（記入済み・空欄など）とともに表示する。\n\nShow every item of the form with its value and status.")
+@click.command(
+    "form",
+    help="様式の各欄を、値と状態（記入済み・空欄など）とともに表示する。\n\nShow every item of the form with its value and status.",
+)
 @DIRECTORY
-@click.option("--form", "form_", metavar="F", help="kiso, juten, zenkoumoku（既定は評価書の種類） / default: as declared")
+@click.option(
+    "--form", "form_", metavar="F", help="kiso, juten, zenkoumoku（既定は評価書の種類） / default: as declared"
+)
 @click.option("--edition", metavar="E", help="様式の版（例 2024-10） / edition of the form")
 @as_format("text", "json", "md", "html", default="text")
 @LANG

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pia.cli.options import DIRECTORY, LANG
-from pia.errors import Lang
+
+if TYPE_CHECKING:
+    from pia.errors import Lang
 
 __all__ = ["command"]
 
 
-@click.command("new", help="ひな形（モデル市の評価書）を新しいフォルダに写す。\n\nCopy the example assessment into a new folder.")
+@click.command(
+    "new", help="ひな形（モデル市の評価書）を新しいフォルダに写す。\n\nCopy the example assessment into a new folder."
+)
 @DIRECTORY
 @LANG
 def command(directory: Path, lang: Lang) -> int:

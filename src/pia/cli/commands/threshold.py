@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pia.cli.options import DIRECTORY, LANG, as_format
-from pia.errors import Lang
+
+if TYPE_CHECKING:
+    from pia.errors import Lang
 
 __all__ = ["command"]
 
 
-@click.command("threshold", help="対象人数・取扱者数・重大事故から、義務付けられる評価の種類を理由とともに示す。宣言した種類が足りなければ終了コード1。\n\nJudge which assessment is mandatory, with reasons; exit 1 when the declared one is below it.")
+@click.command(
+    "threshold",
+    help="対象人数・取扱者数・重大事故から、義務付けられる評価の種類を理由とともに示す。宣言した種類が足りなければ終了コード1。\n\nJudge which assessment is mandatory, with reasons; exit 1 when the declared one is below it.",
+)
 @DIRECTORY
 @as_format("text", "json", default="text")
 @LANG

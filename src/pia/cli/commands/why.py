@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pia.cli.options import DIRECTORY, LANG
-from pia.errors import Lang
+
+if TYPE_CHECKING:
+    from pia.errors import Lang
 
 __all__ = ["command"]
 
 
-@click.command("why", help="欄の値がどの記載から作られたかを示す。ITEM は欄のパス・キー・名称、又は値そのもの。\n\nShow which facts made a cell; ITEM is a path, a key, a label, or the value itself.")
+@click.command(
+    "why",
+    help="欄の値がどの記載から作られたかを示す。ITEM は欄のパス・キー・名称、又は値そのもの。\n\nShow which facts made a cell; ITEM is a path, a key, a label, or the value itself.",
+)
 @DIRECTORY
 @click.argument("item")
 @LANG

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pia.forms.derive import entrustment, files, legal, network, populations, procedure, recipients, records, routes, systems
+from pia.forms.derive import (
+    entrustment,
+    files,
+    legal,
+    network,
+    populations,
+    procedure,
+    recipients,
+    records,
+    routes,
+    systems,
+)
 from pia.forms.edition import Choices
 from pia.forms.reading import Reading
 from pia.forms.scope import Scope

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pia.forms.edition import Choices
+from typing import TYPE_CHECKING
+
 from pia.forms.reading import Reading
-from pia.forms.scope import Scope
-from pia.model.read import Path_
+
+if TYPE_CHECKING:
+    from pia.forms.edition import Choices
+    from pia.forms.scope import Scope
+    from pia.model.read import Path_
 
 __all__ = ["file_label", "file_names", "file_title"]
 
@@ -29,7 +33,10 @@ def file_names(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
         if file.note:
             lines.append(f"　{file.note}")
         facts.append(("files", index, "name"))
-    return Reading(value="\n".join(lines) or None, facts=tuple(facts) or (("files",),))
+    hidden = any(scope.touched(("files", n, name)) for n in range(len(facts)) for name in ("name", "note"))
+    return Reading(
+        value="\n".join(lines) or None, facts=tuple(facts) or (("files",),), status="withheld" if hidden else None
+    )
 
 
 def file_title(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pia.forms.edition import Choices
+from typing import TYPE_CHECKING
+
 from pia.forms.reading import Reading, text_reading
 from pia.forms.scope import Scope, recipients_of
 from pia.model.base import is_none
-from pia.model.read import Path_
 from pia.model.work import NetworkBasis
+
+if TYPE_CHECKING:
+    from pia.forms.edition import Choices
+    from pia.model.read import Path_
 
 __all__ = ["acquires", "network_basis", "no_network_acquisition", "no_network_provision", "provides"]
 
@@ -34,7 +38,10 @@ def network_basis(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Readi
             lines.append("なし" if is_none(basis.rows) else f"（{','.join(basis.rows)}の項）")
         else:
             lines.extend((f"（{title}）", "なし"))
-    return Reading(value="\n".join(lines) or None, facts=tuple(facts) or (("network",),))
+    hidden = any(scope.touched(path) for path in facts)
+    return Reading(
+        value="\n".join(lines) or None, facts=tuple(facts) or (("network",),), status="withheld" if hidden else None
+    )
 
 
 def acquires(scope: Scope) -> bool:
@@ -43,7 +50,12 @@ def acquires(scope: Scope) -> bool:
     It does when the work has a basis for 照会 and the file names the network among its means (or names no means at all).
     """
     network = scope.assessment.network
-    if network is None or network.implementation == "not-implemented" or network.inquiry is None or is_none(network.inquiry):
+    if (
+        network is None
+        or network.implementation == "not-implemented"
+        or network.inquiry is None
+        or is_none(network.inquiry)
+    ):
         return False
     if isinstance(network.inquiry, NetworkBasis) and is_none(network.inquiry.rows):
         return False
@@ -60,13 +72,15 @@ def provides(scope: Scope) -> bool:
     return any(route.means == _NETWORK for _, r in recipients_of(scope, "provision") for route in r.means or ())
 
 
-def _tick(scope: Scope, choices: Choices | None, name: str, connected: bool, facts: tuple[Path_, ...]) -> Reading:
+def _tick(
+    scope: Scope, choices: Choices | None, name: str, connected: bool | None, facts: tuple[Path_, ...]
+) -> Reading:
     if scope.file is None or choices is None:
         return Reading()
     label = next(iter(choices.labels.values()))
     declared = getattr(scope.file.declared, name) if scope.file.declared is not None else None
     return Reading(
-        value=() if connected else (label,),
+        value=None if connected is None else () if connected else (label,),
         facts=facts,
         declared=None if declared is None else ((label,) if declared else ()),
         declared_at=(*scope.file_at, "declared", name),
@@ -74,11 +88,19 @@ def _tick(scope: Scope, choices: Choices | None, name: str, connected: bool, fac
 
 
 def no_network_acquisition(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading:
-    """Tick 接続しない（入手）."""
-    return _tick(scope, choices, "no_network_acquisition", acquires(scope), (("network", "inquiry"), (*scope.file_at, "acquisition", "means")))
+    """Tick 接続しない（入手）; blank while the source says nothing of 情報照会."""
+    network = scope.assessment.network
+    said = network is not None and (network.implementation == "not-implemented" or network.inquiry is not None)
+    facts: tuple[Path_, ...] = (("network", "inquiry"), (*scope.file_at, "acquisition", "means"))
+    return _tick(scope, choices, "no_network_acquisition", acquires(scope) if said else None, facts)
 
 
 def no_network_provision(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading:
-    """Tick 接続しない（提供）."""
+    """Tick 接続しない（提供）; blank while no ``recipients`` are written, unless 情報連携 is not implemented at all."""
+    network = scope.assessment.network
+    said = scope.loaded.written(("recipients",)) or (
+        network is not None and network.implementation == "not-implemented"
+    )
     facts: tuple[Path_, ...] = tuple(("recipients", index, "means") for index, _ in recipients_of(scope, "provision"))
-    return _tick(scope, choices, "no_network_provision", provides(scope), facts or (("recipients",),))
+    connected = provides(scope) if said else None
+    return _tick(scope, choices, "no_network_provision", connected, facts or (("recipients",),))

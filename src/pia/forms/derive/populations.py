@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pia.forms.edition import Choices
+from typing import TYPE_CHECKING
+
 from pia.forms.reading import Reading, lens
-from pia.forms.scope import Scope
 from pia.model.base import UNKNOWN
 from pia.terms.bands import BAND_TABLES
 from pia.terms.errors import TermError
+
+if TYPE_CHECKING:
+    from pia.forms.edition import Choices
+    from pia.forms.scope import Scope
 
 __all__ = ["band"]
 
@@ -20,17 +24,14 @@ def band(scope: Scope, args: tuple[str, ...], choices: Choices | None) -> Readin
     population, at = lens(scope, args[0])
     if population is None:
         return Reading(facts=(at,))
-    facts = ((*at, "count"),) if population.count is not None else ((*at, "band"),)
-    withheld = scope.withheld(at)
+    withheld = scope.withheld(at) or (None if population.band else scope.withheld((*at, "count")))
     if withheld is not None:
-        return Reading(value=withheld.shown, facts=facts, status="withheld")
-    value = _choice(population.count, choices)
-    declared = population.band
-    if declared == UNKNOWN:
-        return Reading(facts=facts, status="unknown")
+        return Reading(value=withheld.shown, facts=(at,), status="withheld")
+    declared = None if population.band == UNKNOWN else population.band
     if population.count is None:
-        return Reading(value=declared, facts=facts, derived=False)
-    return Reading(value=value, facts=facts, declared=declared, declared_at=(*at, "band"))
+        return Reading(value=declared, facts=((*at, "band"),), status=None if declared else "unknown", derived=False)
+    value = _choice(population.count, choices)
+    return Reading(value=value, facts=((*at, "count"),), declared=declared, declared_at=(*at, "band"))
 
 
 def _choice(count: int | None, choices: Choices | None) -> str | None:

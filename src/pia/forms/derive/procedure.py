@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from pia.forms.edition import Choices
+from typing import TYPE_CHECKING
+
 from pia.forms.reading import Reading, text_reading
-from pia.forms.scope import Scope
 from pia.forms.tree import Table
 from pia.model.base import UNKNOWN, is_none
 from pia.model.procedure import Opinions
-from pia.model.read import Path_
 from pia.model.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from pia.forms.edition import Choices
+    from pia.forms.scope import Scope
+    from pia.model.read import Path_
 
 __all__ = ["change_rows", "incident", "opinion_period"]
 
@@ -63,6 +67,10 @@ def change_rows(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading
             elif value is None:
                 cells.append("")
             else:
-                cells.append("－" if is_none(value) else timings.get(value, value) if name == "timing" else value.rstrip("\n"))
+                cells.append(
+                    "－" if is_none(value) else timings.get(value, value) if name == "timing" else value.rstrip("\n")
+                )
         rows.append(tuple(cells))
-    return Reading(value=Table(CHANGE_COLUMNS, tuple(rows)), facts=(at,), derived=False, status="withheld" if hidden else None)
+    return Reading(
+        value=Table(CHANGE_COLUMNS, tuple(rows)), facts=(at,), derived=False, status="withheld" if hidden else None
+    )

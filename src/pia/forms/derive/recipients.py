@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from pia.forms.edition import Choices
+from typing import TYPE_CHECKING
+
 from pia.forms.reading import Reading, text_reading
 from pia.forms.scope import Scope, recipients_of
 from pia.forms.tree import Table
 from pia.model.annex import Annex
-from pia.model.read import Path_
 from pia.model.recipient import AnnexRow, Recipient, UnlistedRows
 
-__all__ = ["annex_rows", "annex_text", "count_of", "no_provision", "provision", "provision_count", "row_count", "transfer_count"]
+if TYPE_CHECKING:
+    from pia.forms.edition import Choices
+    from pia.model.read import Path_, Withheld
+
+__all__ = [
+    "annex_rows",
+    "annex_text",
+    "count_of",
+    "no_provision",
+    "provision",
+    "provision_count",
+    "row_count",
+    "transfer_count",
+]
 
 
 def row_count(recipient: Recipient) -> int | None:
@@ -47,10 +60,22 @@ def _count(scope: Scope, kind: str, name: str) -> Reading:
     if scope.file is None:
         return Reading()
     declared = getattr(scope.file.declared, name) if scope.file.declared is not None else None
+    at: Path_ = (*scope.file_at, "declared", name)
+    withheld = _withheld_count(scope, kind, at)
+    if withheld is not None:
+        return Reading(value=withheld.shown, facts=(at,), status="withheld")
     count, facts = _counted(scope, kind)
     if count == 0 and declared is None:
-        return Reading(facts=facts, status="not-applicable")
-    return Reading(value=count, facts=facts, declared=declared, declared_at=(*scope.file_at, "declared", name))
+        return Reading(facts=facts, status="not-applicable" if scope.loaded.written(("recipients",)) else None)
+    return Reading(value=count, facts=facts, declared=declared, declared_at=at)
+
+
+def _withheld_count(scope: Scope, kind: str, declared_at: Path_) -> Withheld | None:
+    """Return the withholding of a printed count: of the declared one, or of the rows that one recipient stands for."""
+    if scope.loaded.written(declared_at):
+        return scope.withheld(declared_at)
+    rows = (("recipients", index, "rows", "count") for index, _ in recipients_of(scope, kind))
+    return next((scope.withheld(path) for path in rows if scope.hole(path)), None)
 
 
 def provision_count(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
@@ -64,35 +89,41 @@ def transfer_count(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Read
 
 
 def provision(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading:
-    """Tick 提供を行っている, 移転を行っている or 行っていない, with the printed counts."""
+    """Tick 提供を行っている, 移転を行っている or 行っていない, with the printed counts; blank while no ``recipients`` are written."""
     if scope.file is None or choices is None:
         return Reading()
     kinds = {kind for kind in ("provision", "transfer") if any(True for _ in recipients_of(scope, kind))}
     slugs = {s for s, k in (("provided", "provision"), ("transferred", "transfer")) if k in kinds} or {"neither"}
     declared = scope.file.declared.provision if scope.file.declared is not None else None
     details: list[tuple[str, str]] = []
-    for slug, reading in (("provided", provision_count(scope, (), None)), ("transferred", transfer_count(scope, (), None))):
+    for slug, reading in (
+        ("provided", provision_count(scope, (), None)),
+        ("transferred", transfer_count(scope, (), None)),
+    ):
         printed = reading.declared if reading.declared is not None else reading.value
         if printed is not None:
             details.append((choices.labels[slug], str(printed)))
+    said = scope.loaded.written(("recipients",))
     return Reading(
-        value=tuple(label for slug, label in choices.labels.items() if slug in slugs),
+        value=tuple(label for slug, label in choices.labels.items() if slug in slugs) if said else None,
         facts=tuple(p for kind in ("provision", "transfer") for p in _counted(scope, kind)[1]),
-        declared=None if declared is None else tuple(label for slug, label in choices.labels.items() if slug in declared),
+        declared=None
+        if declared is None
+        else tuple(label for slug, label in choices.labels.items() if slug in declared),
         declared_at=(*scope.file_at, "declared", "provision"),
         details=tuple(details),
     )
 
 
 def no_provision(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading:
-    """Tick 提供・移転しない (Ⅲ5) when this file has neither."""
+    """Tick 提供・移転しない (Ⅲ5) when this file has neither; blank while no ``recipients`` are written."""
     if scope.file is None or choices is None:
         return Reading()
     label = next(iter(choices.labels.values()))
     declared = scope.file.declared.no_provision if scope.file.declared is not None else None
     there = any(True for kind in ("provision", "transfer") for _ in recipients_of(scope, kind))
     return Reading(
-        value=() if there else (label,),
+        value=() if there else (label,) if scope.loaded.written(("recipients",)) else None,
         facts=tuple(p for kind in ("provision", "transfer") for p in _counted(scope, kind)[1]),
         declared=None if declared is None else ((label,) if declared else ()),
         declared_at=(*scope.file_at, "declared", "no_provision"),
@@ -112,7 +143,8 @@ def annex_rows(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
             if isinstance(recipient.rows, tuple):
                 rows.extend(recipient.rows)
     if rows:
-        return Reading(value=_table(rows), facts=tuple(facts))
+        hidden = any(scope.touched(path) for path in facts)
+        return Reading(value=_table(rows), facts=tuple(facts), status="withheld" if hidden else None)
     if annex.text is not None:
         return Reading(status="not-applicable")
     if annex.included:
@@ -128,13 +160,23 @@ def annex_text(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
 
 
 def _unlisted(scope: Scope, annex: Annex) -> str:
-    counts = [row_count(r) for r in scope.assessment.recipients if r.annex == annex.id]
-    total = sum(count for count in counts if count is not None)
-    return f"出典にこの別紙の内容が含まれないため、一覧は不明（{total}件とされている）。" if total else "出典にこの別紙の内容が含まれないため、不明。"
+    open_ = ((n, r) for n, r in enumerate(scope.assessment.recipients) if not scope.touched(("recipients", n, "rows")))
+    total = sum(row_count(recipient) or 0 for _, recipient in open_ if recipient.annex == annex.id)
+    return (
+        f"出典にこの別紙の内容が含まれないため、一覧は不明（{total}件とされている）。"
+        if total
+        else "出典にこの別紙の内容が含まれないため、不明。"
+    )
 
 
 def _table(rows: list[AnnexRow]) -> Table:
-    names = (("article", "項番"), ("recipient", "提供先・移転先"), ("office", "所管部署"), ("work", "事務"), ("information", "特定個人情報"))
+    names = (
+        ("article", "項番"),
+        ("recipient", "提供先・移転先"),
+        ("office", "所管部署"),
+        ("work", "事務"),
+        ("information", "特定個人情報"),
+    )
     used = [(field, head) for field, head in names if any(getattr(row, field) is not None for row in rows)]
     return Table(
         ("番号", *(head for _, head in used)),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pia.catalogue.record_terms import categories_of
-from pia.forms.edition import Choices
 from pia.forms.reading import Reading
-from pia.forms.scope import Scope
 from pia.forms.tree import Table
 from pia.model.personal_info_file import RecordGroup, RecordItem
-from pia.model.read import Path_
 from pia.terms.bands import BAND_TABLES
+
+if TYPE_CHECKING:
+    from pia.forms.edition import Choices
+    from pia.forms.scope import Scope
+    from pia.model.read import Path_
 
 __all__ = ["annex_pointer", "categories", "record_band", "record_items"]
 
@@ -41,14 +45,21 @@ def categories(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Rea
     for group in file.records or ():
         found.update(group.categories)
         for item in group.items:
-            found.update(item.categories if isinstance(item, RecordItem) and item.categories else categories_of(_name(item)))
+            found.update(
+                item.categories if isinstance(item, RecordItem) and item.categories else categories_of(_name(item))
+            )
     declared = file.declared.categories if file.declared is not None else None
     printed = declared if declared is not None else found
     other = file.category_other if "other" in printed else None
+    written: Path_ = (*scope.file_at, "category_other")
     return Reading(
-        value=tuple(label for slug, label in choices.labels.items() if slug in found) if file.records is not None else None,
-        facts=(at, (*scope.file_at, "category_other")) if other else (at,),
-        declared=None if declared is None else tuple(label for slug, label in choices.labels.items() if slug in declared),
+        value=tuple(label for slug, label in choices.labels.items() if slug in found)
+        if file.records is not None
+        else None,
+        facts=(at, written) if other and not scope.touched(written) else (at,),
+        declared=None
+        if declared is None
+        else tuple(label for slug, label in choices.labels.items() if slug in declared),
         declared_at=(*scope.file_at, "declared", "categories"),
         details=((choices.labels["other"], other),) if other else (),
     )
@@ -65,12 +76,16 @@ def record_items(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Readin
     if not isinstance(group, RecordGroup):
         return Reading()
     rows: list[tuple[str, str]] = []
-    hidden = False
     for number, item in enumerate(group.items, 1):
         withheld = scope.withheld((*scope.at, "items", number - 1))
-        hidden = hidden or withheld is not None
         rows.append((str(number), withheld.shown if withheld is not None else _name(item)))
-    return Reading(value=Table(("番号", "記録項目"), tuple(rows)), facts=((*scope.at, "items"),), derived=False, status="withheld" if hidden else None, note=group.note)
+    return Reading(
+        value=Table(("番号", "記録項目"), tuple(rows)),
+        facts=((*scope.at, "items"),),
+        derived=False,
+        status="withheld" if scope.touched((*scope.at, "items")) else None,
+        note=group.note,
+    )
 
 
 def _name(item: str | RecordItem) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from pia.forms.edition import Choices
+from typing import TYPE_CHECKING
+
 from pia.forms.reading import Reading, lens
-from pia.forms.scope import Scope
+
+if TYPE_CHECKING:
+    from pia.forms.edition import Choices
+    from pia.forms.scope import Scope
+    from pia.forms.tree import ItemStatus
+    from pia.model.read import Path_
 
 __all__ = ["ticks"]
 
@@ -17,7 +23,10 @@ def ticks(scope: Scope, args: tuple[str, ...], choices: Choices | None) -> Readi
     withheld = scope.withheld(at)
     if withheld is not None:
         return Reading(value=(withheld.shown,), facts=(at,), status="withheld", derived=False)
-    slugs = [str(e) if args[1] == "." else str(getattr(e, args[1])) for e in entries]
+    holes = [n for n in range(len(entries)) if _hole(scope, at, n, args[1])]
+    slugs = [
+        "" if n in holes else str(e) if args[1] == "." else str(getattr(e, args[1])) for n, e in enumerate(entries)
+    ]
     if slugs == ["unknown"]:
         return Reading(facts=(at,), status="unknown", derived=False)
     details: list[tuple[str, str]] = []
@@ -26,4 +35,12 @@ def ticks(scope: Scope, args: tuple[str, ...], choices: Choices | None) -> Readi
         if detail and slug in choices.labels:
             details.append((choices.labels[slug], detail))
     value = tuple(label for slug, label in choices.labels.items() if slug in slugs)
-    return Reading(value=value, facts=(at,), details=tuple(details), derived=False)
+    shown = [scope.withheld((*at, n) if args[1] == "." else (*at, n, args[1])) for n in holes]
+    value += tuple(dict.fromkeys(w.shown for w in shown if w is not None))
+    status: ItemStatus | None = "withheld" if scope.touched(at) else None
+    return Reading(value=value, facts=(at,), details=tuple(details), status=status, derived=False)
+
+
+def _hole(scope: Scope, at: Path_, number: int, field: str) -> bool:
+    """Tell whether one tick is withheld: the published form shows its wording in place of the label."""
+    return scope.hole((*at, number) if field == "." else (*at, number, field))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from pia.forms.edition import Choices
+from typing import TYPE_CHECKING
+
 from pia.forms.reading import Reading
-from pia.forms.scope import Scope
-from pia.model.read import Path_
 from pia.model.system import System
+
+if TYPE_CHECKING:
+    from pia.forms.edition import Choices
+    from pia.forms.scope import Scope
+    from pia.forms.tree import ItemStatus
+    from pia.model.read import Path_
 
 __all__ = ["connections"]
 
@@ -21,15 +26,23 @@ def connections(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Re
     ticked: set[str] = set()
     others: list[str] = []
     facts: list[Path_] = []
+    shown: dict[str, None] = {}
     for index, link in enumerate(system.connections):
+        path: Path_ = (*at, index)
+        facts.append(path)
+        hole = next((p for p in (path, (*path, "system"), (*path, "category")) if scope.hole(p)), None)
+        withheld = None if hole is None else scope.withheld(hole)
+        if withheld is not None:
+            shown[withheld.shown] = None
+            continue
         target = by_id.get(str(link.system)) if link.system is not None else None
         category = link.category or (target.category if target is not None else "other")
         ticked.add(category)
-        facts.append((*at, index))
         name = link.name or (target.name if target is not None and category == "other" else None)
         if category == "other" and name:
             others.append(name)
-    value = tuple(label for slug, label in choices.labels.items() if slug in ticked)
+    value = (*(label for slug, label in choices.labels.items() if slug in ticked), *shown)
     details = ((choices.labels["other"], "、".join(others)),) if others else ()
     written = scope.loaded.written(at)
-    return Reading(value=value if written else None, facts=tuple(facts) or (at,), details=details)
+    status: ItemStatus | None = "withheld" if scope.touched(at) else None
+    return Reading(value=value if written else None, facts=tuple(facts) or (at,), details=details, status=status)

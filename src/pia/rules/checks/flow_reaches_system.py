@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pia.rules.facts import Facts
-from pia.rules.subjects import Subject
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pia.rules.facts import Facts
+    from pia.rules.subjects import Subject
 
 __all__ = ["flow_reaches_system"]
 
@@ -14,7 +17,4 @@ def flow_reaches_system(facts: Facts, subject: Subject) -> bool | str:
     if not flows:
         return "flows"
     system = subject.facts["id"]
-    for file in subject.facts["holds"]:
-        if not any(flow.target == system and file in flow.carries for flow in flows):
-            return False
-    return True
+    return all(any(flow.target == system and file in flow.carries for flow in flows) for file in subject.facts["holds"])

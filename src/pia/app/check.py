@@ -1,0 +1,162 @@
+"""``pia check``: the rules over one or many assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pia.app.clock import as_of_day
+from pia.app.opened import directories, open_assessment, source_digest
+from pia.errors import InputError, Place, Problem
+from pia.forms.fill import fill_form
+from pia.rules.baseline import Baseline, apply_baseline, read_baseline, write_baseline
+from pia.rules.engine import check_assessment, merge, sort_findings
+from pia.rules.finding import CheckResult, Finding, Related, RuleTally
+from pia.rules.ignores import apply_ignores
+from pia.rules.load import load_packs
+from pia.rules.waivers import apply_waivers
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pia.model.read import Loaded
+    from pia.rules.rule_set import RuleSet
+
+__all__ = ["CheckOptions", "baseline_text", "check"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """What a check is asked to do.
+
+    ``rules`` are local packs; ``only_rules`` leaves the product's own out; ``baseline`` names a file of known findings;
+    ``waivers`` False ignores every waiver and inline ignore; ``as_of`` is the day to judge by, today in Tokyo when None.
+    """
+
+    rules: tuple[Path, ...] = ()
+    only_rules: bool = False
+    baseline: Path | None = None
+    waivers: bool = True
+    as_of: str | None = None
+
+
+def check(
+    paths: Sequence[Path], options: CheckOptions, *, progress: Callable[[str], None] = lambda _: None
+) -> CheckResult:
+    """Check every assessment that ``paths`` name.
+
+    An assessment that cannot be read is reported under ``errors`` and the others are still read, so that everything wrong
+    with the inputs is known at once; findings are given only when everything could be read.
+
+    Raises:
+        InputError: a rule pack or the baseline cannot be read.
+        UsageError: ``as_of`` is no date.
+    """
+    day = as_of_day(options.as_of)
+    rules = load_packs(options.rules, only=options.only_rules)
+    baseline = read_baseline(options.baseline, str(options.baseline)) if options.baseline is not None else None
+    found = directories(tuple(paths))
+    names = _names(found)
+    findings: list[Finding] = []
+    tallies: list[list[RuleTally]] = []
+    errors: list[Problem] = []
+    sources: dict[str, str] = {}
+    checked: list[str] = []
+    for directory, name in zip(found, names, strict=True):
+        progress(name)
+        prefix = f"{name}/" if len(found) > 1 else ""
+        try:
+            loaded = open_assessment(directory)
+        except InputError as error:
+            errors.extend(_moved_problem(problem, prefix) for problem in error.problems)
+            sources.update(_texts(directory, error.problems, prefix))
+            continue
+        sources.update({prefix + file: text for file, text in loaded.texts().items()})
+        one, counts = _judge(loaded, rules, name, options, baseline, day=day)
+        findings.extend(_moved(one, prefix) if prefix else one)
+        tallies.append(counts)
+        checked.append(name)
+    if errors:
+        return CheckResult(
+            assessments=tuple(checked),
+            as_of=day.isoformat(),
+            findings=(),
+            rules=(),
+            errors=tuple(errors),
+            sources=sources,
+        )
+    ordered = sort_findings(findings) if len(found) > 1 else findings
+    return CheckResult(
+        assessments=tuple(checked),
+        as_of=day.isoformat(),
+        findings=tuple(ordered),
+        rules=merge(tallies),
+        sources=sources,
+    )
+
+
+def _judge(
+    loaded: Loaded, rules: RuleSet, name: str, options: CheckOptions, baseline: Baseline | None, *, day: date
+) -> tuple[list[Finding], list[RuleTally]]:
+    findings, tallies = check_assessment(
+        loaded,
+        lambda: fill_form(loaded, projection="internal", digest=source_digest(loaded)),
+        rules,
+        as_of=day,
+        assessment=name,
+    )
+    if options.waivers:
+        known, complete = frozenset(rules.by_id), not options.only_rules
+        findings = apply_ignores(findings, loaded, assessment=name, known=known, complete=complete)
+        findings = apply_waivers(findings, loaded, as_of=day, assessment=name, known=known, complete=complete)
+    if baseline is not None:
+        findings = apply_baseline(findings, baseline)
+    return sort_findings(findings), tallies
+
+
+def baseline_text(result: CheckResult) -> str:
+    """Return the text of a baseline file that knows every finding of ``result``."""
+    return write_baseline(result.findings)
+
+
+def _names(found: Sequence[Path]) -> list[str]:
+    """Return a display name for each directory: its last part, or as much of its path as tells it from the others."""
+    parts = [path.resolve().parts for path in found]
+    names = []
+    for own in parts:
+        depth = 1
+        while depth < len(own) and sum(other[-depth:] == own[-depth:] for other in parts) > 1:
+            depth += 1
+        names.append("/".join(own[-depth:]))
+    return names
+
+
+def _moved(findings: Sequence[Finding], prefix: str) -> Iterator[Finding]:
+    """Yield findings whose files are named from the common folder rather than from their own assessment."""
+    for finding in findings:
+        related = tuple(Related(_at(r.place, prefix), r.note) for r in finding.related)
+        yield replace(finding, place=_at(finding.place, prefix), related=related)
+
+
+def _moved_problem(problem: Problem, prefix: str) -> Problem:
+    return problem if problem.place is None or not prefix else replace(problem, place=_at(problem.place, prefix))
+
+
+def _at(place: Place, prefix: str) -> Place:
+    return replace(place, file=prefix + place.file)
+
+
+def _texts(directory: Path, problems: Sequence[Problem], prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield the text of each file that a problem points into, for showing the line; unreadable ones are left out."""
+    for file in dict.fromkeys(p.place.file for p in problems if p.place is not None):
+        path = directory / file
+        try:
+            if path.stat().st_size <= _SHOWN:
+                yield prefix + file, path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+
+
+_SHOWN = 4 * 1024 * 1024

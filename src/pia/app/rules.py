@@ -1,0 +1,133 @@
+"""``pia rules``: the catalogue of rules as its readers and its authors want it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pia.errors import InputError, Problem, UsageError, Words
+from pia.rules.builtin import BUILT_IN
+from pia.rules.explain import Section, explain, explain_built_in, listing, listing_built_in, skeleton
+from pia.rules.load import load_packs
+from pia.rules.testing import ExampleResult, lint, run_examples
+from pia.sheets.atomic import write_text_atomic
+from pia.terms.text import nearest
+
+if TYPE_CHECKING:
+    from pia.rules.finding import Severity
+    from pia.rules.rule import Rule
+
+__all__ = ["RuleCard", "explained", "linted", "listed", "new_rule", "rule_cards", "tested"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCard:
+    """What a report says about a rule, whether it found something or not."""
+
+    id: str
+    title: Words
+    why: Words
+    remedy: Words
+    severity: Severity
+    basis: str
+    viewpoint: str
+
+
+def listed(paths: Sequence[Path] = (), *, only: bool = False) -> list[dict[str, Any]]:
+    """Return every rule, the engine's own last, in the shape of ``pia rules list --format json``.
+
+    Raises:
+        InputError: a pack cannot be read.
+    """
+    return [*listing(load_packs(paths, only=only).rules), *([] if only else listing_built_in())]
+
+
+def rule_cards(paths: Sequence[Path] = (), *, only: bool = False) -> tuple[RuleCard, ...]:
+    """Return the cards of every rule that a check with these packs can report.
+
+    Raises:
+        InputError: a pack cannot be read.
+    """
+    cards = [_card(rule) for rule in load_packs(paths, only=only).rules]
+    own = (
+        RuleCard(id=b.id, title=b.title, why=b.why, remedy=b.remedy, severity=b.severity, basis="", viewpoint="")
+        for b in BUILT_IN.values()
+    )
+    return (*cards, *own)
+
+
+def _card(rule: Rule) -> RuleCard:
+    return RuleCard(
+        id=rule.id,
+        title=rule.title,
+        why=rule.why,
+        remedy=rule.remedy.source(),
+        severity=rule.severity.default,
+        basis="、".join(basis.cite for basis in rule.basis),
+        viewpoint=rule.viewpoint,
+    )
+
+
+def explained(id_: str, paths: Sequence[Path] = ()) -> tuple[Section, ...]:
+    """Return everything one rule says about itself.
+
+    Raises:
+        InputError: a pack cannot be read.
+        UsageError: there is no such rule; the nearest is named.
+    """
+    rules = load_packs(paths).by_id
+    if id_ in rules:
+        return explain(rules[id_])
+    if id_ in BUILT_IN:
+        return explain_built_in(BUILT_IN[id_])
+    near = nearest(id_, (*rules, *BUILT_IN))
+    hint = Words(f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else Words("", "")
+    raise UsageError(
+        Problem(
+            "unknown-rule",
+            Words(f"「{id_}」という規則はありません。", f"there is no rule {id_!r}"),
+            Words(f"{hint.ja}規則の一覧は pia rules list で見られます。", f"{hint.en}see 'pia rules list'"),
+        )
+    )
+
+
+def tested(paths: Sequence[Path] = ()) -> tuple[ExampleResult, ...]:
+    """Run the examples of the packs named, or of the product's own when none is.
+
+    Raises:
+        InputError: a pack cannot be read.
+    """
+    return run_examples(load_packs(paths, only=bool(paths)).rules)
+
+
+def linted(paths: Sequence[Path] = ()) -> int:
+    """Check the packs named (or the product's own) on the witness documents; return how many rules were checked.
+
+    Raises:
+        InputError: a pack cannot be read, or an expression fails on a witness document; all problems.
+    """
+    rules = load_packs(paths, only=bool(paths))
+    problems = lint(rules)
+    if problems:
+        raise InputError(problems)
+    return len(rules.rules)
+
+
+def new_rule(id_: str, path: Path) -> Path:
+    """Write a pack with one rule that can be read and tested as it stands; nothing is overwritten.
+
+    Raises:
+        InputError: the file exists already or cannot be written.
+    """
+    if path.exists():
+        raise InputError(
+            Problem(
+                "exists",
+                Words(f"すでにファイルがあります: {path}", f"{path} exists already"),
+                Words("別の名前を指定してください。", "name another file"),
+            )
+        )
+    write_text_atomic(path, skeleton(id_))
+    return path

@@ -1,0 +1,130 @@
+"""``pia check DIR…``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pia.cli.options import DIRECTORIES, LANG, as_format
+
+if TYPE_CHECKING:
+    from pia.errors import Lang
+    from pia.rules.finding import CheckResult
+
+__all__ = ["command"]
+
+
+@click.command(
+    "check",
+    help="評価書を規則に照らして検査する。\n\nCheck assessments against the rules.\n\n"
+    "終了コード / exit codes: 0 指摘なし（--fail-on 未満）, 1 指摘あり, 2 読み取れない入力・使い方の誤り, 3 プログラムの誤り。",
+)
+@DIRECTORIES
+@as_format("text", "json", "sarif", "github", default="text")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    default="error",
+    show_default=True,
+    help="終了コード1とする最も軽い指摘 / least severity that fails",
+)
+@click.option("--strict", is_flag=True, help="判定できないものも指摘に数える / undetermined counts too")
+@click.option(
+    "--rules",
+    "rules",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="自団体の規則（ファイル又はフォルダ、複数可） / local rule packs",
+)
+@click.option("--only-rules", is_flag=True, help="--rules の規則だけで検査する / only the packs named by --rules")
+@click.option(
+    "--baseline",
+    metavar="F",
+    type=click.Path(path_type=Path),
+    help="既知の指摘のファイル。これにない指摘だけを数える / count only what this file does not know",
+)
+@click.option(
+    "--write-baseline",
+    metavar="F",
+    type=click.Path(path_type=Path),
+    help="今の指摘を既知の指摘として書き出す / write the findings of this run as known ones",
+)
+@click.option(
+    "--no-waivers", is_flag=True, help="受容と除外指定を無視する（監査用） / ignore waivers and inline ignores"
+)
+@click.option("--as-of", metavar="DATE", help="判定の基準日（既定は今日、日本時間） / the day to judge by")
+@LANG
+def command(
+    directories: tuple[Path, ...],
+    fmt: str,
+    fail_on: str,
+    strict: bool,
+    rules: tuple[Path, ...],
+    only_rules: bool,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    no_waivers: bool,
+    as_of: str | None,
+    lang: Lang,
+) -> int:
+    from pia.app.check import CheckOptions, baseline_text, check
+    from pia.errors import Problem, UsageError, Words
+    from pia.report.severity import exit_code
+
+    if only_rules and not rules:
+        raise UsageError(
+            Problem(
+                "only-rules-without-rules",
+                Words("--only-rules は --rules と一緒に使います。", "--only-rules goes with --rules"),
+                Words("--rules で規則のファイルを指定してください。", "name a pack with --rules"),
+            )
+        )
+    options = CheckOptions(rules=rules, only_rules=only_rules, baseline=baseline, waivers=not no_waivers, as_of=as_of)
+    result = check(directories, options, progress=_progress(directories, lang))
+    if write_baseline is not None and not result.errors:
+        from pia.sheets.atomic import write_text_atomic
+
+        write_text_atomic(write_baseline, baseline_text(result))
+    _write(result, fmt, lang, options.rules, only=only_rules)
+    return exit_code(result, fail_on, strict=strict)  # type: ignore[arg-type]
+
+
+def _progress(directories: tuple[Path, ...], lang: Lang):  # type: ignore[no-untyped-def]
+    from pia.cli.output import progress
+
+    def say(name: str) -> None:
+        if len(directories) > 1 and sys.stderr.isatty():
+            progress(f"{name} を検査しています…" if lang == "ja" else f"checking {name} …")
+
+    return say
+
+
+def _write(result: CheckResult, fmt: str, lang: Lang, rules: tuple[Path, ...], *, only: bool) -> None:
+    from pia.cli.output import ambiguous_wide, colour, show_problems, utf8_text, write_bytes, write_pieces
+
+    if fmt == "json":
+        from pia.report.json_report import write_json
+
+        with utf8_text() as stream:
+            write_json(result, stream, lang)
+    elif fmt == "sarif":
+        from pia.app.rules import rule_cards
+        from pia.report.sarif import render_sarif
+
+        write_bytes(render_sarif(result, rule_cards(rules, only=only), lang).encode("utf-8"))
+    elif fmt == "github":
+        from pia.report.github import render_github
+
+        write_bytes("".join(render_github(result, lang)).encode("utf-8"))
+    elif result.errors:
+        show_problems(result.errors, lang, result.sources)
+    else:
+        from pia.report.text import render_text
+
+        write_pieces(
+            render_text(result, lang=lang, color=colour(sys.stdout), ambiguous_wide=ambiguous_wide(sys.stdout))
+        )

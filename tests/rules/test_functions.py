@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from pia.rules.expr import CelEngine
+from pia.rules.functions import FUNCTIONS
+
+ENGINE = CelEngine(("v",))
+
+
+@pytest.mark.parametrize(
+    "text, v, result",
+    [
+        ("citations(v)", "番号法第19条第8号及び第9条第1項", ["番号法第19条第8号", "番号法第9条第1項"]),
+        ("citations(v)", None, []),
+        ("datePlus(v, '3m')", "2024-10-01", "2025-01-01"),
+        ("datePlus(v, '3 moons')", "2024-10-01", None),
+        ("datePlus(v, '3m')", "令和6年", None),
+        ("daysBetween(v, '2024-10-31')", "2024-10-01", 30),
+        ("daysBetween(v, '2024-10-31')", None, None),
+        ("earliest(v)", "令和6年10月", "2024-10-01"),
+        ("latest(v)", "令和6年10月", "2024-10-31"),
+        ("latest(v)", "いつか", None),
+        ("fold(v)", "Ａ　b", "ab"),
+        ("fold(v)", None, ""),
+        ("hasNumeral(v)", "５年", True),
+        ("hasNumeral(v)", "五年", False),
+        ("mentions(v, ['適切に', '必要に応じて'])", "必要に 応じて行う", True),
+        ("mentions(v, ['適切に'])", None, False),
+        ("plusBusinessDays(v, 1)", "2024-11-01", "2024-11-05"),
+        ("plusBusinessDays(v, 1000000)", "2024-11-01", None),
+    ],
+)
+def test_functions(text: str, v: object, result: object) -> None:
+    assert ENGINE.compile(text).evaluate(ENGINE.activation({"v": v})) == result
+
+
+def test_the_list_is_sorted_and_documented() -> None:
+    names = [function.name for function in FUNCTIONS]
+    assert names == sorted(names)
+    assert all(function.doc for function in FUNCTIONS)
+
+
+@pytest.mark.parametrize("text", ["fold(1)", "fold(v.x)"])
+def test_other_types_are_faults(text: str) -> None:
+    from pia.rules.expr import ExprError, ExprFault
+
+    try:
+        found = ENGINE.compile(text).evaluate(ENGINE.activation({"v": {}}))
+    except ExprError as error:
+        assert "cannot be applied" in error.mistakes[0].message.en
+    else:
+        assert isinstance(found, ExprFault)
