@@ -242,10 +242,11 @@ class _Run:
         return selected
 
     def _verdicts(self, rule: Rule, selected: list[int] | range) -> Any:
-        """Return what the condition is, by index of the subject; a text names what a check would need."""
+        """Return what the condition is, by index of the subject."""
         if rule.check is not None:
             check, subjects = _CHECKS[rule.check], self.facts.subjects(rule.kind)
-            return {index: check(self.facts, subjects[index]) for index in selected}
+            found = {index: check(self.facts, subjects[index]) for index in selected}
+            return {i: ExprFault("missing-fact", v) if isinstance(v, str) else v for i, v in found.items()}
         assert rule.require is not None  # noqa: S101  # the reader of packs demands one of both
         total = len(self.facts.subjects(rule.kind))
         if len(selected) * 2 >= total:
@@ -271,8 +272,8 @@ class _Run:
     def _unjudged(self, rule: Rule, subject: Subject, verdict: Any, maker: FindingMaker, count: _Count) -> None:
         """Note a subject for which the rule gives no answer: a fact is missing, or its expression failed."""
         count.undetermined += 1
-        if isinstance(verdict, str):
-            self.findings.append(maker.undetermined(subject, verdict))
+        if isinstance(verdict, ExprFault) and verdict.kind == "missing-fact":
+            self.findings.append(maker.undetermined(subject, verdict.detail))
         elif isinstance(verdict, ExprFault) and verdict.kind == "missing-key":
             within = "attributes." if "attributes" in subject.facts else ""
             spelling = f"{KINDS[rule.kind].variable}.{within}{verdict.detail}"

@@ -23,12 +23,12 @@ __all__ = ["CelEngine", "Expr", "ExprEngine", "ExprError", "ExprFault", "Mistake
 MAX_TEXT = 4_000
 """Longest expression, in characters."""
 
-FaultKind = Literal["missing-key", "limit", "wrong-type", "error"]
+FaultKind = Literal["missing-key", "missing-fact", "limit", "wrong-type", "error"]
 
 
 @dataclass(frozen=True, slots=True)
 class ExprFault:
-    """Why an evaluation gave no value: a key of a free map is missing, a limit was hit, or the types do not fit."""
+    """Why an evaluation gave no value: a key of a free map or a fact is missing, a limit was hit, or the types do not fit."""
 
     kind: FaultKind
     detail: str

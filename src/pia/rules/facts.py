@@ -7,6 +7,7 @@ plain data (null, true, false, numbers, texts, lists, mappings), without cycles:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
@@ -252,6 +253,7 @@ def _record_items(facts: Facts) -> Iterator[Subject]:
     for f, file in enumerate(facts.assessment.files):
         reference = facts.references.file(file.id)
         for g, group in enumerate(file.records or ()):
+            times = Counter(name for name, _, _ in _items(group))
             for i, (name, written, categories) in enumerate(_items(group)):
                 key = f"files/{file.id}/records/{group.id}/{name}"
                 made = {
@@ -261,6 +263,7 @@ def _record_items(facts: Facts) -> Iterator[Subject]:
                     "categories": list(written),
                     "categories_derived": sorted(categories),
                     "is_number": _NUMBER in categories,
+                    "repeated": times[name] > 1,
                     "file": reference,
                     "group_id": group.id,
                     "group_name": group.name,

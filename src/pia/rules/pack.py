@@ -154,7 +154,9 @@ class _RuleReader:
         if root is None:
             return None
         reader.keys(root, _KEYS, _REQUIRED, _RULE)
-        kind = reader.choice(root.get("for"), "for", tuple(KINDS), "assessment")
+        kind = reader.choice(root.get("for"), "for", tuple(KINDS), "")
+        if not kind:
+            return None  # nothing else can be checked without knowing what the rule walks
         when = self._expression(root.get("when"), "when", kind, truth=True)
         needs = self._needs(root.get("needs"), kind)
         require, check = self._condition(root, kind)

@@ -162,7 +162,10 @@ class RecordGroupFacts(TypedDict):
 
 
 class RecordItemFacts(TypedDict):
-    """One 記録項目; ``categories`` are those written, ``categories_derived`` those that the name tells."""
+    """One 記録項目; ``categories`` are those written, ``categories_derived`` those that the name tells.
+
+    ``repeated`` says that the same name stands more than once in its table.
+    """
 
     key: str
     label: str
@@ -170,6 +173,7 @@ class RecordItemFacts(TypedDict):
     categories: Annotated[list[str], Words_("record-category")]
     categories_derived: list[str]
     is_number: bool
+    repeated: bool
     file: FileRef
     group_id: str
     group_name: str | None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pia.terms.numerals import parse_number
@@ -47,14 +48,22 @@ Kind = Literal["article", "annex", "paragraph", "item", "row", "same"]
 
 # Between the article and its 別表 stands at most a space: on the next line a new citation begins.
 _TABLE = rf"(?:{_OWN_TABLE}|の?[ \t]{{0,4}}{_annex('x')})"
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("article", re.compile(rf"(?P<supplementary>附則{_S})?{_ARTICLE}{_PARAGRAPH}?{_ITEM}?{_TABLE}?")),
-    ("annex", re.compile(_annex("x"))),
-    ("same", re.compile(rf"同(?P<level>条|項)(?=の?{_S}第)(?:{_PARAGRAPH}?{_ITEM}|{_PARAGRAPH_ALONE})")),
-    ("paragraph", re.compile(rf"第{_S}(?P<paragraph>{_N}){_S}項(?!目|番){_ITEM}?")),
-    ("item", re.compile(rf"第{_S}(?P<item>{_N}{_S}号{_BRANCH}*){_SUBITEM}?")),
-    ("row", re.compile(rf"第?{_ROW}")),
+_PATTERNS: tuple[tuple[Kind, str, str], ...] = (
+    ("article", "第附", rf"(?P<supplementary>附則{_S})?{_ARTICLE}{_PARAGRAPH}?{_ITEM}?{_TABLE}?"),
+    ("annex", "別", _annex("x")),
+    ("same", "同", rf"同(?P<level>条|項)(?=の?{_S}第)(?:{_PARAGRAPH}?{_ITEM}|{_PARAGRAPH_ALONE})"),
+    ("paragraph", "第", rf"第{_S}(?P<paragraph>{_N}){_S}項(?!目|番){_ITEM}?"),
+    ("item", "第", rf"第{_S}(?P<item>{_N}{_S}号{_BRANCH}*){_SUBITEM}?"),
+    ("row", "", rf"第?{_ROW}"),
 )
+"""Kind, the characters it can begin with ("" for any), and its pattern, compiled when a text first needs it."""
+
+
+@lru_cache(maxsize=len(_PATTERNS))
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 _CONTINUING = frozenset({"paragraph", "item", "row"})
 _FIRST = re.compile(rf"附則(?={_S}第)|第|別表|同[条項]|[1-9一二三四五六七八九十百千]")
 
@@ -93,8 +102,10 @@ def next_body(text: str, position: int, earlier_end: int | None = None) -> Body 
     while (first := _FIRST.search(text, position)) is not None:
         start = first.start()
         follows = earlier_end is not None and start - earlier_end <= GAP_LIMIT
-        for kind, pattern in _PATTERNS:
-            if (follows or kind not in _CONTINUING) and (match := pattern.match(text, start)) is not None:
+        for kind, begins, pattern in _PATTERNS:
+            if begins and text[start] not in begins:
+                continue
+            if (follows or kind not in _CONTINUING) and (match := _compiled(pattern).match(text, start)) is not None:
                 return _body(kind, match)
         position = start + 1
     return None

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rule_support import check, rule_data, rules_of
+
+from pia.errors import InputError
+from pia.rules.baseline import MAX_BASELINE, apply_baseline, read_baseline, write_baseline
+
+RULES = rules_of(rule_data(for_="systems", require="system.id != 'main'"))
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "baseline.json"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def test_known_findings_do_not_count_and_new_ones_do(tmp_path: Path) -> None:
+    findings, _ = check(RULES)
+    baseline = read_baseline(written(tmp_path, write_baseline(findings)), "baseline.json")
+    stricter = rules_of(rule_data(for_="systems", require="false"))
+    again, _ = check(stricter, baseline=baseline)
+    assert {f.key: f.waived.kind if f.waived else None for f in again} == {"systems/main": "baseline", "systems/desk": None}
+    assert write_baseline(again) == write_baseline(apply_baseline(again, baseline))
+
+
+def test_another_assessment_has_its_own_baseline(tmp_path: Path) -> None:
+    findings, _ = check(RULES)
+    baseline = read_baseline(written(tmp_path, write_baseline(findings)), "baseline.json")
+    other, _ = check(RULES, assessment="別の評価書")
+    assert [f.waived for f in apply_baseline(other, baseline)] == [None]
+
+
+def test_the_text_is_sorted_and_readable() -> None:
+    findings, _ = check(rules_of(rule_data(for_="systems", require="false")))
+    text = write_baseline(reversed(findings))
+    assert text == write_baseline(findings)
+    assert '"見本": [\n' in text
+    assert text.endswith("}\n")
+
+
+@pytest.mark.parametrize(
+    "text, line, column",
+    [
+        ("{", 1, 2),
+        ("[]", 1, 1),
+        ('{"schema": 2, "findings": {}}', 1, 1),
+        ('{"schema": 1, "findings": {"a": "b"}}', 1, 1),
+        ('{"schema": 1, "findings": {"a": [1]}}', 1, 1),
+        ('{"schema": 1,\n x}', 2, 2),
+        ("[" * 100_000, 1, 1),
+    ],
+)
+def test_anything_else_is_refused(tmp_path: Path, text: str, line: int, column: int) -> None:
+    with pytest.raises(InputError) as caught:
+        read_baseline(written(tmp_path, text), "baseline.json")
+    [problem] = caught.value.problems
+    assert problem.place is not None
+    assert (problem.code, problem.place.line, problem.place.column) == ("baseline-unreadable", line, column)
+    assert problem.message.ja == "「baseline.json」は基準ファイルとして読めません。"
+
+
+def test_a_missing_or_huge_baseline_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="does not exist"):
+        read_baseline(tmp_path / "none.json", "none.json")
+    assert MAX_BASELINE == 33_554_432
