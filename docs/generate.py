@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from _generate import commands, errors, forms, functions, law, measures, model, rules, vocabulary  # noqa: E402
+from _generate import commands, errors, forms, law, measures, model, rules, vocabulary  # noqa: E402
 
 PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands.page,
@@ -21,7 +21,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/law-facts.md": law.page,
     "reference/measures.md": measures.page,
     "reference/model.md": model.page,
-    "reference/rule-functions.md": functions.page,
     "reference/rules.md": rules.page,
     "reference/vocabulary.md": vocabulary.page,
 }
@@ -30,7 +29,11 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def stale() -> list[str]:
     """Return the pages that are missing or not what they should be."""
-    return [name for name, make in PAGES.items() if not (HERE / name).is_file() or (HERE / name).read_text("utf-8") != make()]
+    return [
+        name
+        for name, make in PAGES.items()
+        if not (HERE / name).is_file() or (HERE / name).read_text("utf-8") != make()
+    ]
 
 
 def write() -> list[str]:

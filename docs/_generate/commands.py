@@ -18,9 +18,9 @@ def help_text(*names: str) -> str:
     command: click.Command = root
     context = click.Context(root, info_name="pia", terminal_width=WIDTH, **root.context_settings)
     for name in names:
-        assert isinstance(command, click.Group), names
-        found = command.get_command(context, name)
-        assert found is not None, names
+        found = command.get_command(context, name) if isinstance(command, click.Group) else None
+        if found is None:
+            raise LookupError(f"no such command: {' '.join(names)}")
         command = found
         context = click.Context(command, info_name=name, parent=context, terminal_width=WIDTH)
     return command.get_help(context)
@@ -41,7 +41,8 @@ def names() -> tuple[tuple[str, ...], ...]:
 def page() -> str:
     """Return the page."""
     body = table(
-        ("コマンド / command", "働き / what it does"), ([f"[{code(name)}](#pia-{name})", text] for name, text in COMMANDS.items())
+        ("コマンド / command", "働き / what it does"),
+        ([f"[{code(name)}](#pia-{name})", text] for name, text in COMMANDS.items()),
     )
     body += ["## pia", "", "```text", help_text(), "```", ""]
     for words in names():

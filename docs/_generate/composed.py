@@ -6,36 +6,69 @@ from pia.errors import Words
 
 __all__ = ["COMPOSED"]
 
-_LIST = Words("近い名前と、そこに書ける名前の一覧を示します。そこから選んでください。", "The nearest name and the names known there are shown; choose one of them.")
+_LIST = Words(
+    "近い名前と、そこに書ける名前の一覧を示します。そこから選んでください。",
+    "The nearest name and the names known there are shown; choose one of them.",
+)
 
 COMPOSED: dict[str, tuple[Words, Words]] = {
     "assessment-missing": (
         Words("フォルダーに assessment.yaml がありません。", "The folder holds no assessment.yaml."),
-        Words("assessment.yaml を置くか、pia new でひな形から始めてください。", "Put one there, or start from the example with 'pia new'."),
+        Words(
+            "assessment.yaml を置くか、pia new でひな形から始めてください。",
+            "Put one there, or start from the example with 'pia new'.",
+        ),
+    ),
+    "bad-as-of": (
+        Words("--as-of の日付が読めません。", "The day given with --as-of cannot be read."),
+        Words("2026-10-01 や 令和8年10月1日 のように書いてください。", "Write it like 2026-10-01 or 令和8年10月1日."),
     ),
     "bad-date": (
         Words("日付として読めません。", "The text is no date that can be read."),
-        Words("令和7年7月22日、2025-07-22、令和7年7月 のように書いてください。", "Write it like 令和7年7月22日, 2025-07-22 or 令和7年7月."),
+        Words(
+            "令和7年7月22日、2025-07-22、令和7年7月 のように書いてください。",
+            "Write it like 令和7年7月22日, 2025-07-22 or 令和7年7月.",
+        ),
     ),
     "rule-bad-date": (
         Words("規則の日付として読めません。", "The text is no date that can be read."),
         Words("2025-07-22 のように書いてください。", "Write it like 2025-07-22."),
     ),
     "rule-expression": (
-        Words("規則の式が読めないか、事実の型に合いません。どの式の何文字目かを示します。", "An expression of a rule cannot be read or does not fit the facts; the place inside it is shown."),
-        Words("示された名前・演算子・関数に改めるか、空欄のことがある事実を needs に加えてください。", "Use the names, operators and functions shown, or add facts that may be missing to 'needs'."),
+        Words(
+            "規則の式が読めないか、事実の型に合いません。どの式の何文字目かを示します。",
+            "An expression of a rule cannot be read or does not fit the facts; the place inside it is shown.",
+        ),
+        Words(
+            "示された名前・演算子・関数に改めるか、空欄のことがある事実を needs に加えてください。",
+            "Use the names, operators and functions shown, or add facts that may be missing to 'needs'.",
+        ),
     ),
     "rule-witness": (
-        Words("規則の例を見本の評価書に当てはめられません。", "An example of a rule cannot be laid over its witness document."),
-        Words("例の項目名と書き方を直してください。見本の内容は docs/rules-format.md にあります。", "Correct the keys of the example; the witness documents are described in docs/rules-format.md."),
+        Words(
+            "規則の例を見本の評価書に当てはめられません。",
+            "An example of a rule cannot be laid over its witness document.",
+        ),
+        Words(
+            "例の項目名と書き方を直してください。見本の内容は docs/rules-format.md にあります。",
+            "Correct the keys of the example; the witness documents are described in docs/rules-format.md.",
+        ),
     ),
     "rules-missing": (
-        Words("--rules で指定した場所に、規則のファイルがありません。", "The place named with --rules holds no rule file."),
+        Words(
+            "--rules で指定した場所に、規則のファイルがありません。", "The place named with --rules holds no rule file."
+        ),
         Words("規則のファイルかフォルダーを指定してください。", "Name a rule file or a folder of rule files."),
     ),
     "second-document": (
-        Words("「---」で区切られた2つ目の文書があります。1つのファイルには1つの文書だけを書けます。", "A second document begins here ('---'); a file holds one document."),
-        Words("「---」の行を削除するか、別のファイルに分けてください。", "Delete the '---' line or move the rest to its own file."),
+        Words(
+            "「---」で区切られた2つ目の文書があります。1つのファイルには1つの文書だけを書けます。",
+            "A second document begins here ('---'); a file holds one document.",
+        ),
+        Words(
+            "「---」の行を削除するか、別のファイルに分けてください。",
+            "Delete the '---' line or move the rest to its own file.",
+        ),
     ),
     "too-deep": (
         Words("入れ子が深すぎます。", "The nesting is too deep."),
@@ -45,12 +78,46 @@ COMPOSED: dict[str, tuple[Words, Words]] = {
         Words("値の数が上限を超えています。", "The file has too many values."),
         Words("ファイルを分け、include に並べてください。", "Split the file and list the parts under 'include'."),
     ),
-    "unknown-answer": (Words("リスクの小項目（answers）に、その名前はありません。", "The risk asks no such sub-item (answers)."), _LIST),
-    "unknown-band": (Words("人数や項目数の区分に、その選択肢はありません。", "There is no such band of people or items."), _LIST),
+    "unknown-answer": (
+        Words("リスクの小項目（answers）に、その名前はありません。", "The risk asks no such sub-item (answers)."),
+        _LIST,
+    ),
+    "unknown-band": (
+        Words("人数や項目数の区分に、その選択肢はありません。", "There is no such band of people or items."),
+        _LIST,
+    ),
     "unknown-cell": (Words("そのリスクに、その欄はありません。", "The risk has no such cell."), _LIST),
-    "unknown-measure": (Words("措置のカタログに、その識別子はありません。", "The catalogue has no measure of this id."), Words("近い名前を示します。全ての措置は[措置のカタログ](measures.md)にあります。", "The nearest name is shown; all measures are in the [catalogue](measures.md).")),
-    "unknown-name": (Words("同梱データに、その名前はありません。", "A data pack uses a name that is not known."), _LIST),
-    "unknown-parameter": (Words("その措置に、その値（parameters）はありません。", "The measure has no such parameter."), _LIST),
-    "unknown-placeholder": (Words("文の中の {…} に当たる値が、その統制の parameters にありません。", "A {…} in the text names no parameter of this control."), _LIST),
+    "unknown-measure": (
+        Words("措置のカタログに、その識別子はありません。", "The catalogue has no measure of this id."),
+        Words(
+            "近い名前を示します。全ての措置は[措置のカタログ](measures.md)にあります。",
+            "The nearest name is shown; all measures are in the [catalogue](measures.md).",
+        ),
+    ),
+    "unknown-name": (
+        Words("同梱データに、その名前はありません。", "A data pack uses a name that is not known."),
+        _LIST,
+    ),
+    "unknown-parameter": (
+        Words("その措置に、その値（parameters）はありません。", "The measure has no such parameter."),
+        _LIST,
+    ),
+    "unknown-placeholder": (
+        Words(
+            "文の中の {…} に当たる値が、その統制の parameters にありません。",
+            "A {…} in the text names no parameter of this control.",
+        ),
+        _LIST,
+    ),
+    "usage": (
+        Words(
+            "コマンドの書き方が違います。どのオプション・引数が、どう違うかを示します。",
+            "The command line is wrong; the option or argument is named, and what is wrong with it.",
+        ),
+        Words(
+            "示された候補から選ぶか、pia コマンド --help で使い方を見てください。",
+            "Choose one of what is shown, or see 'pia COMMAND --help'.",
+        ),
+    ),
     "unknown-risk": (Words("その識別子のリスクはありません。", "There is no risk of this id."), _LIST),
 }

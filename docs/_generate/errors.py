@@ -15,16 +15,30 @@ def page() -> str:
         by_code.setdefault(report.code, []).append(report)
     body: list[str] = []
     for code, found in sorted(by_code.items()):
-        body += [f"## {code}", "", f"出る所 / raised while: {'、'.join(sorted({room(one.module) for one in found}))}", ""]
+        body += [
+            f"## {code}",
+            "",
+            f"出る所 / raised while: {'、'.join(sorted({room(one.module) for one in found}))}",
+            "",
+        ]
         told = dict.fromkeys((one.message, one.remedy) for one in found)
         for message, remedy in told:
-            body += [f"- {cell(message.ja)}", f"  - 直し方：{cell(remedy.ja)}", f"  - {cell(message.en)}", f"  - What to do: {cell(remedy.en)}"]
+            body += [
+                f"- {cell(message.ja)}",
+                f"  - 直し方：{cell(remedy.ja)}",
+                f"  - {cell(message.en)}",
+                f"  - What to do: {cell(remedy.en)}",
+            ]
         body.append("")
     intro = [
-        "入力が読めないときや使い方が違うときに出る、全ての誤りの一覧です。「…」の所には、実際の名前や数が入ります。"
-        "どの誤りでも終了コードは2です。検査で見つかる指摘（規則）は[規則](rules.md)にあります。",
-        "Every error that an input or a command line can cause; `…` stands for the actual name or number. The exit code is 2 "
-        "for all of them. What a check finds is described under [rules](rules.md).",
+        (
+            "入力が読めないときや使い方が違うときに出る、全ての誤りの一覧です。「…」の所には、実際の名前や数が入ります。"
+            "どの誤りでも終了コードは2です。検査で見つかる指摘（規則）は[規則](rules.md)にあります。"
+        ),
+        (
+            "Every error that an input or a command line can cause; `…` stands for the actual name or number. The exit code is 2 "
+            "for all of them. What a check finds is described under [rules](rules.md)."
+        ),
     ]
     return document("誤りの一覧 / Errors", intro, body)
 

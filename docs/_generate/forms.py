@@ -18,27 +18,57 @@ def page() -> str:
     """Return the page."""
     listed = editions()
     rows = [
-        [code(one.form), code(one.edition), cell(one.title), cell(one.stamp), cell(one.since), code(one.source_status), cell(one.source)]
+        [
+            code(one.form),
+            code(one.edition),
+            cell(one.title),
+            cell(one.stamp),
+            cell(one.since),
+            code(one.source_status),
+            cell(one.source),
+        ]
         for one in listed
     ]
-    heads = ("様式 / form", "版 / edition", "名称 / title", "表示 / stamp", "適用 / since", "確かさ / source status", "出典 / source")
+    heads = (
+        "様式 / form",
+        "版 / edition",
+        "名称 / title",
+        "表示 / stamp",
+        "適用 / since",
+        "確かさ / source status",
+        "出典 / source",
+    )
     body = table(heads, rows)
     for one in listed:
         body += _edition(load_edition(one.form, one.edition))
     intro = [
-        "同梱している様式の版と、その全ての欄です。「値の出どころ」は次のとおりです。`path` は書いた値そのもの、`derive` は他の事実から導く値、"
-        "`compose` は統制の文を順に並べた文、`answer` はリスクごとの選択です。「必須」は、その状態以降で空欄が指摘される欄です。",
-        "The editions of the forms and every item. A binding is a `path` (the value as written), `derive` (worked out from other "
-        "facts), `compose` (the texts of the controls in order) or `answer` (the choice for a risk). Required names the status "
-        "from which on an empty cell is reported; ※ marks the items whose change is an important change.",
+        (
+            "同梱している様式の版と、その全ての欄です。「値の出どころ」は次のとおりです。`path` は書いた値そのもの、`derive` は他の事実から導く値、"
+            "`compose` は統制の文を順に並べた文、`answer` はリスクごとの選択です。「必須」は、その状態以降で空欄が指摘される欄です。"
+        ),
+        (
+            "The editions of the forms and every item. A binding is a `path` (the value as written), `derive` (worked out from other "
+            "facts), `compose` (the texts of the controls in order) or `answer` (the choice for a risk). Required names the status "
+            "from which on an empty cell is reported; ※ marks the items whose change is an important change."
+        ),
     ]
     return document("様式 / Forms", intro, body)
 
 
 def _edition(edition: Edition) -> list[str]:
-    lines = [f"## {edition.form} {edition.edition}", "", f"{cell(_FORMS.get(edition.form, edition.form))}　{cell(edition.stamp)}", ""]
+    lines = [
+        f"## {edition.form} {edition.edition}",
+        "",
+        f"{cell(_FORMS.get(edition.form, edition.form))}　{cell(edition.stamp)}",
+        "",
+    ]
     for section in edition.sections:
-        lines += [f"### {cell(section.title)}", "", *_note(section), *table(_HEADS, _rows(section, important=False, trail=()))]
+        lines += [
+            f"### {cell(section.title)}",
+            "",
+            *_note(section),
+            *table(_HEADS, _rows(section, important=False, trail=())),
+        ]
     return lines
 
 
@@ -56,7 +86,14 @@ def _rows(group: GroupSpec, *, important: bool, trail: tuple[str, ...]) -> Itera
     for child in group.children:
         if isinstance(child, GroupSpec):
             each = f"（{code(child.each)} ごと）" if child.each else ""
-            yield ["", f"**{cell('　'.join((*trail, child.title)))}**{each}", cell(child.important or ""), "", cell(_condition(child.only_if)), ""]
+            yield [
+                "",
+                f"**{cell('　'.join((*trail, child.title)))}**{each}",
+                cell(child.important or ""),
+                "",
+                cell(_condition(child.only_if)),
+                "",
+            ]
             yield from _rows(child, important=marked, trail=())
         else:
             yield _item(child, important=marked)

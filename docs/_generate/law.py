@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from _generate.markdown import cell, code, document, table
 from pia.catalogue.law import ThresholdRow, articles, laws, threshold_table, viewpoints
+
+if TYPE_CHECKING:
+    from datetime import date
 
 __all__ = ["page"]
 
@@ -14,19 +17,47 @@ RESULTS = {"none": "義務なし", "basic": "基礎項目評価", "focused": "�
 
 def page() -> str:
     """Return the page."""
-    body = ["## しきい値判断 / Threshold", "", "一行目から順に見て、最初に当てはまる行で決まります。 / The first row that holds decides.", ""]
+    body = [
+        "## しきい値判断 / Threshold",
+        "",
+        "一行目から順に見て、最初に当てはまる行で決まります。 / The first row that holds decides.",
+        "",
+    ]
     body += table(
-        ("対象人数 / people", "取扱者数 / handlers", "重大事故 / incident", "結果 / result", "確かさ / status", "出典 / source"),
+        (
+            "対象人数 / people",
+            "取扱者数 / handlers",
+            "重大事故 / incident",
+            "結果 / result",
+            "確かさ / status",
+            "出典 / source",
+        ),
         (_threshold(row) for row in threshold_table()),
     )
-    body += ["## 審査の観点 / Viewpoints", "", "指針第10の1(2)の観点を、この製品の言葉で記したものです。 / In the words of this product.", ""]
+    body += [
+        "## 審査の観点 / Viewpoints",
+        "",
+        "指針第10の1(2)の観点を、この製品の言葉で記したものです。 / In the words of this product.",
+        "",
+    ]
     body += table(
         ("番号", "区分 / group", "観点 / viewpoint", "確かさ / status"),
-        ([str(one.number), cell(one.group), f"{cell(one.title.ja)} / {cell(one.title.en)}", code(one.source_status)] for one in viewpoints()),
+        (
+            [str(one.number), cell(one.group), f"{cell(one.title.ja)} / {cell(one.title.en)}", code(one.source_status)]
+            for one in viewpoints()
+        ),
     )
     for law in laws().values():
-        body += [f"## {cell(law.title.ja)}", "", f"{cell(law.name)}（{cell(law.number)}） / {cell(law.title.en)} {code(law.id)}", ""]
-        body += [f"法令番号の確かさ / status of the number: {code(law.number_status)}。出典 / source: {cell(law.source)}", ""]
+        body += [
+            f"## {cell(law.title.ja)}",
+            "",
+            f"{cell(law.name)}（{cell(law.number)}） / {cell(law.title.en)} {code(law.id)}",
+            "",
+        ]
+        body += [
+            f"法令番号の確かさ / status of the number: {code(law.number_status)}。出典 / source: {cell(law.source)}",
+            "",
+        ]
         if law.old_titles:
             old = "、".join(f"{cell(one.name)}（{_days(one.since, one.until)}）" for one in law.old_titles)
             body += [f"旧称 / former titles: {old}", ""]
@@ -34,17 +65,28 @@ def page() -> str:
         for article in articles():
             if article.ref.law == law.id:
                 moved = f" → {article.replaced_by.law} {article.replaced_by.place}" if article.replaced_by else ""
-                rows.append([
-                    cell(article.ref.place), f"{cell(article.title.ja)} / {cell(article.title.en)}{cell(moved)}",
-                    _days(article.since, article.until), code(article.source_status), cell(article.source),
-                ])
+                rows.append(
+                    [
+                        cell(article.ref.place),
+                        f"{cell(article.title.ja)} / {cell(article.title.en)}{cell(moved)}",
+                        _days(article.since, article.until),
+                        code(article.source_status),
+                        cell(article.source),
+                    ]
+                )
         if rows:
-            body += table(("条項 / place", "内容 / what it says", "期間 / dates", "確かさ / status", "出典 / source"), rows)
+            body += table(
+                ("条項 / place", "内容 / what it says", "期間 / dates", "確かさ / status", "出典 / source"), rows
+            )
     intro = [
-        "規則やしきい値判断が使う、法令についての事実です。確かさは三つで、`confirmed` は公表された文書で確かめたもの、`likely` は二次資料によるもの、"
-        "`memory` はまだ確かめていないものです。`memory` の事実だけに基づく指摘は、その旨を示し、警告より重くなりません。法令の原文に代わるものではありません。",
-        "What the rules and the threshold decision hold to be true of the law: `confirmed` by a published document, `likely` by a "
-        "secondary one, or from `memory` and not yet established. This does not replace the text of the law.",
+        (
+            "規則やしきい値判断が使う、法令についての事実です。確かさは三つで、`confirmed` は公表された文書で確かめたもの、`likely` は二次資料によるもの、"
+            "`memory` はまだ確かめていないものです。`memory` の事実だけに基づく指摘は、その旨を示し、警告より重くなりません。法令の原文に代わるものではありません。"
+        ),
+        (
+            "What the rules and the threshold decision hold to be true of the law: `confirmed` by a published document, `likely` by a "
+            "secondary one, or from `memory` and not yet established. This does not replace the text of the law."
+        ),
     ]
     return document("法令についての事実 / Law facts", intro, body)
 
@@ -52,8 +94,12 @@ def page() -> str:
 def _threshold(row: ThresholdRow) -> list[str]:
     incident = {None: "問わない / any", True: "あり / yes", False: "なし / no"}[row.incident]
     return [
-        _range(row.subjects_from, row.subjects_below), _range(row.handlers_from, row.handlers_below), incident,
-        f"{RESULTS[row.result]} / {row.result}", code(row.source_status), cell(row.source),
+        _range(row.subjects_from, row.subjects_below),
+        _range(row.handlers_from, row.handlers_below),
+        incident,
+        f"{RESULTS[row.result]} / {row.result}",
+        code(row.source_status),
+        cell(row.source),
     ]
 
 

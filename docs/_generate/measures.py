@@ -26,7 +26,12 @@ def themes() -> dict[str, list[Measure]]:
 def page() -> str:
     """Return the page."""
     body = [f"- [{theme}](#{theme})（{len(listed)}）" for theme, listed in themes().items()]
-    body += ["", "## リスク / Risks", "", *table(("識別子 / id", "リスク / risk", *FORMS), (_risk(risk) for risk in risks().values()))]
+    body += [
+        "",
+        "## リスク / Risks",
+        "",
+        *table(("識別子 / id", "リスク / risk", *FORMS), (_risk(risk) for risk in risks().values())),
+    ]
     tried = _tried()
     for theme, listed in themes().items():
         body += [f"## {theme}", ""]
@@ -34,8 +39,10 @@ def page() -> str:
             body += _measure(measure, tried.get(measure.id, ()))
     intro = [
         f"統制（`controls`）の `measure` に書ける{len(measures())}の措置です。それぞれの措置の文は、既定では示した欄に載ります（統制の `place` で変えられます）。",
-        f"The {len(measures())} measures that a control may name, with the cell of each form in which its text stands by default, the "
-        "parameters it may give, and how it can be shown. Probes marked as planned have no code in this release.",
+        (
+            f"The {len(measures())} measures that a control may name, with the cell of each form in which its text stands by default, the "
+            "parameters it may give, and how it can be shown. Probes marked as planned have no code in this release."
+        ),
     ]
     return document("措置のカタログ / Measures", intro, body)
 
@@ -74,8 +81,18 @@ def _measure(measure: Measure, tried: Iterable[str]) -> list[str]:
     for parameter in measure.parameters.values():
         choices = "、".join(f"{code(one.id)} {cell(one.title.ja)}" for one in parameter.choices)
         limit = f"、{cell(parameter.limit)}" if parameter.limit else ""
-        text = f"{code(parameter.name)}（{parameter.type}）{cell(parameter.title.ja)} / {cell(parameter.title.en)}{limit}"
+        text = (
+            f"{code(parameter.name)}（{parameter.type}）{cell(parameter.title.ja)} / {cell(parameter.title.en)}{limit}"
+        )
         rows.append(["値 / parameter", f"{text}：{choices}" if choices else text])
     rows.extend(["確かめ方 / probe", text] for text in tried)
     heading = f"### {measure.id}"
-    return [heading, "", f"{cell(measure.title.ja)}", "", cell(measure.title.en), "", *table(("事項 / item", "内容 / value"), rows)]
+    return [
+        heading,
+        "",
+        f"{cell(measure.title.ja)}",
+        "",
+        cell(measure.title.en),
+        "",
+        *table(("事項 / item", "内容 / value"), rows),
+    ]

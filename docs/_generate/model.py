@@ -48,12 +48,16 @@ def page() -> str:
     for record in records():
         body += [f"## {record.__name__}", "", *_doc(record), "", *table(_HEADS, _rows(record))]
     intro = [
-        "`assessment.yaml`（と `include` したファイル）に書ける全ての項目です。値の書き方は次の三つのどれかです。"
-        "①値そのもの、②共通の文の参照 `{use: 名前}`、③非公表の値 `{value: 値, withhold: {reason: 理由, approver: 承認者, shown: 公表用の文言}}`。"
-        "「ない」ことは `none`、公表された文書から読み取れないことは `unknown` と書き、書かない（空欄）こととは区別します。",
-        "Every key that may stand in `assessment.yaml` and the files it includes. A value is written as itself, as a reference "
-        "`{use: id}` to a shared text, or as a withheld value. `none` says that there is nothing, `unknown` that a published "
-        "source cannot be read; both differ from leaving a key out. `pia schema` prints the same as a JSON Schema for editors.",
+        (
+            "`assessment.yaml`（と `include` したファイル）に書ける全ての項目です。値の書き方は次の三つのどれかです。"
+            "①値そのもの、②共通の文の参照 `{use: 名前}`、③非公表の値 `{value: 値, withhold: {reason: 理由, approver: 承認者, shown: 公表用の文言}}`。"
+            "「ない」ことは `none`、公表された文書から読み取れないことは `unknown` と書き、書かない（空欄）こととは区別します。"
+        ),
+        (
+            "Every key that may stand in `assessment.yaml` and the files it includes. A value is written as itself, as a reference "
+            "`{use: id}` to a shared text, or as a withheld value. `none` says that there is nothing, `unknown` that a published "
+            "source cannot be read; both differ from leaving a key out. `pia schema` prints the same as a JSON Schema for editors."
+        ),
     ]
     return document("評価書の項目 / The model in YAML", intro, body)
 

@@ -83,7 +83,9 @@ def _reports(module: _Module, methods: dict[str, tuple[str, ...]]) -> Iterator[R
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        names = _PROBLEM if name == "Problem" else module.helpers.get(name) or methods.get(name) or _SHARED.get(name, ())
+        names = (
+            _PROBLEM if name == "Problem" else module.helpers.get(name) or methods.get(name) or _SHARED.get(name, ())
+        )
         given = dict(zip(names, node.args, strict=False)) | {k.arg: k.value for k in node.keywords if k.arg}
         said = given.get("code")
         if isinstance(said, ast.Constant) and isinstance(said.value, str) and _CODE(said.value):
@@ -99,10 +101,10 @@ def _words(module: _Module, name: str, given: dict[str, ast.expr], call: ast.Cal
             return message, _pair(given["remedy_ja"], given["remedy_en"])
         return message, _inside(module, name)[1]
     own = _inside(module, name)
-    message, remedy = given.get("message"), given.get("remedy")
+    said, remedy = given.get("message"), given.get("remedy")
     return (
-        _both(module, message, call.lineno) if message is not None else own[0],
-        _both(module, remedy, call.lineno) if remedy is not None else own[1],
+        own[0] if said is None else _both(module, said, call.lineno),
+        own[1] if remedy is None else _both(module, remedy, call.lineno),
     )
 
 
@@ -112,7 +114,9 @@ def _inside(module: _Module, helper: str) -> tuple[Words, Words]:
         if isinstance(node, ast.FunctionDef) and node.name == helper:
             for call in ast.walk(node):
                 if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("Problem", "problem"):
-                    given = dict(zip(_PROBLEM, call.args, strict=False)) | {k.arg: k.value for k in call.keywords if k.arg}
+                    given = dict(zip(_PROBLEM, call.args, strict=False)) | {
+                        k.arg: k.value for k in call.keywords if k.arg
+                    }
                     return _both(module, given["message"], call.lineno), _both(module, given["remedy"], call.lineno)
     return Words("", ""), Words("", "")
 

@@ -43,10 +43,14 @@ def page() -> str:
     for own in BUILT_IN.values():
         body += _built_in(own)
     intro = [
-        f"製品に付いている規則{total}件です。規則は `pia rules list` でも一覧でき、`pia rules explain 識別子` で一件ずつ見られます。"
-        "「根拠の確かさ」が「未確認」の規定に基づく指摘は、その旨を示し、警告より重くなりません。",
-        f"The {total} rules of the product, each with why it exists, how to mend what it finds, and an example that passes and one that "
-        "fails. The examples are laid over a clean model assessment; they are also the tests of the rule.",
+        (
+            f"製品に付いている規則{total}件です。規則は `pia rules list` でも一覧でき、`pia rules explain 識別子` で一件ずつ見られます。"
+            "「根拠の確かさ」が「未確認」の規定に基づく指摘は、その旨を示し、警告より重くなりません。"
+        ),
+        (
+            f"The {total} rules of the product, each with why it exists, how to mend what it finds, and an example that passes and one that "
+            "fails. The examples are laid over a clean model assessment; they are also the tests of the rule."
+        ),
     ]
     return document("規則 / Rules", intro, body)
 
@@ -64,7 +68,13 @@ def _rule(pack: str, rule: dict[str, Any]) -> list[str]:
     ]
     if "applies" in rule:
         rows.append(["適用 / applies", cell(_flow(rule["applies"]))])
-    lines = [f"### {rule['id']}", "", f"**{cell(rule['title']['ja'])}** {cell(rule['title']['en'])}", "", *table(("事項 / item", "内容 / value"), rows)]
+    lines = [
+        f"### {rule['id']}",
+        "",
+        f"**{cell(rule['title']['ja'])}** {cell(rule['title']['en'])}",
+        "",
+        *table(("事項 / item", "内容 / value"), rows),
+    ]
     lines += [f"なぜ：{cell(rule['why']['ja'])}", "", f"Why: {cell(rule['why']['en'])}", ""]
     lines += [f"直し方：{cell(rule['remedy']['ja'])}", "", f"What to do: {cell(rule['remedy']['en'])}", ""]
     for verdict, ja, en in _VERDICTS:
@@ -80,7 +90,13 @@ _VERDICTS = (("pass", "合格する例", "passes"), ("fail", "指摘される例
 
 def _built_in(own: BuiltIn) -> list[str]:
     rows = [["識別子 / id", code(own.id)], ["重さ / severity", code(own.severity)]]
-    lines = [f"### {own.id}", "", f"**{cell(own.title.ja)}** {cell(own.title.en)}", "", *table(("事項 / item", "内容 / value"), rows)]
+    lines = [
+        f"### {own.id}",
+        "",
+        f"**{cell(own.title.ja)}** {cell(own.title.en)}",
+        "",
+        *table(("事項 / item", "内容 / value"), rows),
+    ]
     lines += [f"なぜ：{cell(own.why.ja)}", "", f"Why: {cell(own.why.en)}", ""]
     return [*lines, f"直し方：{cell(own.remedy.ja)}", "", f"What to do: {cell(own.remedy.en)}", ""]
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,9 @@ def tree(text: str) -> Node:
     return ENGINE.compile(text).tree()
 
 
-@pytest.mark.parametrize("text, value", [("null", None), ("true", True), ("-7", -7), ("7", 7), ("1.5", 1.5), ("'あ'", "あ"), ("b'x'", b"x")])
+@pytest.mark.parametrize(
+    "text, value", [("null", None), ("true", True), ("-7", -7), ("7", 7), ("1.5", 1.5), ("'あ'", "あ"), ("b'x'", b"x")]
+)
 def test_constants(text: str, value: object) -> None:
     assert tree(text) == Const(value, 0)
 
@@ -69,17 +73,13 @@ def test_free_names_leave_macro_variables_out(text: str, names: set[str]) -> Non
 
 @given(st.binary(max_size=80))
 def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
-    try:
+    with contextlib.suppress(WireError):
         decode(data)
-    except WireError:
-        pass
 
 
 @given(st.integers(0, 10_000), st.integers(0, 255))
 def test_a_damaged_expression_is_decoded_or_refused(at: int, byte: int) -> None:
     data = bytearray(ENGINE.compile("files.all(f, f.id != '' && f.name == 'あ')").serialized())
     data[at % len(data)] = byte
-    try:
+    with contextlib.suppress(WireError):
         decode(bytes(data))
-    except WireError:
-        pass

@@ -22,7 +22,10 @@ def test_known_findings_do_not_count_and_new_ones_do(tmp_path: Path) -> None:
     baseline = read_baseline(written(tmp_path, write_baseline(findings)), "baseline.json")
     stricter = rules_of(rule_data(for_="systems", require="false"))
     again, _ = check(stricter, baseline=baseline)
-    assert {f.key: f.waived.kind if f.waived else None for f in again} == {"systems/main": "baseline", "systems/desk": None}
+    assert {f.key: f.waived.kind if f.waived else None for f in again} == {
+        "systems/main": "baseline",
+        "systems/desk": None,
+    }
     assert write_baseline(again) == write_baseline(apply_baseline(again, baseline))
 
 

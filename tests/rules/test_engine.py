@@ -42,12 +42,16 @@ def test_a_finding_says_everything(tmp_path: Path) -> None:
     [found] = [f for f in findings if f.rule == "entrusted-count-matches"]
     assert found.id == "entrusted-count-matches@見本@files/a#entrusted-count"
     assert (found.severity, found.outcome, found.basis, found.viewpoint) == ("error", "violated", "様式3 Ⅱ４", "6")
-    assert found.message == Words("委託の件数は2件とありますが、委託事項は1件です。", "declares 2 entrusted matters but describes 1")
+    assert found.message == Words(
+        "委託の件数は2件とありますが、委託事項は1件です。", "declares 2 entrusted matters but describes 1"
+    )
     assert (found.place.file, found.place.line, found.place.column) == ("assessment.yaml", 12, 24)
     assert found.item is not None
     assert found.item.startswith("Ⅱ[")
     assert found.values == (("declared", "2"), ("counted", "1"))
-    assert [(r.place.line, r.place.column, r.note.en) for r in found.related] == [(10, 11, "the matters of this file were counted")]
+    assert [(r.place.line, r.place.column, r.note.en) for r in found.related] == [
+        (10, 11, "the matters of this file were counted")
+    ]
     one = tally(tallies, "entrusted-count-matches")
     assert (one.selected, one.satisfied, one.violated, one.not_applicable) == (2, 1, 1, 0)
 
@@ -61,7 +65,9 @@ def test_severity_follows_the_status(tmp_path: Path) -> None:
 
 def test_ids_survive_an_insertion_before(tmp_path: Path) -> None:
     before, _ = check(FIXTURE, loaded=from_folder(tmp_path, ASSESSMENT))
-    inserted = ASSESSMENT.replace("files:\n", "files:\n  - {id: z, name: 新しいファイル}\n").replace("parties:\n", "parties:\n  - {id: q, name: 別会社}\n")
+    inserted = ASSESSMENT.replace("files:\n", "files:\n  - {id: z, name: 新しいファイル}\n").replace(
+        "parties:\n", "parties:\n  - {id: q, name: 別会社}\n"
+    )
     after, _ = check(FIXTURE, loaded=from_folder(tmp_path, inserted))
     assert {f.id for f in before} <= {f.id for f in after}
 
@@ -75,7 +81,9 @@ def test_ids_survive_an_insertion_before(tmp_path: Path) -> None:
         ({}, "violated", (9, 5)),
     ],
 )
-def test_the_first_written_place_is_taken(tmp_path: Path, changes: dict[str, object], outcome: str, place: tuple[int, int]) -> None:
+def test_the_first_written_place_is_taken(
+    tmp_path: Path, changes: dict[str, object], outcome: str, place: tuple[int, int]
+) -> None:
     rules = rules_of(rule_data(require="file.id != 'a'", **changes))
     findings, _ = check(rules, loaded=from_folder(tmp_path, ASSESSMENT))
     assert [(f.outcome, (f.place.line, f.place.column)) for f in findings] == [(outcome, place)]
@@ -97,17 +105,26 @@ def test_quantifiers(quantifier: str, require: str, outcomes: list[str], counts:
 
 
 def test_a_missing_fact_is_undetermined_and_named() -> None:
-    findings, one = judge("{work: {handlers: null}}", needs=["assessment.work.handlers.count"], require="assessment.work.handlers.count > 1")
+    findings, one = judge(
+        "{work: {handlers: null}}",
+        needs=["assessment.work.handlers.count"],
+        require="assessment.work.handlers.count > 1",
+    )
     assert [(f.outcome, f.message.en) for f in findings] == [
         ("undetermined", "見本台帳ファイル: cannot be judged, because assessment.work.handlers.count is not given")
     ]
     assert (one.undetermined, one.satisfied) == (1, 0)
     findings, _ = judge(base="draft", needs=["file.storage.place"], require="file.storage.place != ''")
-    assert findings[0].message.ja == "見本台帳ファイル: 「保管場所」（file.storage.place）が書かれていないため、判断できません。"
+    assert (
+        findings[0].message.ja
+        == "見本台帳ファイル: 「保管場所」（file.storage.place）が書かれていないため、判断できません。"
+    )
 
 
 def test_a_missing_attribute_is_undetermined_not_a_pass() -> None:
-    findings, one = judge("{systems: [{id: main, attributes: {tier: 1}}]}", for_="systems", require="system.attributes.tier < 3")
+    findings, one = judge(
+        "{systems: [{id: main, attributes: {tier: 1}}]}", for_="systems", require="system.attributes.tier < 3"
+    )
     assert [(f.key, f.outcome) for f in findings] == [("systems/desk", "undetermined")]
     assert "attributes.tier" in findings[0].message.ja
     assert (one.satisfied, one.undetermined) == (1, 1)
@@ -117,7 +134,12 @@ def test_an_expression_that_fails_is_a_finding_of_its_own() -> None:
     overlay = "{systems: [{id: main, attributes: {tier: high}}, {id: desk, attributes: {tier: 1}}]}"
     findings, tallies = check(rules_of(rule_data(for_="systems", require="system.attributes.tier < 3")), overlay)
     [found] = findings
-    assert (found.rule, found.severity, found.outcome, found.key) == ("expression-error", "error", "undetermined", "systems/main")
+    assert (found.rule, found.severity, found.outcome, found.key) == (
+        "expression-error",
+        "error",
+        "undetermined",
+        "systems/main",
+    )
     assert found.id == "expression-error@見本@a-rule@systems/main"
     assert "a-rule" in found.message.ja
     assert tally(tallies, "a-rule").undetermined == 1
@@ -125,7 +147,12 @@ def test_an_expression_that_fails_is_a_finding_of_its_own() -> None:
 
 
 def test_a_condition_that_is_no_truth_value_is_reported() -> None:
-    findings, _ = judge("{systems: [{id: main, attributes: {on: text}}]}", for_="systems", when="system.id == 'main'", require="system.attributes.on")
+    findings, _ = judge(
+        "{systems: [{id: main, attributes: {on: text}}]}",
+        for_="systems",
+        when="system.id == 'main'",
+        require="system.attributes.on",
+    )
     assert [f.rule for f in findings] == ["expression-error"]
 
 
@@ -134,7 +161,9 @@ def test_any_is_undetermined_while_a_fact_is_missing() -> None:
     findings, one = judge(overlay, for_="systems", quantifier="any", require="system.attributes.on == true")
     assert [f.outcome for f in findings] == ["undetermined"]
     assert (one.satisfied, one.violated, one.undetermined) == (0, 0, 1)
-    findings, one = judge(overlay.replace("false", "true"), for_="systems", quantifier="any", require="system.attributes.on == true")
+    findings, one = judge(
+        overlay.replace("false", "true"), for_="systems", quantifier="any", require="system.attributes.on == true"
+    )
     assert findings == []
     assert (one.satisfied, one.undetermined) == (2, 0)
 
@@ -144,7 +173,9 @@ def test_selecting_nothing_is_a_note_unless_explained() -> None:
     assert [(f.rule, f.severity, f.key) for f in findings] == [("rule-selected-nothing", "note", "a-rule")]
     assert one.selected == 0
     assert one.reason is not None
-    findings, one = judge(base="minimal", for_="flows", require="flow.id != ''", empty={"ja": "流れがない。", "en": "no flows"})
+    findings, one = judge(
+        base="minimal", for_="flows", require="flow.id != ''", empty={"ja": "流れがない。", "en": "no flows"}
+    )
     assert findings == []
     assert one.reason == Words("流れがない。", "no flows")
 
@@ -164,7 +195,10 @@ def test_when_leaves_subjects_out_and_says_so() -> None:
         ({"applies": {"body_kinds": ["ministry"]}}, "does not concern the kind of body 'municipality'"),
         ({"applies": {"since": "令和8年4月1日"}}, "2026-01-15 is outside the period of the rule"),
         ({"applies": {"until": "令和7年"}}, "2026-01-15 is outside the period of the rule"),
-        ({"basis": [{"cite": "旧法", "to": "令和7年12月31日", "source_status": "confirmed"}]}, "no basis of the rule is in force on 2026-01-15"),
+        (
+            {"basis": [{"cite": "旧法", "to": "令和7年12月31日", "source_status": "confirmed"}]},
+            "no basis of the rule is in force on 2026-01-15",
+        ),
     ],
 )
 def test_a_rule_that_does_not_apply_says_why(changes: dict[str, object], reason: str) -> None:
@@ -177,7 +211,9 @@ def test_a_rule_that_does_not_apply_says_why(changes: dict[str, object], reason:
 
 
 def test_the_last_day_of_a_basis_counts() -> None:
-    rules = rules_of(rule_data(require="false", basis=[{"cite": "旧法", "to": "令和8年1月", "source_status": "confirmed"}]))
+    rules = rules_of(
+        rule_data(require="false", basis=[{"cite": "旧法", "to": "令和8年1月", "source_status": "confirmed"}])
+    )
     assert len(check(rules, as_of=date(2026, 1, 31))[0]) == 1
     assert check(rules, as_of=date(2026, 2, 1))[0] == []
 
@@ -198,7 +234,11 @@ def test_one_key_that_fails_twice_has_two_ids() -> None:
 
 def test_an_item_of_the_form_stands_where_its_value_is_written(tmp_path: Path) -> None:
     text = ASSESSMENT.replace("work: {name: 試験}", "work: {name: 試験, description: 説明}\nspecial_notes: 試験")
-    rules = rules_of(rule_data(for_="items", when="item.key in ['work#name', 'work#description', 'cover#declaration']", require="false"))
+    rules = rules_of(
+        rule_data(
+            for_="items", when="item.key in ['work#name', 'work#description', 'cover#declaration']", require="false"
+        )
+    )
     findings, _ = check(rules, loaded=from_folder(tmp_path, text))
     places = {f.key: (f.place.line, f.place.column) for f in findings}
     assert places["work#name"] == (7, 14)
@@ -236,13 +276,17 @@ def test_findings_come_in_one_order() -> None:
 
 
 def test_the_same_input_gives_the_same_findings() -> None:
-    rules = rules_of(rule_data(for_="record_items", require="false"), rule_data(id="b-rule", for_="controls", require="false"))
+    rules = rules_of(
+        rule_data(for_="record_items", require="false"), rule_data(id="b-rule", for_="controls", require="false")
+    )
     assert check(rules) == check(rules)
 
 
 def test_tallies_of_many_assessments_are_added() -> None:
     one = RuleTally(id="a", selected=2, satisfied=1, violated=1, undetermined=0, not_applicable=0)
-    none = RuleTally(id="a", selected=0, satisfied=0, violated=0, undetermined=0, not_applicable=1, reason=Words("無", "none"))
+    none = RuleTally(
+        id="a", selected=0, satisfied=0, violated=0, undetermined=0, not_applicable=1, reason=Words("無", "none")
+    )
     other = RuleTally(id="b", selected=1, satisfied=0, violated=0, undetermined=1, not_applicable=0)
     both = merge([[one, other], [none]])
     assert both == (RuleTally(id="a", selected=2, satisfied=1, violated=1, undetermined=0, not_applicable=1), other)

@@ -49,7 +49,11 @@ def test_the_whole_list_is_seen_from_every_kind() -> None:
     assert truths("entrusted.exists(e, e.file.id == file.id)", "files") == [True]
     assert truths("files.all(f, f.id == entrusted.file.id)", "entrusted") == [True]
     assert truths("systems.size() == 2 && assessment.key == 'assessment'", "assessment") == [True]
-    assert truths("system.id == 'x'", "systems", "systems: [{id: main, $remove: true}, {id: desk, connections: null}]\nfiles: []\nflows: []\ncontrols: []\nparties: []\nrecipients: []") == [False]
+    assert truths(
+        "system.id == 'x'",
+        "systems",
+        "systems: [{id: main, $remove: true}, {id: desk, connections: null}]\nfiles: []\nflows: []\ncontrols: []\nparties: []\nrecipients: []",
+    ) == [False]
 
 
 def test_shared_conditions_are_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,8 +78,14 @@ def test_the_budget_of_one_evaluation_is_a_fault_not_a_crash() -> None:
 
 
 def test_values_for_one_subject() -> None:
-    rule = one_rule(for_="systems", require="true", values={"a": "system.name", "b": "files.map(f, f.id + system.id)", "c": "assessment.status"})
-    evaluator = Evaluator(facts(), rules_of(rule_data(for_="systems", require="files.size() > 0")), engine_for(VARIABLES))
+    rule = one_rule(
+        for_="systems",
+        require="true",
+        values={"a": "system.name", "b": "files.map(f, f.id + system.id)", "c": "assessment.status"},
+    )
+    evaluator = Evaluator(
+        facts(), rules_of(rule_data(for_="systems", require="files.size() > 0")), engine_for(VARIABLES)
+    )
     found = [evaluator.value(expr, "systems", 1) for _, expr in rule.values]
     assert found == ["窓口支援システム", ["rolldesk"], "published"]
 

@@ -70,14 +70,16 @@ def test_what_does_not_compile_is_said_in_our_words(text: str, offset: int, mess
     assert len(caught.value.mistakes) == 1
 
 
-@pytest.mark.parametrize("text", ["(" * 1999 + "1" + ")" * 1999, "[" * 1900 + "]" * 1900, "1" + "+1" * 1900, "-" * 3000 + "1", "x" * (MAX_TEXT + 1)])
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 1999 + "1" + ")" * 1999, "[" * 1900 + "]" * 1900, "1" + "+1" * 1900, "-" * 3000 + "1", "x" * (MAX_TEXT + 1)],
+)
 def test_hostile_sizes_are_refused_or_harmless(text: str) -> None:
     try:
         made = ENGINE.compile(text)
-    except ExprError as error:
-        assert error.mistakes
-    else:
-        assert made.evaluate(ENGINE.activation({})) in (1, -1)
+    except ExprError:
+        return
+    assert made.evaluate(ENGINE.activation({})) in (1, -1)
 
 
 def test_a_restored_expression_does_the_same() -> None:

@@ -34,7 +34,7 @@ def test_the_connected_witness_has_every_kind(kind: str) -> None:
 def test_every_subject_stands_somewhere(kind: str) -> None:
     loaded = witness()
     for subject in facts().subjects(kind):
-        if subject.path[-2:-1] not in (("parameters",),) and kind != "risks":
+        if subject.path[-2:-1] != ("parameters",) and kind != "risks":
             assert loaded.written(subject.path), subject.key
 
 
@@ -49,7 +49,12 @@ def test_file_counts() -> None:
 
 @pytest.mark.parametrize("unit, count", [("rows", 2), ("blocks", 1), ("offices", 2), ("articles", 2)])
 def test_provisions_are_counted_in_the_declared_unit(unit: str, count: int) -> None:
-    assert one("files", "files/roll", f"files: [{{id: roll, counting: {{provisions: {unit}}}}}]")["provision_count_derived"] == count
+    assert (
+        one("files", "files/roll", f"files: [{{id: roll, counting: {{provisions: {unit}}}}}]")[
+            "provision_count_derived"
+        ]
+        == count
+    )
 
 
 def test_a_file_without_records_knows_no_count() -> None:
@@ -60,7 +65,11 @@ def test_a_file_without_records_knows_no_count() -> None:
 
 def test_connections_know_both_ends() -> None:
     found = one("connections", "systems/main/connections/desk")
-    assert (found["system"]["name"], found["target"]["name"], found["returned"]) == ("見本システム", "窓口支援システム", True)
+    assert (found["system"]["name"], found["target"]["name"], found["returned"]) == (
+        "見本システム",
+        "窓口支援システム",
+        True,
+    )
     alone = one("connections", "systems/main/connections/desk", "systems: [{id: desk, connections: [{category: tax}]}]")
     assert alone["returned"] is False
     assert one("connections", "systems/main/connections/atena")["target"]["state"] == "blank"
@@ -75,7 +84,11 @@ def test_two_connections_alike_have_two_keys() -> None:
 def test_flows_know_their_ends() -> None:
     flow = one("flows", "flows/lend")
     assert (flow["from"], flow["to"]) == ("main", "others")
-    assert (flow["source"]["kind"], flow["target"]["kind"], flow["recipient"]["kind"]) == ("system", "recipient", "provision")
+    assert (flow["source"]["kind"], flow["target"]["kind"], flow["recipient"]["kind"]) == (
+        "system",
+        "recipient",
+        "provision",
+    )
     assert (flow["carries_number"], flow["crosses_zone"]) == (True, None)
 
 
@@ -96,7 +109,8 @@ def test_rows_that_are_only_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    "value, status", [("{factors: [biometric]}", "given"), ("{factors: null}", "missing"), ("{factors: [そのうち]}", "vague")]
+    "value, status",
+    [("{factors: [biometric]}", "given"), ("{factors: null}", "missing"), ("{factors: [そのうち]}", "vague")],
 )
 def test_parameters_have_a_status(value: str, status: str) -> None:
     found = one("parameters", "controls/login/parameters/factors", f"controls: [{{id: login, parameters: {value}}}]")

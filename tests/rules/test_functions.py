@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pia.rules.expr import CelEngine
+from pia.rules.expr import CelEngine, ExprError, ExprFault
 from pia.rules.functions import FUNCTIONS
 
 ENGINE = CelEngine(("v",))
@@ -41,13 +41,9 @@ def test_the_list_is_sorted_and_documented() -> None:
     assert all(function.doc for function in FUNCTIONS)
 
 
-@pytest.mark.parametrize("text", ["fold(1)", "fold(v.x)"])
-def test_other_types_are_faults(text: str) -> None:
-    from pia.rules.expr import ExprError, ExprFault
-
-    try:
-        found = ENGINE.compile(text).evaluate(ENGINE.activation({"v": {}}))
-    except ExprError as error:
-        assert "cannot be applied" in error.mistakes[0].message.en
-    else:
-        assert isinstance(found, ExprFault)
+def test_another_type_is_refused_or_a_fault() -> None:
+    with pytest.raises(ExprError, match="cannot be applied"):
+        ENGINE.compile("fold(1)")
+    assert ENGINE.compile("fold(v.x)").evaluate(ENGINE.activation({"v": {"x": 1}})) == ExprFault(
+        "wrong-type", "fold (int64)"
+    )

@@ -56,7 +56,7 @@ def test_only_the_finding_of_those_lines(tmp_path: Path) -> None:
 def test_a_comment_that_may_not_stand_is_a_finding(tmp_path: Path, comment: str, rule: str, message: str) -> None:
     told = judged(tmp_path, f"  - {{id: a, name: 甲}} {comment}\n")
     [own] = [f for f in told if f.rule == rule]
-    assert (own.place.line, own.place.column, own.message.en, own.severity) == (9, 23, message, "error")
+    assert (own.place.line, own.place.column, own.message.en, own.severity) == (9, 22, message, "error")
     assert all(f.waived is None for f in told)
 
 
@@ -80,13 +80,18 @@ def test_what_stands_inside_a_text_is_no_comment(tmp_path: Path, systems: str) -
 
 
 def test_several_rules_in_one_comment(tmp_path: Path) -> None:
-    rules = rules_of(rule_data(for_="systems", require="false", severity="note"), rule_data(id="b-rule", for_="systems", require="false", severity="note"))
+    rules = rules_of(
+        rule_data(for_="systems", require="false", severity="note"),
+        rule_data(id="b-rule", for_="systems", require="false", severity="note"),
+    )
     findings = judged(tmp_path, "  - {id: a, name: 甲}  # pia: ignore[a-rule, b-rule] 更改まで\n", rules)
     assert [f.waived is not None for f in findings] == [True, True]
 
 
 def test_without_waivers_no_comment_counts(tmp_path: Path) -> None:
-    assert [f.waived for f in judged(tmp_path, "  - {id: a, name: 甲}  # pia: ignore[a-rule] 理由\n", waivers=False)] == [None]
+    assert [
+        f.waived for f in judged(tmp_path, "  - {id: a, name: 甲}  # pia: ignore[a-rule] 理由\n", waivers=False)
+    ] == [None]
 
 
 def test_a_partial_run_leaves_comments_for_other_rules_alone(tmp_path: Path) -> None:

@@ -95,7 +95,9 @@ def test_the_index_gives_the_same_rules(packs: Path, cache: Path, monkeypatch: p
 def test_a_changed_pack_is_read_again(packs: Path) -> None:
     own_packs(packs)
     path = packs / "one.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("一つもありません。", "見当たりません。"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("一つもありません。", "見当たりません。"), encoding="utf-8"
+    )
     assert any("見当たりません" in r.message.words.ja for r in own_packs(packs)[0].rules)
 
 

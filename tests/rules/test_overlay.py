@@ -28,7 +28,11 @@ def over(base: str, change: str) -> Any:
         ("{a: [{file: f, n: 1}]}", "{a: [{file: f, n: 2}]}", {"a": [{"file": "f", "n": 2}]}),
         ("{a: [{risk: r, n: 1}]}", "{a: [{risk: r, n: 2}]}", {"a": [{"risk": "r", "n": 2}]}),
         ("{a: [{category: x}]}", "{a: [{category: y}]}", {"a": [{"category": "y"}]}),
-        ("{a: [{id: p, l: [{id: s, n: 1}]}]}", "{a: [{id: p, l: [{id: s, n: 2}]}]}", {"a": [{"id": "p", "l": [{"id": "s", "n": 2}]}]}),
+        (
+            "{a: [{id: p, l: [{id: s, n: 1}]}]}",
+            "{a: [{id: p, l: [{id: s, n: 2}]}]}",
+            {"a": [{"id": "p", "l": [{"id": "s", "n": 2}]}]},
+        ),
     ],
 )
 def test_laying_over(base: str, change: str, result: object) -> None:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from rule_support import misfit
 
 from pia.model.assessment import Assessment
-from pia.model.base import Record
 from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, Retention, Storage
 from pia.model.population import FilePopulation, Handlers
 from pia.model.work import Work
 from pia.rules.shapes import iso_days, shape_of
+
+if TYPE_CHECKING:
+    from pia.model.base import Record
 
 FILE = shape_of(PersonalInfoFile)
 
@@ -39,7 +43,9 @@ def test_a_list_is_never_null_but_has_a_state(written: object, state: str) -> No
 
 
 def test_texts_among_records_become_records() -> None:
-    group = RecordGroup.model_validate({"id": "g", "items": ("宛名番号", {"name": "個人番号", "categories": ("individual-number",)})})
+    group = RecordGroup.model_validate(
+        {"id": "g", "items": ("宛名番号", {"name": "個人番号", "categories": ("individual-number",)})}
+    )
     items = shape_of(RecordGroup).dump(group)["items"]
     assert [i["name"] for i in items] == ["宛名番号", "個人番号"]
     assert [i["categories"] for i in items] == [[], ["individual-number"]]
@@ -71,7 +77,9 @@ def test_dates_have_a_first_and_a_last_day(text: str, days: tuple[str | None, st
         ({"count": 60, "band": "10人以上50人未満"}, "10人以上50人未満", 60, 61),
     ],
 )
-def test_numbers_of_people_have_bounds(given: dict[str, object], label: str, at_least: int | None, below: int | None) -> None:
+def test_numbers_of_people_have_bounds(
+    given: dict[str, object], label: str, at_least: int | None, below: int | None
+) -> None:
     facts = shape_of(Handlers).dump(Handlers.model_validate(given))
     assert (facts["label"], facts["at_least"], facts["below"]) == (label, at_least, below)
 
@@ -80,7 +88,9 @@ def test_a_count_outside_every_band_has_no_label() -> None:
     assert shape_of(FilePopulation).dump(FilePopulation(count=10**11))["label"] == "1,000万人以上"
 
 
-@pytest.mark.parametrize("period, months, band", [("5y", 60, "5年"), ("30d", None, None), ("適切な期間", None, None), (None, None, None)])
+@pytest.mark.parametrize(
+    "period, months, band", [("5y", 60, "5年"), ("30d", None, None), ("適切な期間", None, None), (None, None, None)]
+)
 def test_retention_in_months(period: str | None, months: int | None, band: str | None) -> None:
     facts = shape_of(Storage).dump(Storage(retention=Retention(period=period)))["retention"]
     assert (facts["months"], facts["band_derived"]) == (months, band)
@@ -97,7 +107,9 @@ def _records(type_: type[Record], seen: set[type[Record]]) -> set[type[Record]]:
     return seen
 
 
-@pytest.mark.parametrize("record", sorted(_records(Assessment, set()), key=lambda r: r.__name__), ids=lambda r: r.__name__)
+@pytest.mark.parametrize(
+    "record", sorted(_records(Assessment, set()), key=lambda r: r.__name__), ids=lambda r: r.__name__
+)
 def test_every_record_has_a_shape_whose_blank_fits(record: type[Record]) -> None:
     shape = shape_of(record)
     blank = shape.dump(None)

@@ -97,7 +97,10 @@ def test_every_variable_has_a_type(kind: str) -> None:
     known = variables(kind)
     assert set(known) <= set(VARIABLES)
     assert known[KINDS[kind].variable] is struct_of(kind)
-    assert inferred(f"{KINDS[kind].variable}.key == 'x'" if "key" in struct_of(kind).fields else "true", kind).mistakes == []
+    assert (
+        inferred(f"{KINDS[kind].variable}.key == 'x'" if "key" in struct_of(kind).fields else "true", kind).mistakes
+        == []
+    )
 
 
 def test_the_subject_of_entrusted_takes_the_name_of_its_list() -> None:

@@ -69,7 +69,9 @@ def test_both_days_count_in_full(tmp_path: Path, day: date, rule: str | None) ->
         ("rule: a-rule", "rule: a-rul", (12, 11), "there is no such rule; the nearest is 'a-rule'"),
     ],
 )
-def test_an_orphan_is_reported_with_what_it_may_mean(tmp_path: Path, old: str, new: str, place: tuple[int, int], hint: str) -> None:
+def test_an_orphan_is_reported_with_what_it_may_mean(
+    tmp_path: Path, old: str, new: str, place: tuple[int, int], hint: str
+) -> None:
     [found] = [f for f in judged(tmp_path, TEXT.replace(old, new)) if f.rule == "waiver-orphaned"]
     assert (found.place.line, found.place.column) == place
     assert found.message.en.endswith(hint)
@@ -94,7 +96,9 @@ def test_without_waivers_every_finding_stands(tmp_path: Path) -> None:
 
 
 def test_the_rules_of_the_engine_cannot_be_waived(tmp_path: Path) -> None:
-    text = TEXT.replace("rule: a-rule", "rule: expression-error").replace("{id: a, name: 甲}", "{id: a, name: 甲, attributes: {t: x}}")
+    text = TEXT.replace("rule: a-rule", "rule: expression-error").replace(
+        "{id: a, name: 甲}", "{id: a, name: 甲, attributes: {t: x}}"
+    )
     rules = rules_of(rule_data(for_="systems", when="system.id == 'a'", require="system.attributes.t < 1"))
     findings, _ = check(rules, loaded=from_folder(tmp_path, text))
     assert {(f.rule, f.waived) for f in findings} == {("expression-error", None), ("waiver-orphaned", None)}

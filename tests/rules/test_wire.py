@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,10 +18,14 @@ def varint(value: int) -> bytes:
             return bytes(out)
 
 
-@given(st.lists(st.tuples(st.integers(1, 500), st.one_of(st.integers(0, 2**64 - 1), st.binary(max_size=40))), max_size=20))
+@given(
+    st.lists(st.tuples(st.integers(1, 500), st.one_of(st.integers(0, 2**64 - 1), st.binary(max_size=40))), max_size=20)
+)
 def test_reads_back_what_was_written(message: list[tuple[int, int | bytes]]) -> None:
     data = b"".join(
-        varint(number << 3) + varint(value) if isinstance(value, int) else varint(number << 3 | 2) + varint(len(value)) + value
+        varint(number << 3) + varint(value)
+        if isinstance(value, int)
+        else varint(number << 3 | 2) + varint(len(value)) + value
         for number, value in message
     )
     assert list(fields(data)) == message
@@ -31,11 +37,16 @@ def test_signed_is_twos_complement(value: int) -> None:
 
 
 def test_fixed_width_fields_are_bytes() -> None:
-    assert list(fields(bytes([1 << 3 | 1]) + b"12345678" + bytes([2 << 3 | 5]) + b"abcd")) == [(1, b"12345678"), (2, b"abcd")]
+    assert list(fields(bytes([1 << 3 | 1]) + b"12345678" + bytes([2 << 3 | 5]) + b"abcd")) == [
+        (1, b"12345678"),
+        (2, b"abcd"),
+    ]
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x80", b"\x08", b"\x12\x05ab", b"\x0b", b"\x08" + b"\xff" * 11, b"\x09abc"], ids=["tag", "value", "short", "group", "long", "fixed"]
+    "data",
+    [b"\x80", b"\x08", b"\x12\x05ab", b"\x0b", b"\x08" + b"\xff" * 11, b"\x09abc"],
+    ids=["tag", "value", "short", "group", "long", "fixed"],
 )
 def test_malformed_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(WireError):
@@ -44,10 +55,8 @@ def test_malformed_bytes_are_refused(data: bytes) -> None:
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    try:
+    with contextlib.suppress(WireError):
         list(fields(data))
-    except WireError:
-        pass
 
 
 def test_a_huge_message_is_refused() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -14,13 +14,15 @@ from pia.model.read import Loaded, load_assessment
 from pia.rules.engine import check_assessment
 from pia.rules.fact_schema import ListType, MapType, Scalar, StructType, Type
 from pia.rules.facts import Facts
-from pia.rules.finding import Finding, RuleTally
 from pia.rules.pack import read_pack
-from pia.rules.rule import Rule
 from pia.rules.rule_set import RuleSet
 from pia.rules.witness import loaded_from
 from pia.source.load import load_text
 from pia.source.nodes import Mapping
+
+if TYPE_CHECKING:
+    from pia.rules.finding import Finding, RuleTally
+    from pia.rules.rule import Rule
 
 DAY = date(2026, 1, 15)
 

@@ -11,12 +11,10 @@ from pia.app.clock import as_of_day
 from pia.app.opened import directories, open_assessment, source_digest
 from pia.errors import InputError, Place, Problem
 from pia.forms.fill import fill_form
-from pia.rules.baseline import Baseline, apply_baseline, read_baseline, write_baseline
+from pia.rules.baseline import Baseline, read_baseline, write_baseline
 from pia.rules.engine import check_assessment, merge, sort_findings
 from pia.rules.finding import CheckResult, Finding, Related, RuleTally
-from pia.rules.ignores import apply_ignores
 from pia.rules.load import load_packs
-from pia.rules.waivers import apply_waivers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,20 +98,16 @@ def check(
 def _judge(
     loaded: Loaded, rules: RuleSet, name: str, options: CheckOptions, baseline: Baseline | None, *, day: date
 ) -> tuple[list[Finding], list[RuleTally]]:
-    findings, tallies = check_assessment(
+    return check_assessment(
         loaded,
         lambda: fill_form(loaded, projection="internal", digest=source_digest(loaded)),
         rules,
         as_of=day,
         assessment=name,
+        waivers=options.waivers,
+        complete=not options.only_rules,
+        baseline=baseline,
     )
-    if options.waivers:
-        known, complete = frozenset(rules.by_id), not options.only_rules
-        findings = apply_ignores(findings, loaded, assessment=name, known=known, complete=complete)
-        findings = apply_waivers(findings, loaded, as_of=day, assessment=name, known=known, complete=complete)
-    if baseline is not None:
-        findings = apply_baseline(findings, baseline)
-    return sort_findings(findings), tallies
 
 
 def baseline_text(result: CheckResult) -> str:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pia.data import rules_root
 from pia.errors import InputError, Problem, UsageError, Words
 from pia.rules.builtin import BUILT_IN
 from pia.rules.explain import Section, explain, explain_built_in, listing, listing_built_in, skeleton
-from pia.rules.load import load_packs
+from pia.rules.load import load_packs, pack_files, read_packs
+from pia.rules.rule_set import RuleSet
 from pia.rules.testing import ExampleResult, lint, run_examples
 from pia.sheets.atomic import write_text_atomic
 from pia.terms.text import nearest
@@ -77,7 +79,7 @@ def explained(id_: str, paths: Sequence[Path] = ()) -> tuple[Section, ...]:
         InputError: a pack cannot be read.
         UsageError: there is no such rule; the nearest is named.
     """
-    rules = load_packs(paths).by_id
+    rules = _with_examples(paths, own=True).by_id
     if id_ in rules:
         return explain(rules[id_])
     if id_ in BUILT_IN:
@@ -99,7 +101,15 @@ def tested(paths: Sequence[Path] = ()) -> tuple[ExampleResult, ...]:
     Raises:
         InputError: a pack cannot be read.
     """
-    return run_examples(load_packs(paths, only=bool(paths)).rules)
+    return run_examples(_with_examples(paths, own=not paths).rules)
+
+
+def _with_examples(paths: Sequence[Path], *, own: bool) -> RuleSet:
+    """Return rules read from their packs: the index, which checks go by, leaves the examples out."""
+    root = rules_root() / "packs"
+    shipped = [(path, f"rules/packs/{name}") for path, name in pack_files([root])] if own else []
+    packs = (*read_packs(shipped, own=True), *read_packs(pack_files(paths))) if paths else read_packs(shipped, own=True)
+    return RuleSet(packs)
 
 
 def linted(paths: Sequence[Path] = ()) -> int:
@@ -108,7 +118,7 @@ def linted(paths: Sequence[Path] = ()) -> int:
     Raises:
         InputError: a pack cannot be read, or an expression fails on a witness document; all problems.
     """
-    rules = load_packs(paths, only=bool(paths))
+    rules = _with_examples(paths, own=not paths)
     problems = lint(rules)
     if problems:
         raise InputError(problems)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PLACEHOLDER", "cell_of", "compose", "controls_of", "spoken"]
 
-PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
 
 
 def cell_of(control: Control, form: str) -> tuple[str, str] | None:
@@ -65,10 +65,16 @@ def compose(scope: Scope, risk: str, cell: str) -> Reading:
         heading = control.heading
         text, hidden = spoken(scope, control, path, str(reading.value))
         lines.append(text)
+        facts.extend((*path, "parameters", name) for name in _used(control))
         statuses.add("withheld" if hidden or reading.status == "withheld" else None)
     order: tuple[ItemStatus, ...] = ("withheld",) if lines else ("unknown", "none")
     status = next((one for one in order if one in statuses), None)
     return Reading(value="\n".join(lines) or None, facts=tuple(facts), status=status)
+
+
+def _used(control: Control) -> list[str]:
+    """Return the parameters that the text of a control speaks of, in the order of the text."""
+    return [name for name in dict.fromkeys(PLACEHOLDER.findall(control.text or "")) if name in control.parameters]
 
 
 def spoken(scope: Scope, control: Control, path: Path_, text: str) -> tuple[str, bool]:
@@ -84,15 +90,26 @@ def spoken(scope: Scope, control: Control, path: Path_, text: str) -> tuple[str,
         if withheld is not None:
             hidden = True
             return withheld.shown
-        return _said(control.parameters[name])
+        return _said(control.parameters[name], _titles(control.measure, name))
 
     return PLACEHOLDER.sub(value, text), hidden
 
 
-def _said(value: object) -> str:
+def _titles(measure: str, parameter: str) -> dict[str, str]:
+    """Return the Japanese titles of the choices of a parameter, {} where any value is accepted."""
+    entry = measures().get(measure)
+    known = entry.parameters.get(parameter) if entry is not None else None
+    return {choice.id: choice.title.ja for choice in known.choices} if known is not None else {}
+
+
+def _said(value: object, titles: dict[str, str]) -> str:
+    """Say a declared value in Japanese: periods in words, choices by their titles, a list joined as officials join it."""
     if isinstance(value, tuple):
-        return "、".join(_said(v) for v in value)
+        said = [_said(one, titles) for one in value]
+        return "及び".join(("、".join(said[:-1]), said[-1])) if len(said) > 1 else "".join(said)
     if isinstance(value, str):
+        if value in titles:
+            return titles[value]
         try:
             return parse_duration(value).words().ja
         except TermError:

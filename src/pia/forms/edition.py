@@ -63,7 +63,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemSpec:
-    """One item of a form, unfilled. Exactly one of ``path``, ``derive``, ``compose`` and ``answer`` is the binding."""
+    """One item of a form, unfilled. Exactly one of ``path``, ``derive``, ``compose`` and ``answer`` is the binding.
+
+    ``omit`` leaves the item out of the form where it does not apply.
+    """
 
     id: str
     label: str
@@ -81,6 +84,7 @@ class ItemSpec:
     only_if: Call | None = None
     layout: Layout = "row"
     bare: bool = False
+    omit: bool = False
     trailer: str | None = None
     guidance: str | None = None
     note: str | None = None
@@ -294,6 +298,7 @@ def _item(raw: dict[str, Any], choices: dict[str, Choices]) -> ItemSpec:
             "required",
             "layout",
             "bare",
+            "omit",
             "trailer",
             "guidance",
             "note",

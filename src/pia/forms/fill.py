@@ -173,7 +173,9 @@ def _group(spec: GroupSpec, scope: Scope, place: _Place, title: str, unique: str
             made = tuple(_groups(child, scope, inner))
             children.extend(c for group in made for c in group.children) if child.splice else children.extend(made)
         else:
-            children.append(_item(child, scope, inner))
+            item = _item(child, scope, inner)
+            if not (child.omit and item.status == "not-applicable"):
+                children.append(item)
     note = None
     if spec.role == "section" and scope.file is not None:
         note = str(DERIVATIONS["file_title"](scope, (), None).value)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 
-from pia.model.base import Choice, Id, Record, Ref
+from pia.model.base import Choice, Id, Named, Record, Ref
 from pia.model.fields import fields_of
 from pia.source.nodes import Mapping, Node, Sequence, plain
 
@@ -112,4 +112,4 @@ def _fields(record: type[Record]) -> tuple[tuple[str, str, Any], ...]:
 
 def _is_name(annotation: Any) -> bool:
     """Tell whether a field holds a slug, an id or a reference: something that no wording can stand in for."""
-    return any(isinstance(part, Choice | Ref) or part == _ID or _is_name(part) for part in get_args(annotation))
+    return any(isinstance(part, Choice | Named | Ref) or part == _ID or _is_name(part) for part in get_args(annotation))

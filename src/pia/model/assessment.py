@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from pia.model.annex import Annex
-from pia.model.base import Attributes, DateText, NoneWord, Record, Text
+from pia.model.base import Attributes, DateText, Name, NoneWord, Record, Text
 from pia.model.body import Body, Department, Incident, IncidentHistory
 from pia.model.control import Control
 from pia.model.entrusted_party import EntrustedParty
@@ -35,7 +35,7 @@ class Assessment(Record):
     schema_: Literal[1] = Field(title="書式の版", alias="schema")
     include: tuple[Text, ...] = Field((), title="分割したファイル")
     form: FormKind = Field(title="評価書の種類")
-    edition: Text = Field(title="様式の版")
+    edition: Name = Field(title="様式の版")
     status: StatusChoice = Field(title="評価書の状態")
     number: Text | None = Field(None, title="評価書番号")
     title: Text | None = Field(None, title="評価書名")
@@ -54,7 +54,7 @@ class Assessment(Record):
     annexes: tuple[Annex, ...] = Field((), title="別紙")
     flows: tuple[Flow, ...] = Field((), title="情報の流れ")
     controls: tuple[Control, ...] = Field((), title="統制")
-    inherits: tuple[Text, ...] = Field((), title="継承する共通基盤の措置")
+    inherits: tuple[Name, ...] = Field((), title="継承する共通基盤の措置")
     network: Network | None = Field(None, title="情報連携")
     department: Department | None = Field(None, title="担当部署")
     other_bodies: tuple[Text, ...] | NoneWord | None = Field(None, title="他の評価実施機関")

@@ -29,6 +29,8 @@ __all__ = [
     "DateText",
     "Flag",
     "Id",
+    "Name",
+    "Named",
     "NoneWord",
     "Number",
     "Record",
@@ -77,6 +79,11 @@ class Choice:
     """Marks a field as taken from a closed vocabulary (``templates/vocabulary.yaml``)."""
 
     vocabulary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Marks a text that names something outside the assessment: a measure, a risk, a cell, an edition, a profile."""
 
 
 def fault(code: str, ja: str, en: str, remedy_ja: str, remedy_en: str) -> PydanticCustomError:
@@ -244,6 +251,7 @@ def reference(target: str) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
+Name = Annotated[str, BeforeValidator(_text), Named()]
 Number = Annotated[int, BeforeValidator(_number)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Id = Annotated[

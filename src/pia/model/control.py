@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from pia.model.base import Attributes, DateText, Flag, Id, Number, Record, Text
+from pia.model.base import Attributes, DateText, Flag, Id, Name, Number, Record, Text
 from pia.model.kinds import FileRef, FlowRef, PartyRef, SystemRef
 
 __all__ = ["Control", "ControlScope", "Evidence", "Placement"]
@@ -33,15 +33,15 @@ class Evidence(Record):
 class Placement(Record):
     """Which cell of the form shows the text of a control, where it is not the one the measure names."""
 
-    risk: Text = Field(title="リスク")
-    cell: Text = Field(title="欄")
+    risk: Name = Field(title="リスク")
+    cell: Name = Field(title="欄")
 
 
 class Control(Record):
     """One declared control. ``text`` is the narrative, written once; ``order`` sorts within a cell."""
 
     id: Id = Field(title="識別子")
-    measure: Text = Field(title="措置（カタログの識別子）")
+    measure: Name = Field(title="措置（カタログの識別子）")
     scope: ControlScope = Field(ControlScope(), title="適用範囲")
     parameters: dict[str, str | int | bool | tuple[str | int, ...]] = Field(default_factory=dict, title="値")
     heading: Text | None = Field(None, title="見出し")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from pia.model.base import Attributes, DateText, Flag, Id, Number, Record, Text
+from pia.model.base import Attributes, DateText, Flag, Id, Name, Number, Record, Text
 from pia.model.kinds import (
     AcquisitionSource,
     AnnexRef,
@@ -136,7 +136,7 @@ class RiskAnswer(Record):
     cell of that risk to a text that replaces the one composed from the controls.
     """
 
-    risk: Text = Field(title="リスク")
+    risk: Name = Field(title="リスク")
     rating: RatingChoice | None = Field(None, title="リスクへの対策は十分か")
     answers: dict[str, Text] = Field(default_factory=dict, title="小項目の選択")
     texts: dict[str, Text] = Field(default_factory=dict, title="欄の文（統制の文に代える場合）")

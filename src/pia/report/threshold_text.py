@@ -18,6 +18,7 @@ _KINDS = {
     "juten": Words("基礎項目評価及び重点項目評価", "basic and focused (juten)"),
     "zenkoumoku": Words("基礎項目評価及び全項目評価", "basic and full (zenkoumoku)"),
 }
+_STATUS = {"confirmed": "原典で確認済み", "likely": "二次資料で確認", "memory": "未確認"}
 _OUTCOMES = {
     "satisfied": Words(
         "宣言した評価の種類は、義務付けられる種類以上です。", "the declared assessment reaches what is mandatory"
@@ -43,8 +44,9 @@ def render_threshold(result: ThresholdResult, lang: Lang) -> Iterator[str]:
     for missing in result.missing:
         yield f"  ？{Words('分かれば判定できる事実', 'needed to decide').say(lang)}: {missing.say(lang)}"
     if result.source_status != "confirmed":
+        status = _STATUS[result.source_status]
         yield "  " + Words(
-            f"（この表の行には、確認状況が「{result.source_status}」の区分が含まれます。）",
+            f"（判定に使った表の行の確認状況: {status}）",
             f"(the rows of the table used here are of source status {result.source_status})",
         ).say(lang)
     yield _OUTCOMES[result.outcome].say(lang)

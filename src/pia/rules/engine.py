@@ -180,7 +180,7 @@ class _Run:
         maker = FindingMaker(rule, self.evaluator, self.places, self.name)
         selected = self._selected(rule, subjects, maker, count)
         if not selected and count.undetermined == 0:
-            return count.tally(rule, 0, self._empty(rule) if not subjects else _NONE_CONCERNED)
+            return count.tally(rule, 0, self._empty(rule) if not subjects else rule.empty or _NONE_CONCERNED)
         verdicts = self._verdicts(rule, selected)
         if rule.quantifier == "any":
             self._any(rule, selected, verdicts, maker, count)

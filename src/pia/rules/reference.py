@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 from pia.rules.builtin import BUILT_IN
 from pia.rules.fact_schema import AnyType, ListType, MapType, Scalar, StructType, Type
 from pia.rules.functions import FUNCTIONS
@@ -38,7 +41,9 @@ def reference() -> str:
 
 def _table(struct: StructType, parts: dict[str, StructType]) -> list[str]:
     lines = [struct.doc.split("\n\n")[0].replace("\n", " "), "", "| field | type | title |", "|---|---|---|"]
-    lines += [f"| `{name}` | {_said(field.type, parts)} | {field.doc} |" for name, field in sorted(struct.fields.items())]
+    lines += [
+        f"| `{name}` | {_said(field.type, parts)} | {field.doc} |" for name, field in sorted(struct.fields.items())
+    ]
     return lines
 
 
@@ -57,3 +62,16 @@ def _said(type_: Type, parts: dict[str, StructType]) -> str:
         return f"{type_.kind}{' of a closed list' if type_.choices else ''}{null}"
     parts.setdefault(type_.name, type_)
     return type_.name
+
+
+def _update(page: Path) -> None:
+    """Put the reference into ``page``, between its marks."""
+    text = page.read_text(encoding="utf-8")
+    before, _, rest = text.partition("<!-- reference -->\n")
+    after = rest.partition("<!-- /reference -->")[2]
+    whole = f"{before}<!-- reference -->\n{reference()}<!-- /reference -->{after}"
+    page.write_text(whole, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    _update(Path(sys.argv[1]))

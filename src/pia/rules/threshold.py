@@ -226,9 +226,10 @@ def _reasons(
             if _many(handlers) == (False,)
             else Words("500人以上かどうかは定まりません", "which may or may not reach 500")
         )
+        spread = "であり" if handlers.exact else "の範囲にあり"
         reasons.append(
             Words(
-                f"取扱者数は、職員と委託先を合わせて{said.ja}の範囲にあり、{side.ja}。",
+                f"取扱者数は、職員と委託先を合わせて{said.ja}{spread}、{side.ja}。",
                 f"the handlers, contractors included, number {said.en}: {side.en}",
             )
         )

@@ -55,7 +55,21 @@ _TRUTH = ("_&&_", "_||_", "!_")
 _ORDER = ("_<_", "_<=_", "_>_", "_>=_")
 _ARITHMETIC = ("_-_", "_*_", "_/_", "_%_")
 _STRICT = (
-    *(*_TRUTH, "_?_:_", *_ORDER, *_ARITHMETIC, "_+_", "-_", "size", "contains", "startsWith", "endsWith", "matches", "split", "join"),
+    *(
+        *_TRUTH,
+        "_?_:_",
+        *_ORDER,
+        *_ARITHMETIC,
+        "_+_",
+        "-_",
+        "size",
+        "contains",
+        "startsWith",
+        "endsWith",
+        "matches",
+        "split",
+        "join",
+    ),
     *("replace", "trim", "lowerAscii", "upperAscii", "substring", "indexOf", "lastIndexOf", "charAt", "int", "string"),
 )
 _SIGNS = {"_==_": "==", "_!=_": "!=", "_<_": "<", "_<=_": "<=", "_>_": ">", "_>=_": ">="}

@@ -11,6 +11,7 @@ from pia.model.entrusted_party import Entrusted
 
 if TYPE_CHECKING:
     from pia.forms.edition import Choices
+    from pia.forms.tree import ItemStatus
     from pia.model.read import Path_
 
 __all__ = ["entrusted_count", "entrustment", "no_entrustment", "party_name", "re_entrustment"]
@@ -42,12 +43,12 @@ def entrusted_count(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Rea
     if scope.file is None:
         return Reading()
     declared = scope.file.declared.entrusted_count if scope.file.declared is not None else None
+    at: Path_ = (*scope.file_at, "declared", "entrusted_count")
     count = len(entrusted_of(scope))
     if count == 0 and declared is None:
-        return Reading(facts=_facts(scope), status="not-applicable" if scope.loaded.written(("parties",)) else None)
-    return Reading(
-        value=count, facts=_facts(scope), declared=declared, declared_at=(*scope.file_at, "declared", "entrusted_count")
-    )
+        status: ItemStatus | None = "not-applicable" if scope.loaded.written(("parties",)) else None
+        return Reading(facts=_facts(scope), status=status, declared_at=at)
+    return Reading(value=count, facts=_facts(scope), declared=declared, declared_at=at)
 
 
 def party_name(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
