@@ -28,14 +28,21 @@ def _xlsx(data: bytes) -> Callable[[], object]:
     from openpyxl import Workbook, load_workbook
 
     book = load_workbook(io.BytesIO(data))
-    cells = [(s.title, [(c.coordinate, c.value, c._style) for row in s.iter_rows() for c in row if c.has_style], [str(r) for r in s.merged_cells.ranges]) for s in book]
+    cells = [
+        (
+            s.title,
+            [(c.coordinate, c.value) for row in s.iter_rows() for c in row if c.has_style],
+            [str(r) for r in s.merged_cells.ranges],
+        )
+        for s in book.worksheets
+    ]
 
     def write() -> None:
         fresh = Workbook()
-        fresh.remove(fresh.active)
+        fresh.remove(fresh.worksheets[0])
         for title, values, merged in cells:
             sheet = fresh.create_sheet(title)
-            for place, value, _ in values:
+            for place, value in values:
                 sheet[place].value = value
             for area in merged:
                 sheet.merge_cells(area)
@@ -72,7 +79,11 @@ def renderers(runs: int) -> list[Measure]:
     for name, baseline in (("xlsx", _xlsx(rendered["xlsx"])), ("docx", _docx(rendered["docx"]))):
         ours, theirs = _best(lambda n=name: FORMATS[n].render(form), runs), _best(baseline, runs)  # type: ignore[misc]
         size = len(ZipFile(io.BytesIO(rendered[name])).namelist())
-        found.append(Measure(f"{name} / its library writing the same cells", ours / theirs, "x", 2, f"{ours:.3f} s, {size} parts"))
+        found.append(
+            Measure(
+                f"{name} / its library writing the same cells", ours / theirs, "x", 2, f"{ours:.3f} s, {size} parts"
+            )
+        )
     for name in ("pdf", "html", "md"):
         ours = _best(lambda n=name: FORMATS[n].render(form), runs)  # type: ignore[misc]
         found.append(Measure(f"{name} of the 和光市 form", ours, "s", None, f"{len(rendered[name]) / 1024:.0f} KiB"))

@@ -29,4 +29,6 @@ def show(measures: list[Measure]) -> None:
     for measure in measures:
         budget = f"budget {measure.budget:g} {measure.unit}" if measure.budget is not None else ""
         mark = "" if measure.within else "  OVER BUDGET"
-        print(f"{measure.name:<{wide}}  {measure.value:8.2f} {measure.unit:<4} {budget:<18}{mark}  {measure.note}".rstrip())
+        print(
+            f"{measure.name:<{wide}}  {measure.value:8.2f} {measure.unit:<4} {budget:<18}{mark}  {measure.note}".rstrip()
+        )

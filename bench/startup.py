@@ -18,7 +18,20 @@ def startup(runs: int) -> list[Measure]:
     bare = best([sys.executable, "-c", "pass"], runs)
     helped = best([sys.executable, "-m", "pia", "--help"], runs)
     version = best([sys.executable, "-m", "pia", "--version"], runs)
-    checked = best([sys.executable, "-m", "pia", "check", str(ROOT / "assessments" / "wako"), "--format", "json", "--as-of", "2026-11-21"], runs)
+    checked = best(
+        [
+            sys.executable,
+            "-m",
+            "pia",
+            "check",
+            str(ROOT / "assessments" / "wako"),
+            "--format",
+            "json",
+            "--as-of",
+            "2026-11-21",
+        ],
+        runs,
+    )
     if checked.code not in (0, 1) or not checked.out.startswith(b"{"):
         raise SystemExit(f"check failed with exit code {checked.code}")
     note = f"{checked.seconds:.3f} s, bare interpreter {bare.seconds * 1000:.0f} ms, peak {checked.peak_mib:.0f} MiB"

@@ -29,7 +29,9 @@ def process(command: Sequence[str], *, cwd: Path | None = None, env: dict[str, s
     """Run one command to its end; its output goes to a file so that a full pipe never stops it."""
     with tempfile.TemporaryFile() as out:
         start = time.perf_counter()
-        child = subprocess.Popen(command, cwd=cwd, env={**os.environ, **(env or {})}, stdout=out, stderr=subprocess.DEVNULL)
+        child = subprocess.Popen(
+            command, cwd=cwd, env={**os.environ, **(env or {})}, stdout=out, stderr=subprocess.DEVNULL
+        )
         peak = _Watch(child.pid)
         code = child.wait()
         seconds = time.perf_counter() - start

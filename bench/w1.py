@@ -32,7 +32,22 @@ print(sum(1 for r in range(int(sys.argv[2])) for f in records if not conditions[
 """
 _RIVALS = {
     "spectral": ["spectral", "lint", "doc.yaml", "-r", "rules.json", "-f", "json", "-o", "out.json", "--quiet"],
-    "checkov": ["checkov", "-d", "tf", "--external-checks-dir", "ck", "--framework", "terraform", "-c", "CKV2_X_*", "-o", "json", "--quiet", "--compact", "--skip-download"],
+    "checkov": [
+        "checkov",
+        "-d",
+        "tf",
+        "--external-checks-dir",
+        "ck",
+        "--framework",
+        "terraform",
+        "-c",
+        "CKV2_X_*",
+        "-o",
+        "json",
+        "--quiet",
+        "--compact",
+        "--skip-download",
+    ],
 }
 
 
@@ -43,7 +58,12 @@ def record(i: int) -> dict[str, object]:
 
 def expected(n: int, r: int) -> int:
     """Count the findings that ``r`` rules over ``n`` records must give."""
-    bad = [sum(1 for i in range(n) if i % 10 == 0), sum(1 for i in range(n) if i % 7 == 0), sum(1 for i in range(n) if i % 5 == 4), sum(1 for i in range(n) if i % 50 >= 40)]
+    bad = [
+        sum(1 for i in range(n) if i % 10 == 0),
+        sum(1 for i in range(n) if i % 7 == 0),
+        sum(1 for i in range(n) if i % 5 == 4),
+        sum(1 for i in range(n) if i % 50 >= 40),
+    ]
     return sum(bad[rule % 4] for rule in range(r))
 
 
@@ -65,13 +85,18 @@ def generate(folder: Path, n: int, r: int) -> None:
         f"    empty: {{ja: 流れがない。, en: no flows}}\n    examples:\n      - {{pass: {{}}}}\n      - {{fail: {{}}}}\n"
         for rule in range(r)
     )
-    (folder / "pack.yaml").write_text(f"schema: 1\npack: w\ntitle: {{ja: 計測, en: timing}}\nrules:\n{rules}", encoding="utf-8")
+    (folder / "pack.yaml").write_text(
+        f"schema: 1\npack: w\ntitle: {{ja: 計測, en: timing}}\nrules:\n{rules}", encoding="utf-8"
+    )
     (folder / "records.json").write_text(json.dumps([record(i) for i in range(n)]), encoding="utf-8")
     _rivals(folder, n, r)
 
 
 def _rivals(folder: Path, n: int, r: int) -> None:
-    lines = "".join(f"  - {{encrypted: {str(v['encrypted']).lower()}, iops: {v['iops']}, tags: {v['owner']}, size: {v['size']}}}\n" for v in (record(i) for i in range(n)))
+    lines = "".join(
+        f"  - {{encrypted: {str(v['encrypted']).lower()}, iops: {v['iops']}, tags: {v['owner']}, size: {v['size']}}}\n"
+        for v in (record(i) for i in range(n))
+    )
     (folder / "doc.yaml").write_text(f"flows:\n{lines}", encoding="utf-8")
     checks = (
         ("encrypted", {"function": "truthy"}),
@@ -79,7 +104,15 @@ def _rivals(folder: Path, n: int, r: int) -> None:
         ("tags", {"function": "enumeration", "functionOptions": {"values": ["team0", "team1", "team2", "team3"]}}),
         ("size", {"function": "schema", "functionOptions": {"schema": {"exclusiveMaximum": 50}}}),
     )
-    rules = {f"r{rule}": {"given": f"$.flows[*].{checks[rule % 4][0]}", "message": "m", "severity": "warn", "then": checks[rule % 4][1]} for rule in range(r)}
+    rules = {
+        f"r{rule}": {
+            "given": f"$.flows[*].{checks[rule % 4][0]}",
+            "message": "m",
+            "severity": "warn",
+            "then": checks[rule % 4][1],
+        }
+        for rule in range(r)
+    }
     (folder / "rules.json").write_text(json.dumps({"rules": rules}), encoding="utf-8")
     (folder / "tf").mkdir()
     (folder / "ck").mkdir()
@@ -90,16 +123,44 @@ def _rivals(folder: Path, n: int, r: int) -> None:
         ),
         encoding="utf-8",
     )
-    ops = (("encrypted", "equals", True), ("iops", "greater_than", 0), ("tags.Owner", "within", ["team0", "team1", "team2", "team3"]), ("size", "less_than", 50))
+    ops = (
+        ("encrypted", "equals", True),
+        ("iops", "greater_than", 0),
+        ("tags.Owner", "within", ["team0", "team1", "team2", "team3"]),
+        ("size", "less_than", 50),
+    )
     for rule in range(r):
         attribute, operator, value = ops[rule % 4]
-        policy = {"metadata": {"id": f"CKV2_X_{rule}", "name": f"r{rule}", "category": "GENERAL_SECURITY"},
-                  "definition": {"cond_type": "attribute", "resource_types": ["aws_ebs_volume"], "attribute": attribute, "operator": operator, "value": value}}
+        policy = {
+            "metadata": {"id": f"CKV2_X_{rule}", "name": f"r{rule}", "category": "GENERAL_SECURITY"},
+            "definition": {
+                "cond_type": "attribute",
+                "resource_types": ["aws_ebs_volume"],
+                "attribute": attribute,
+                "operator": operator,
+                "value": value,
+            },
+        }
         (folder / "ck" / f"r{rule}.json").write_text(json.dumps(policy), encoding="utf-8")
 
 
 def _ours(folder: Path, wanted: int) -> Run:
-    run = process([sys.executable, "-m", "pia", "check", str(folder), "--rules", str(folder / "pack.yaml"), "--only-rules", "--format", "json", "--as-of", "2026-11-21"])
+    run = process(
+        [
+            sys.executable,
+            "-m",
+            "pia",
+            "check",
+            str(folder),
+            "--rules",
+            str(folder / "pack.yaml"),
+            "--only-rules",
+            "--format",
+            "json",
+            "--as-of",
+            "2026-11-21",
+        ]
+    )
     found = json.loads(run.out)["findings"]
     if len(found) != wanted or not all(f["line"] and f["column"] for f in found):
         raise SystemExit(f"W1: {len(found)} findings, expected {wanted} (exit code {run.code})")
@@ -110,7 +171,8 @@ def _rival(folder: Path, name: str, wanted: int) -> float | None:
     if shutil.which(_RIVALS[name][0]) is None:
         return None
     run = process(_RIVALS[name], cwd=folder, env={"BC_SKIP_MAPPING": "TRUE"})
-    found = len(json.loads((folder / "out.json").read_text("utf-8"))) if name == "spectral" else json.loads(run.out)["summary"]["failed"]
+    text = (folder / "out.json").read_text("utf-8") if name == "spectral" else run.out.decode("utf-8")
+    found: int = len(json.loads(text)) if name == "spectral" else int(json.loads(text)["summary"]["failed"])
     if found != wanted:
         raise SystemExit(f"W1: {name} reports {found} findings, expected {wanted}")
     return run.seconds
@@ -131,12 +193,22 @@ def w1(*, small: bool) -> list[Measure]:
                 raise SystemExit(f"W1: the bare loop counts {int(bare.out)}, expected {wanted}")
             size = f"W1 {n:,} x {r}"
             budget = {100: 0.35, 1_000: 0.9, 5_000: 3.5}[n]
-            found.append(Measure(size, ours.seconds, "s", budget, f"{wanted:,} findings; {ours.seconds / bare.seconds:.1f} x a bare loop over parsed JSON"))
+            found.append(
+                Measure(
+                    size,
+                    ours.seconds,
+                    "s",
+                    budget,
+                    f"{wanted:,} findings; {ours.seconds / bare.seconds:.1f} x a bare loop over parsed JSON",
+                )
+            )
             found.append(Measure(f"{size} peak memory", ours.peak_mib, "MiB", 350))
             for rival in _RIVALS:
                 seconds = _rival(folder, rival, wanted)
                 if seconds is None:
                     found.append(Measure(f"{size} {rival}", 0, "s", None, "not installed, not run"))
                 else:
-                    found.append(Measure(f"{size} ours / {rival}", ours.seconds / seconds, "x", None, f"{rival} {seconds:.2f} s"))
+                    found.append(
+                        Measure(f"{size} ours / {rival}", ours.seconds / seconds, "x", None, f"{rival} {seconds:.2f} s")
+                    )
     return found

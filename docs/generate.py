@@ -1,4 +1,5 @@
-"""Write the generated pages of the documentation: ``python docs/generate.py`` (``make docs``).
+# ruff: noqa: INP001
+"""Write the generated pages and renew the console blocks of the others: ``python docs/generate.py`` (``make docs``).
 
 ``python docs/generate.py --check`` writes nothing and exits 1 when a page is not what would be written.
 """
@@ -12,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from _generate import commands, errors, forms, law, measures, model, rules, vocabulary  # noqa: E402
+from _generate import commands, console, errors, forms, law, measures, model, rules, vocabulary  # noqa: E402
 
 PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands.page,
@@ -27,34 +28,36 @@ PAGES: dict[str, Callable[[], str]] = {
 """The path of each generated page below ``docs/``, and the function that makes it."""
 
 
-def stale() -> list[str]:
-    """Return the pages that are missing or not what they should be."""
-    return [
-        name
-        for name, make in PAGES.items()
-        if not (HERE / name).is_file() or (HERE / name).read_text("utf-8") != make()
-    ]
+def hand_written() -> list[Path]:
+    """Return the pages whose console blocks are kept: the two README files and the task pages."""
+    return [*sorted(HERE.parent.glob("README*.md")), *sorted(HERE.glob("tasks/*.md"))]
 
 
-def write() -> list[str]:
-    """Write the pages that changed and return their names."""
-    changed = stale()
-    for name in changed:
-        (HERE / name).parent.mkdir(parents=True, exist_ok=True)
-        (HERE / name).write_text(PAGES[name](), encoding="utf-8", newline="\n")
-    return changed
+def wanted() -> dict[Path, str]:
+    """Return what each page should hold."""
+    made = {HERE / name: make() for name, make in PAGES.items()}
+    return made | {page: console.refreshed(page.read_text(encoding="utf-8")) for page in hand_written()}
+
+
+def stale() -> dict[Path, str]:
+    """Return the pages that are missing or not what they should be, with what they should hold."""
+    return {
+        page: text for page, text in wanted().items() if not page.is_file() or page.read_text(encoding="utf-8") != text
+    }
 
 
 def main(argv: list[str]) -> int:
     """Write the pages, or only check them with ``--check``."""
-    if argv == ["--check"]:
-        old = stale()
-        for name in old:
-            sys.stderr.write(f"docs/{name} is out of date; run make docs\n")
-        return 1 if old else 0
-    for name in write():
-        sys.stdout.write(f"docs/{name}\n")
-    return 0
+    old = stale()
+    for page, text in old.items():
+        name = page.relative_to(HERE.parent).as_posix()
+        if argv == ["--check"]:
+            sys.stderr.write(f"{name} is out of date; run make docs\n")
+        else:
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(text, encoding="utf-8", newline="\n")
+            sys.stdout.write(f"{name}\n")
+    return 1 if old and argv == ["--check"] else 0
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ class Place:
 class Problem:
     """One thing that is wrong with an input.
 
-    ``code`` is a stable kebab-case name (documented in ``docs/errors.md``); ``message`` says what was found and what was
+    ``code`` is a stable kebab-case name (documented in ``docs/reference/errors.md``); ``message`` says what was found and what was
     expected; ``remedy`` says what to do; ``place`` is None only where no file is concerned.
     """
 

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +37,7 @@ if str(DOCS) not in sys.path:
     sys.path.insert(0, str(DOCS))
 
 import generate  # noqa: E402
-from _generate import commands  # noqa: E402
+from _generate import commands, console  # noqa: E402
 from _generate.markdown import anchor  # noqa: E402
 from _generate.problems import reports  # noqa: E402
 
@@ -78,12 +76,12 @@ def test_a_page_is_the_same_twice() -> None:
 
 
 def test_a_stale_page_is_noticed_and_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generate, "HERE", tmp_path)
+    monkeypatch.setattr(generate, "HERE", tmp_path / "docs")
     monkeypatch.setattr(generate, "PAGES", {"reference/a.md": lambda: "one\n"})
     assert generate.main(["--check"]) == 1
-    assert not (tmp_path / "reference/a.md").exists()
+    assert not (tmp_path / "docs/reference/a.md").exists()
     assert generate.main([]) == 0
-    assert (tmp_path / "reference/a.md").read_bytes() == b"one\n"
+    assert (tmp_path / "docs/reference/a.md").read_bytes() == b"one\n"
     assert generate.main(["--check"]) == 0
 
 
@@ -336,74 +334,58 @@ def test_pages_that_messages_name_exist() -> None:
 
 # --- what console blocks show is what the commands print ---------------------------------------------------------------
 
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A console block: ``$ pia …``, then lines of the output in their order; the output may go on, ``…`` leaves lines out."""
-
-    page: str
-    line: int
-    arguments: tuple[str, ...]
-    shown: tuple[str, ...]
+SESSIONS = [(name_of(page), session) for page in PAGES for session in console.sessions(page.read_text("utf-8"))]
 
 
-_BLOCK = re.compile(r"^[ ]*```console\n(.*?)^[ ]*```$", re.MULTILINE | re.DOTALL)
-
-
-def sessions_of(page: str, text: str) -> Iterator[Session]:
-    for block in _BLOCK.finditer(text):
-        lines = block[1].splitlines()
-        indent = len(lines[0]) - len(lines[0].lstrip())
-        first, *shown = [line[indent:] for line in lines]
-        assert first.startswith("$ pia "), f"{page}: {first}"
-        yield Session(page, text.count("\n", 0, block.start()) + 1, tuple(shlex.split(first)[2:]), tuple(shown))
-
-
-SESSIONS = [session for page in PAGES for session in sessions_of(name_of(page), page.read_text("utf-8"))]
-
-
-def not_printed(shown: tuple[str, ...], printed: list[str]) -> str | None:
-    """Return a shown line that is not printed where it should be, or None when all are."""
-    text = "\n".join(line.rstrip() for line in printed) + "\n"
-    here = 0
-    for part in "\n".join(line.rstrip() for line in shown).split("\n…\n"):
-        found = f"\n{text}".find(f"\n{part}\n", here)
-        if found < 0:
-            lines = part.split("\n")
-            return next((line for line in lines if f"\n{line}\n" not in f"\n{text}"), lines[0])
-        here = found + len(part)
-    return None
-
-
-@pytest.mark.parametrize("session", SESSIONS, ids=lambda s: f"{s.page}:{s.line}")
-def test_console_blocks_show_what_is_printed(
-    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shutil.copytree(PROJECT / "assessments", tmp_path / "assessments")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-    main(list(session.arguments))
-    printed = capsys.readouterr().out.splitlines()
-    assert session.shown
-    assert not_printed(session.shown, printed) is None
+@pytest.mark.parametrize("page, session", SESSIONS, ids=lambda s: s if isinstance(s, str) else str(s.line))
+def test_console_blocks_show_what_is_printed(page: str, session: console.Session) -> None:
+    assert session.shown, page
+    assert console.not_printed(session.shown, console.printed(session.arguments)) is None, (
+        f"{page}:{session.line}: run make docs"
+    )
 
 
 def test_there_are_real_findings_in_both_readmes() -> None:
-    for page, severity in (("README.md", r"(error|warning)\["), ("README.ja.md", r"(誤り|警告)\[")):
-        checks = [s for s in SESSIONS if s.page == page and s.arguments[0] == "check"]
-        assert checks, page
+    for readme, severity in (("README.md", r"(error|warning)\["), ("README.ja.md", r"(誤り|警告)\[")):
+        checks = [session for page, session in SESSIONS if page == readme and session.arguments[0] == "check"]
+        assert checks, readme
         assert re.match(severity, checks[0].shown[0])
+        assert "-->" in checks[0].shown[1]
 
 
-@pytest.mark.parametrize("printed, wrong", [
-    (["a", "b", "c", "d"], None),
-    (["x", "a", "b", "y", "d"], None),
-    (["a", "x", "b", "d"], "a"),
-    (["a", "b"], "d"),
-    (["d", "a", "b"], "d"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "printed, wrong",
+    [
+        (["a", "b", "c", "d"], None),
+        (["x", "a", "b", "y", "d"], None),
+        (["a", "x", "b", "d"], "a"),
+        (["a", "b"], "d"),
+        (["d", "a", "b"], "d"),
+    ],
+)
 def test_the_comparison_can_fail(printed: list[str], wrong: str | None) -> None:
-    assert not_printed(("a", "b", "…", "d"), printed) == wrong
+    assert console.not_printed(("a", "b", "…", "d"), printed) == wrong
+
+
+@pytest.mark.parametrize(
+    "output, renewed",
+    [
+        (["x", "a", "B", "c", "y"], ["a", "B", "c"]),  # a line in the middle changed
+        (["a", "b", "new", "c"], ["a", "b", "new", "c"]),  # a line came in before the last
+        (["a", "b", "C", "y"], ["a", "b", "C"]),  # the last line changed: as many lines as before
+        (["A", "b", "c"], ["a", "b", "c"]),  # the beginning is gone: left to a person
+    ],
+)
+def test_console_blocks_are_renewed(output: list[str], renewed: list[str]) -> None:
+    def page(lines: list[str]) -> str:
+        return "1. text\n\n   ```console\n   $ pia form x\n" + "".join(f"   {line}\n" for line in lines) + "   ```\n"
+
+    assert console.refreshed(page(["a", "b", "c"]), lambda _: output) == page(renewed)
+
+
+def test_a_console_block_that_runs_something_else_is_refused() -> None:
+    with pytest.raises(ValueError, match="begins with"):
+        list(console.sessions("```console\n$ rm x\n```\n"))
 
 
 def test_every_pia_line_in_the_pages_is_a_real_command() -> None:

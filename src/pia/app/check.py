@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pia.model.read import Loaded
     from pia.rules.rule_set import RuleSet
 
-__all__ = ["CheckOptions", "baseline_text", "check"]
+__all__ = ["CheckOptions", "baseline_text", "check", "from_here"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ def check(
     baseline = read_baseline(options.baseline, str(options.baseline)) if options.baseline is not None else None
     found = directories(tuple(paths))
     names = _names(found)
+    folders = {name: path.as_posix() for name, path in zip(names, found, strict=True)}
     findings: list[Finding] = []
     tallies: list[list[RuleTally]] = []
     errors: list[Problem] = []
@@ -84,6 +86,7 @@ def check(
             rules=(),
             errors=tuple(errors),
             sources=sources,
+            directories=folders,
         )
     ordered = sort_findings(findings) if len(found) > 1 else findings
     return CheckResult(
@@ -92,6 +95,7 @@ def check(
         findings=tuple(ordered),
         rules=merge(tallies),
         sources=sources,
+        directories=folders,
     )
 
 
@@ -108,6 +112,28 @@ def _judge(
         complete=not options.only_rules,
         baseline=baseline,
     )
+
+
+def from_here(result: CheckResult) -> CheckResult:
+    """Return ``result`` with every file named from where the caller stands (``assessments/wako/files.yaml``).
+
+    Annotations of a repository need such paths; everywhere else a file is named from its own assessment.
+    """
+    several = len(result.directories) > 1
+
+    def named(place: Place) -> Place:
+        for name, folder in result.directories.items():
+            prefix = f"{name}/" if several else ""
+            if place.file.startswith(prefix):
+                return replace(place, file=posixpath.normpath(f"{folder}/{place.file.removeprefix(prefix)}"))
+        return place
+
+    def moved(finding: Finding) -> Finding:
+        related = tuple(Related(named(r.place), r.note) for r in finding.related)
+        return replace(finding, place=named(finding.place), related=related)
+
+    errors = tuple(p if p.place is None else replace(p, place=named(p.place)) for p in result.errors)
+    return replace(result, findings=tuple(moved(f) for f in result.findings), errors=errors)
 
 
 def baseline_text(result: CheckResult) -> str:

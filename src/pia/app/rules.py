@@ -95,7 +95,7 @@ def explained(id_: str, paths: Sequence[Path] = ()) -> tuple[Section, ...]:
     )
 
 
-def tested(paths: Sequence[Path] = ()) -> tuple[ExampleResult, ...]:
+def tested(paths: Sequence[Path]) -> tuple[ExampleResult, ...]:
     """Run the examples of the packs named, or of the product's own when none is.
 
     Raises:

@@ -215,7 +215,10 @@ def _problem(root: Mapping, path: Path_, error: ErrorDetails) -> Problem:
     return Problem(
         "wrong-shape",
         Words(f"「{key}」には{ja}が要りますが、{written}になっています。", f"{key!r} expects {en}"),
-        Words("書き方の例は docs/model.md の同じ名前の項目にあります。", "see the key of this name in docs/model.md"),
+        Words(
+            "書き方の例は docs/reference/model.md の同じ名前の項目にあります。",
+            "see the key of this name in docs/reference/model.md",
+        ),
         place,
     )
 

@@ -45,7 +45,10 @@ def render_docx(form: Form) -> bytes:
 
 def _tidy(document: Any) -> None:
     """Drop the parts of the library's template that the document does not use."""
-    for relationships, unwanted in ((document.part.rels, _LEFT_OUT), (document.part.package.rels, _LEFT_OUT_OF_PACKAGE)):
+    for relationships, unwanted in (
+        (document.part.rels, _LEFT_OUT),
+        (document.part.package.rels, _LEFT_OUT_OF_PACKAGE),
+    ):
         for identifier in [key for key, found in relationships.items() if found.reltype.rpartition("/")[2] in unwanted]:
             del relationships[identifier]
 

@@ -54,7 +54,12 @@ def item_rows(item: Item, *, covered: bool, within: Group | None = None) -> Iter
         least = _FULL_LEAST if item.kind in ("text", "table") and item.status != "none" else _ROW_LEAST
         yield row(_value_cells(item, "page", whole=True), GRID, least=least)
     else:
-        yield row([*_label_cells(item, "page", covered=covered), *_value_cells(item, "page")], GRID, least=_ROW_LEAST, together=is_choice(item))
+        yield row(
+            [*_label_cells(item, "page", covered=covered), *_value_cells(item, "page")],
+            GRID,
+            least=_ROW_LEAST,
+            together=is_choice(item),
+        )
 
 
 def stack_rows(group: Group, *, covered: bool) -> Iterator[str]:
@@ -107,7 +112,9 @@ def _value_cells(item: Item, place: Place, *, whole: bool = False) -> list[Cell]
     room = sum(GRID[len(GRID) - span :]) - _VALUE_INSET
     note = paragraphs(item.note, "PiaSmall") if whole and item.note else ""
     if is_choice(item):
-        value = Cell(content=paragraphs(choice_text(item), "PiaValue") + note, span=span - 1, open_sides=("right",), middle=True)
+        value = Cell(
+            content=paragraphs(choice_text(item), "PiaValue") + note, span=span - 1, open_sides=("right",), middle=True
+        )
         return [value, Cell(content=_choice_list(item), open_sides=("left",), middle=True)]
     if is_ticks(item):
         return [Cell(content=_tick_lines(item, room) + note, span=span, middle=True)]
@@ -115,7 +122,9 @@ def _value_cells(item: Item, place: Place, *, whole: bool = False) -> list[Cell]
         inner = value_table(item.value, room, item.label)
         return [Cell(content=inner + paragraph("", "PiaGap") + note, span=span)]
     text = value_text(item)
-    return [Cell(content=paragraphs(text, "PiaValue") + note, span=span, middle=item.layout == "row" and len(text) < 100)]
+    return [
+        Cell(content=paragraphs(text, "PiaValue") + note, span=span, middle=item.layout == "row" and len(text) < 100)
+    ]
 
 
 def _choice_list(item: Item) -> str:
@@ -123,9 +132,7 @@ def _choice_list(item: Item) -> str:
     lines = choice_numbers(item.choices) if item.choices else ()
     half = (GRID[-1] - _VALUE_INSET) // 2
     double = (
-        item.choices is not None
-        and item.choices.columns > 1
-        and all(_width(line, _EM_CHOICE) < half for line in lines)
+        item.choices is not None and item.choices.columns > 1 and all(_width(line, _EM_CHOICE) < half for line in lines)
     )
     drawn = [paragraph(text_run("＜選択肢＞"), "PiaChoice")]
     if double:
@@ -178,7 +185,11 @@ def _tick_width(text: str) -> int:
 def _tick_columns(blocks: Sequence[TickBlock], wanted: int, room: int) -> int:
     """Return the columns of the form, or fewer where most brackets would not fit into them."""
     widths = [_tick_width(tick_text(tick)) for block in blocks for tick in block.ticks if not tick.detail]
-    fitting = (columns for columns in range(max(1, wanted), 1, -1) if sum(w <= room // columns for w in widths) * 4 >= len(widths) * 3)
+    fitting = (
+        columns
+        for columns in range(max(1, wanted), 1, -1)
+        if sum(w <= room // columns for w in widths) * 4 >= len(widths) * 3
+    )
     return next(fitting, 1)
 
 
@@ -189,7 +200,8 @@ def value_table(value: Table, room: int, described: str) -> str:
     widths = column_widths(value, room)
     heads = [Cell(content=paragraphs(text, "PiaCellHead"), fill=BAR_FILL, middle=True) for text in value.columns]
     body = (
-        row([Cell(content=paragraphs(text, "PiaCell")) for text in texts], widths, least=_ROW_LEAST) for texts in value.rows
+        row([Cell(content=paragraphs(text, "PiaCell")) for text in texts], widths, least=_ROW_LEAST)
+        for texts in value.rows
     )
     return table([row(heads, widths, header=True), *body], widths, "TableGrid", described=described)
 
@@ -201,13 +213,19 @@ def column_widths(value: Table, room: int) -> tuple[int, ...]:
     is after (変更前, 変更後) get the same.
     """
     columns = [[value.columns[n], *(texts[n] for texts in value.rows)] for n in range(len(value.columns))]
-    natural = [max(_width(line, _EM_CELL) for text in column for line in text.split("\n")) + _CELL_INSET for column in columns]
+    natural = [
+        max(_width(line, _EM_CELL) for text in column for line in text.split("\n")) + _CELL_INSET for column in columns
+    ]
     fixed = {n: wide for n, wide in enumerate(natural) if wide <= room // 7}
     if len(fixed) == len(columns) or sum(fixed.values()) > room // 2:
         fixed = {}
-    weights = {n: min(max(max(map(len, column)) ** 0.5, 5.0), 11.0) for n, column in enumerate(columns) if n not in fixed}
+    weights = {
+        n: min(max(max(map(len, column)) ** 0.5, 5.0), 11.0) for n, column in enumerate(columns) if n not in fixed
+    }
     for n, head in enumerate(value.columns):
-        twin = next((m for m in weights if m != n and value.columns[m].replace("後", "前") == head.replace("後", "前")), None)
+        twin = next(
+            (m for m in weights if m != n and value.columns[m].replace("後", "前") == head.replace("後", "前")), None
+        )
         if twin is not None and n in weights:
             weights[n] = weights[twin] = max(weights[twin], weights[n])
     left = room - sum(fixed.values())

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = ["body_xml"]
 
-_HEADINGS = {"section": "Heading1", "heading": "Heading2", "repeat": "Heading3", "range": "Heading3", "risk": "Heading3"}
+_HEADINGS = {
+    "section": "Heading1",
+    "heading": "Heading2",
+    "repeat": "Heading3",
+    "range": "Heading3",
+    "risk": "Heading3",
+}
 _NUMBER_WIDTH = 2000
 _TITLE_LEAST, _BOX_LEAST, _TEXT_LEAST = 1300, 640, 2200
 _GRID_STYLE = "TableGrid"
@@ -68,7 +74,9 @@ def _cover_box(item: Item) -> str:
 
 
 def _label(item: Item) -> str:
-    return paragraphs(item_label(item, covered=False), "PiaLabel") + (paragraphs(item.note, "PiaSmall") if item.note else "")
+    return paragraphs(item_label(item, covered=False), "PiaLabel") + (
+        paragraphs(item.note, "PiaSmall") if item.note else ""
+    )
 
 
 def _contents(form: Form, sections: Sequence[Group], marks: dict[int, str]) -> str:

@@ -101,13 +101,23 @@ def styles_xml() -> str:
         + _paragraph_style("PiaValue", "様式 記載", _lines(280), "")
         + _paragraph_style("PiaChoice", "様式 選択肢", _lines(220), _size(16))
         + _paragraph_style("PiaTick", "様式 チェック", '<w:ind w:left="380" w:hanging="380"/>', "", based="PiaValue")
-        + _paragraph_style("PiaPart", "様式 小見出し", f'<w:keepNext/>{_lines(320)}<w:outlineLvl w:val="1"/>', _fonts(_GOTHIC) + "<w:b/>" + _size(20))
+        + _paragraph_style(
+            "PiaPart",
+            "様式 小見出し",
+            f'<w:keepNext/>{_lines(320)}<w:outlineLvl w:val="1"/>',
+            _fonts(_GOTHIC) + "<w:b/>" + _size(20),
+        )
         + _paragraph_style("PiaCell", "様式 表", _lines(240), _size(17))
         + _paragraph_style("PiaCellHead", "様式 表見出し", centre, _fonts(_GOTHIC), based="PiaCell")
         + _paragraph_style("PiaBox", "様式 表紙の枠", f"{_lines(360)}{centre}", _size(26))
         + _paragraph_style("PiaStamp", "様式 様式名", '<w:jc w:val="right"/>', _fonts(_GOTHIC) + _size(20))
         + _paragraph_style("PiaSmall", "様式 注記", _lines(200), _size(14))
-        + _paragraph_style("PiaGap", "様式 間隔", '<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', _size(2))
+        + _paragraph_style(
+            "PiaGap",
+            "様式 間隔",
+            '<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>',
+            _size(2),
+        )
         + "</w:styles>"
     )
 

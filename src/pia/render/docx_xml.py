@@ -95,7 +95,9 @@ def field(instruction: str, shown: str = "1") -> str:
     return f'<w:fldSimple w:instr=" {instruction} "><w:r><w:t>{shown}</w:t></w:r></w:fldSimple>'
 
 
-def row(cells: Sequence[Cell], widths: Sequence[int], *, least: int = 0, header: bool = False, together: bool = False) -> str:
+def row(
+    cells: Sequence[Cell], widths: Sequence[int], *, least: int = 0, header: bool = False, together: bool = False
+) -> str:
     """Return a table row; ``widths`` are those of the table's grid, ``least`` its least height, all in twips.
 
     A row may break across pages, except one that is kept ``together`` or is repeated as the ``header`` of each page.

@@ -169,9 +169,7 @@ def _with_types(types: bytes, overrides: Mapping[str, str]) -> bytes:
 
 def _item_xml(printed: str, digest: str) -> bytes:
     body = json_for_markup(printed)
-    return (
-        f'{_DECLARATION}<printed xmlns="{PRINTED_NAMESPACE}" digest={quoteattr(digest)}>{body}</printed>'.encode()
-    )
+    return f'{_DECLARATION}<printed xmlns="{PRINTED_NAMESPACE}" digest={quoteattr(digest)}>{body}</printed>'.encode()
 
 
 def _item_properties_xml() -> bytes:

@@ -217,7 +217,8 @@ def _cell(item: Item) -> Cell:
     if is_choice(item) and item.choices is not None:
         chosen = [label == item.value for label in item.choices.labels]
         options = tuple(
-            Option(visible_text(text), is_chosen) for text, is_chosen in zip(choice_numbers(item.choices), chosen, strict=True)
+            Option(visible_text(text), is_chosen)
+            for text, is_chosen in zip(choice_numbers(item.choices), chosen, strict=True)
         )
         return Cell(kind="choice", text=visible_text(choice_text(item)), options=options, note=note)
     if is_ticks(item):

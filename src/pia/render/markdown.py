@@ -155,7 +155,9 @@ def _tick(text: str) -> str:
 def _rows(rows: Sequence[tuple[str, str]]) -> str:
     if not rows:
         return ""
-    return "\n".join(["| 項目 | 記載 |", "| --- | --- |", *(f"| {escape_text(label)} | {cell} |" for label, cell in rows)])
+    return "\n".join(
+        ["| 項目 | 記載 |", "| --- | --- |", *(f"| {escape_text(label)} | {cell} |" for label, cell in rows)]
+    )
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pia.errors import Lang
 from pia.report.labels import SEVERITY
-from pia.rules.explain import Section
-from pia.rules.testing import ExampleResult
 from pia.terms.text import pad_width
+
+if TYPE_CHECKING:
+    from pia.errors import Lang
+    from pia.rules.explain import Section
+    from pia.rules.testing import ExampleResult
 
 __all__ = ["render_examples", "render_listing", "render_sections"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pia.errors import Place, Problem, Words
+if TYPE_CHECKING:
+    from pia.errors import Place, Problem, Words
 
 __all__ = ["CheckResult", "Finding", "Outcome", "Related", "RuleTally", "Severity", "Suppression"]
 
@@ -83,3 +84,5 @@ class CheckResult:
     errors: tuple[Problem, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     """display name of each file → its text, for showing the line of a finding."""
+    directories: dict[str, str] = field(default_factory=dict)
+    """name of each assessment → its folder as the caller named it, for tools that want paths from where they stand."""

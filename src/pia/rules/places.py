@@ -44,7 +44,8 @@ class Places:
         """Return the place of a cell of the form: where its value is written, else the entity it belongs to."""
         origin = item.origin or (item.facts[0] if item.facts else None)
         if origin is None:
-            return self._loaded.place(self._entity(item.key.partition("#")[0]))
+            path = self._entity(item.key.partition("#")[0])
+            return self._loaded.place(path or ("",))  # what belongs to the whole assessment: its first key, not all of it
         leaves = self._leaves.get((origin.file, origin.line), ())
         printed = item.printed()
         for leaf in leaves:

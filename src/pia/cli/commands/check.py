@@ -11,6 +11,8 @@ import click
 from pia.cli.options import DIRECTORIES, LANG, as_format
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pia.errors import Lang
     from pia.rules.finding import CheckResult
 
@@ -93,7 +95,7 @@ def command(
     return exit_code(result, fail_on, strict=strict)  # type: ignore[arg-type]
 
 
-def _progress(directories: tuple[Path, ...], lang: Lang):  # type: ignore[no-untyped-def]
+def _progress(directories: tuple[Path, ...], lang: Lang) -> Callable[[str], None]:
     from pia.cli.output import progress
 
     def say(name: str) -> None:
@@ -112,14 +114,16 @@ def _write(result: CheckResult, fmt: str, lang: Lang, rules: tuple[Path, ...], *
         with utf8_text() as stream:
             write_json(result, stream, lang)
     elif fmt == "sarif":
+        from pia.app.check import from_here
         from pia.app.rules import rule_cards
         from pia.report.sarif import render_sarif
 
-        write_bytes(render_sarif(result, rule_cards(rules, only=only), lang).encode("utf-8"))
+        write_bytes(render_sarif(from_here(result), rule_cards(rules, only=only), lang).encode("utf-8"))
     elif fmt == "github":
+        from pia.app.check import from_here
         from pia.report.github import render_github
 
-        write_bytes("".join(render_github(result, lang)).encode("utf-8"))
+        write_bytes("".join(render_github(from_here(result), lang)).encode("utf-8"))
     elif result.errors:
         show_problems(result.errors, lang, result.sources)
     else:

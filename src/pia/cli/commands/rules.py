@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pia.cli.options import LANG, as_format
-from pia.errors import Lang
+
+if TYPE_CHECKING:
+    from pia.errors import Lang
 
 __all__ = ["command"]
 
-_PACKS = click.option("--rules", "paths", metavar="PATH", multiple=True, type=click.Path(path_type=Path), help="自団体の規則（ファイル又はフォルダ、複数可） / local rule packs")
+_PACKS = click.option(
+    "--rules",
+    "paths",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="自団体の規則（ファイル又はフォルダ、複数可） / local rule packs",
+)
 _FILES = click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
 
 
@@ -51,7 +61,10 @@ def explain(rule: str, paths: tuple[Path, ...], lang: Lang) -> int:
     return 0
 
 
-@command.command("test", help="規則の例（合格・不合格）を実際に判定して確かめる。PATH がなければ製品の規則。\n\nRun the examples of rules; the product's own when no PATH is given.")
+@command.command(
+    "test",
+    help="規則の例（合格・不合格）を実際に判定して確かめる。PATH がなければ製品の規則。\n\nRun the examples of rules; the product's own when no PATH is given.",
+)
 @_FILES
 @LANG
 def test(paths: tuple[Path, ...], lang: Lang) -> int:
@@ -66,9 +79,17 @@ def test(paths: tuple[Path, ...], lang: Lang) -> int:
     return 0 if all(result.passed for result in results) else 1
 
 
-@command.command("new", help="そのまま読めて試験できる規則のひな形を書き出す。\n\nWrite a pack with one rule to start from.")
+@command.command(
+    "new", help="そのまま読めて試験できる規則のひな形を書き出す。\n\nWrite a pack with one rule to start from."
+)
 @click.argument("rule", metavar="ID")
-@click.option("-o", "--out", metavar="FILE", type=click.Path(path_type=Path), help="書き出すファイル（既定は ID.yaml） / file to write")
+@click.option(
+    "-o",
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="書き出すファイル（既定は ID.yaml） / file to write",
+)
 @LANG
 def new(rule: str, out: Path | None, lang: Lang) -> int:
     from pia.app.rules import new_rule
@@ -79,7 +100,10 @@ def new(rule: str, out: Path | None, lang: Lang) -> int:
     return 0
 
 
-@command.command("lint", help="規則を読み込み、ひな形の評価書の上で式を確かめる。\n\nLoad rules and evaluate them on the witness documents.")
+@command.command(
+    "lint",
+    help="規則を読み込み、ひな形の評価書の上で式を確かめる。\n\nLoad rules and evaluate them on the witness documents.",
+)
 @_FILES
 @LANG
 def lint(paths: tuple[Path, ...], lang: Lang) -> int:
