@@ -66,7 +66,11 @@ def imported_rooms(module: ast.Module, path: Path) -> Iterator[tuple[str, int]]:
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
             name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
             argument = node.args[0] if node.args else None
-            if name == "import_module" and isinstance(argument, ast.Constant) and str(argument.value).startswith("pia."):
+            if (
+                name == "import_module"
+                and isinstance(argument, ast.Constant)
+                and str(argument.value).startswith("pia.")
+            ):
                 yield str(argument.value).split(".")[1], node.lineno
 
 
@@ -80,7 +84,9 @@ def upward_imports(path: Path, module: ast.Module) -> list[str]:
         if other == own or other in GROUND:
             continue
         if FLOORS.get(other, 99) >= floor:
-            wrong.append(f"{named(path)}:{line}: {own} (floor {floor}) imports {other} (floor {FLOORS.get(other, '?')})")
+            wrong.append(
+                f"{named(path)}:{line}: {own} (floor {floor}) imports {other} (floor {FLOORS.get(other, '?')})"
+            )
     return wrong
 
 
@@ -96,29 +102,41 @@ def test_imports_go_down_only(path: Path) -> None:
     assert upward_imports(path, tree(path)) == []
 
 
-@pytest.mark.parametrize(("place", "text", "count"), [
-    ("model/x.py", "from pia.forms.tree import Form", 1),
-    ("rules/x.py", "from pia.render.html import render_html", 1),
-    ("rules/x.py", "def f():\n    import pia.cli.main", 1),
-    ("terms/x.py", "from pia.source.load import load_text", 1),
-    ("errors.py", "from pia.terms.text import fold", 1),
-    ("rules/x.py", "from importlib import import_module\nimport_module('pia.report.text')", 1),
-    ("rules/x.py", "from pia import report", 1),
-    ("rules/x.py", "from pia.forms.tree import Form\nfrom pia.errors import Words\nfrom pia import __version__\nfrom pia.rules.rule import Rule", 0),
-    ("cli/x.py", "from pia.app.check import check", 0),
-])
+@pytest.mark.parametrize(
+    ("place", "text", "count"),
+    [
+        ("model/x.py", "from pia.forms.tree import Form", 1),
+        ("rules/x.py", "from pia.render.html import render_html", 1),
+        ("rules/x.py", "def f():\n    import pia.cli.main", 1),
+        ("terms/x.py", "from pia.source.load import load_text", 1),
+        ("errors.py", "from pia.terms.text import fold", 1),
+        ("rules/x.py", "from importlib import import_module\nimport_module('pia.report.text')", 1),
+        ("rules/x.py", "from pia import report", 1),
+        (
+            "rules/x.py",
+            "from pia.forms.tree import Form\nfrom pia.errors import Words\nfrom pia import __version__\nfrom pia.rules.rule import Rule",
+            0,
+        ),
+        ("cli/x.py", "from pia.app.check import check", 0),
+    ],
+)
 def test_the_floor_check_can_fail(place: str, text: str, count: int) -> None:
     assert len(upward_imports(SRC / place, ast.parse(text))) == count
 
 
 # --- sizes ---
 
+
 def functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     return (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def long_functions(module: ast.Module) -> list[str]:
-    return [f"{f.name} ({(f.end_lineno or 0) - f.lineno + 1} lines)" for f in functions(module) if (f.end_lineno or 0) - f.lineno + 1 > MAX_FUNCTION]
+    return [
+        f"{f.name} ({(f.end_lineno or 0) - f.lineno + 1} lines)"
+        for f in functions(module)
+        if (f.end_lineno or 0) - f.lineno + 1 > MAX_FUNCTION
+    ]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
@@ -147,6 +165,7 @@ def test_there_is_at_least_as_much_test_as_code() -> None:
 
 # --- documentation and names ---
 
+
 def public(name: str) -> bool:
     return not name.startswith("_")
 
@@ -159,7 +178,11 @@ def undocumented(module: ast.Module) -> list[str]:
             if ast.get_docstring(node) is None:
                 found.append(node.name)
             if isinstance(node, ast.ClassDef):
-                found += [f"{node.name}.{m.name}" for m in node.body if isinstance(m, ast.FunctionDef) and public(m.name) and ast.get_docstring(m) is None]
+                found += [
+                    f"{node.name}.{m.name}"
+                    for m in node.body
+                    if isinstance(m, ast.FunctionDef) and public(m.name) and ast.get_docstring(m) is None
+                ]
     return found
 
 
@@ -188,7 +211,11 @@ def test_every_function_says_what_it_returns(path: Path) -> None:
 def exported(module: ast.Module) -> list[str] | None:
     for node in module.body:
         if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
-            return [str(ast.literal_eval(e)) for e in node.value.elts] if isinstance(node.value, ast.List | ast.Tuple) else []
+            return (
+                [str(ast.literal_eval(e)) for e in node.value.elts]
+                if isinstance(node.value, ast.List | ast.Tuple)
+                else []
+            )
     return None
 
 
@@ -236,7 +263,14 @@ FORBIDDEN_MODULES = {
     "resource": "not on Windows", "termios": "not on Windows", "tty": "not on Windows", "readline": "not on Windows", "curses": "not on Windows",
     "socket": "the network", "urllib.request": "the network", "http.client": "the network", "requests": "the network", "pickle": "text must not run",
 }  # fmt: skip
-FORBIDDEN_NAMES = {"signal.SIGKILL", "signal.SIGHUP", "signal.SIGPIPE", "signal.SIGALRM", "os.O_NOFOLLOW", "os.O_DIRECTORY"}
+FORBIDDEN_NAMES = {
+    "signal.SIGKILL",
+    "signal.SIGHUP",
+    "signal.SIGPIPE",
+    "signal.SIGALRM",
+    "os.O_NOFOLLOW",
+    "os.O_DIRECTORY",
+}
 MODULES_OF_ROOMS = {"register": {"random"}, "web": {"socket", "secrets"}}
 """The register is made from a seed; the web page listens on this machine."""
 
@@ -265,7 +299,11 @@ def forbidden(module: ast.Module, path: Path) -> list[str]:
         elif isinstance(node, ast.Import | ast.ImportFrom):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
             open_ = MODULES_OF_ROOMS.get(room(path), set())
-            found += [f"{line}: import {n} ({FORBIDDEN_MODULES[n]})" for n in names if n in FORBIDDEN_MODULES and n not in open_]
+            found += [
+                f"{line}: import {n} ({FORBIDDEN_MODULES[n]})"
+                for n in names
+                if n in FORBIDDEN_MODULES and n not in open_
+            ]
     return found
 
 
@@ -305,18 +343,48 @@ def test_text_is_opened_as_utf8(path: Path) -> None:
 
 # --- words ---
 
+
 def listed_files() -> list[Path]:
     """Return the files under version control, or every file that would be where there is no git."""
     try:
         done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, timeout=60)
         paths = [ROOT / name for name in done.stdout.decode("utf-8").split("\0") if name]
     except (OSError, subprocess.SubprocessError):
-        skipped = {".git", ".venv", "out", "dist", "build", "__pycache__", ".hypothesis", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+        skipped = {
+            ".git",
+            ".venv",
+            "out",
+            "dist",
+            "build",
+            "__pycache__",
+            ".hypothesis",
+            ".mypy_cache",
+            ".ruff_cache",
+            ".pytest_cache",
+        }
         paths = [p for p in ROOT.rglob("*") if p.is_file() and not skipped & set(p.relative_to(ROOT).parts)]
     return sorted(p for p in paths if p.is_file())
 
 
-TEXTS = {".py", ".md", ".yaml", ".yml", ".toml", ".txt", ".json", ".j2", ".css", ".typ", ".cfg", ".ini", ".sh", ".html", ".js", ".csv", ""}
+TEXTS = {
+    ".py",
+    ".md",
+    ".yaml",
+    ".yml",
+    ".toml",
+    ".txt",
+    ".json",
+    ".j2",
+    ".css",
+    ".typ",
+    ".cfg",
+    ".ini",
+    ".sh",
+    ".html",
+    ".js",
+    ".csv",
+    "",
+}
 WORDS = {
     "a path of one machine": r"(?<![\w./-])/(?:work|farm|root|home|Users|mnt)/[\w.-]+",
     "a temporary folder of one system": r"(?<![\w.-])/(?:tmp|var/tmp)(?:/|\b)",
@@ -345,16 +413,38 @@ def test_no_file_speaks_of_machines_registries_or_its_making() -> None:
         except UnicodeDecodeError:
             continue
         excepted = EXCEPTIONS.get(named(path), set())
-        wrong += [f"{named(path)}:{line}: {word} ({what})" for what, line, word in wrong_words(text) if what not in excepted]
+        wrong += [
+            f"{named(path)}:{line}: {word} ({what})" for what, line, word in wrong_words(text) if what not in excepted
+        ]
     assert wrong == []
 
 
-@pytest.mark.parametrize("text", ["see /work/main/x", "open('/tmp/x')", "https://pypi.org/simple", "a subagent wrote it", "TODO: later", "in this session"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see /work/main/x",
+        "open('/tmp/x')",
+        "https://pypi.org/simple",
+        "a subagent wrote it",
+        "TODO: later",
+        "in this session",
+    ],
+)
 def test_the_check_for_words_can_fail(text: str) -> None:
     assert wrong_words(text)
 
 
-@pytest.mark.parametrize("text", ["docs/work/notes", "user agent", "a session of the browser", "https://example.jp/tmpl", "temporary", "the work / the body"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docs/work/notes",
+        "user agent",
+        "a session of the browser",
+        "https://example.jp/tmpl",
+        "temporary",
+        "the work / the body",
+    ],
+)
 def test_plain_words_are_left_alone(text: str) -> None:
     assert wrong_words(text) == []
 

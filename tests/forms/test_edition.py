@@ -43,7 +43,9 @@ def groups(edition: Edition) -> Iterator[GroupSpec]:
 def items_with_risk(edition: Edition) -> Iterator[tuple[ItemSpec, str | None, str | None]]:
     """Yield (item, risk, iterator of the nearest repetition)."""
 
-    def below(group: GroupSpec, risk: str | None, each: str | None) -> Iterator[tuple[ItemSpec, str | None, str | None]]:
+    def below(
+        group: GroupSpec, risk: str | None, each: str | None
+    ) -> Iterator[tuple[ItemSpec, str | None, str | None]]:
         risk, each = group.risk or risk, group.each or each
         for child in group.children:
             if isinstance(child, GroupSpec):
@@ -135,14 +137,23 @@ def test_conditions_on_answers_name_answers_that_exist(edition: Edition) -> None
 
 
 _RECORDS: dict[str | None, tuple[str, ...]] = {
-    None: (), "systems": ("systems",), "files": ("files",), "files-with-chapters": ("files",), "record-groups": ("files", "records"),
-    "entrusted": ("parties", "entrusted"), "provisions": ("recipients",), "transfers": ("recipients",), "annexes": ("annexes",),
+    None: (),
+    "systems": ("systems",),
+    "files": ("files",),
+    "files-with-chapters": ("files",),
+    "record-groups": ("files", "records"),
+    "entrusted": ("parties", "entrusted"),
+    "provisions": ("recipients",),
+    "transfers": ("recipients",),
+    "annexes": ("annexes",),
 }
 
 
 def test_every_path_leads_to_a_field_of_the_model(edition: Edition) -> None:
     for item, _, each in items_with_risk(edition):
-        for path in filter(None, (item.path, item.derive.args[0] if item.derive and item.derive.name in ("band", "ticks") else None)):
+        for path in filter(
+            None, (item.path, item.derive.args[0] if item.derive and item.derive.name in ("band", "ticks") else None)
+        ):
             start = () if path.startswith("/") else _RECORDS[each]
             *above, last = path.lstrip("/").split(".")
             records = records_at((*start, *above)) if (*start, *above) else (Assessment,)
@@ -215,7 +226,14 @@ def test_titles_that_carry_the_mark() -> None:
 
 
 E_PEOPLE = ("1万人未満", "1万人以上10万人未満", "10万人以上100万人未満", "100万人以上1,000万人未満", "1,000万人以上")
-J_PEOPLE = ("10人未満", "10人以上50人未満", "50人以上100人未満", "100人以上500人未満", "500人以上1,000人未満", "1,000人以上")
+J_PEOPLE = (
+    "10人未満",
+    "10人以上50人未満",
+    "50人以上100人未満",
+    "100人以上500人未満",
+    "500人以上1,000人未満",
+    "1,000人以上",
+)
 MEDIA = "電子記録媒体（フラッシュメモリを除く。）"
 CHOICES = {
     "work-subjects": ("1,000人未満", "1,000人以上1万人未満", "1万人以上10万人未満", "10万人以上30万人未満"),
@@ -262,16 +280,28 @@ def test_choices_are_the_official_ones_to_the_letter() -> None:
     assert found == CHOICES
 
 
-@pytest.mark.parametrize(("list_", "detailed"), [
-    ("connections", ("その他",)),
-    ("record-categories", ("その他",)),
-    ("acquisition-sources", ("評価実施機関内の他部署", "行政機関・独立行政法人等", "地方公共団体・地方独立行政法人", "民間事業者", "その他")),
-    ("acquisition-means", ("その他",)),
-    ("provision", ("提供を行っている", "移転を行っている")),
-    ("provision-means", ("その他",)),
-    ("transfer-means", ("その他",)),
-    ("audit", ()),
-])
+@pytest.mark.parametrize(
+    ("list_", "detailed"),
+    [
+        ("connections", ("その他",)),
+        ("record-categories", ("その他",)),
+        (
+            "acquisition-sources",
+            (
+                "評価実施機関内の他部署",
+                "行政機関・独立行政法人等",
+                "地方公共団体・地方独立行政法人",
+                "民間事業者",
+                "その他",
+            ),
+        ),
+        ("acquisition-means", ("その他",)),
+        ("provision", ("提供を行っている", "移転を行っている")),
+        ("provision-means", ("その他",)),
+        ("transfer-means", ("その他",)),
+        ("audit", ()),
+    ],
+)
 def test_parentheses_stand_where_the_form_has_them(list_: str, detailed: tuple[str, ...]) -> None:
     assert load_edition("juten", "2024-10").choices[list_].printed.detailed == detailed
 
@@ -283,7 +313,9 @@ def test_groups_of_record_categories_cover_the_list() -> None:
 
 
 def test_numbers_of_choices_are_printed_as_officially() -> None:
-    styles = {id_: c.printed.style for id_, c in load_edition("juten", "2024-10").choices.items() if c.printed.style == "half"}
+    styles = {
+        id_: c.printed.style for id_, c in load_edition("juten", "2024-10").choices.items() if c.printed.style == "half"
+    }
     assert styles == {"work-subjects": "half", "implementation": "half"}
 
 
@@ -304,14 +336,18 @@ def test_headings_in_printed_order() -> None:
 
 # --- calls ---
 
-@pytest.mark.parametrize(("text", "call"), [
-    ("entrusts", Call("entrusts")),
-    ("connections()", Call("connections")),
-    ("band(work.subjects, work-subjects)", Call("band", ("work.subjects", "work-subjects"))),
-    ("not answered(contract, defined)", Call("answered", ("contract", "defined"), negated=True)),
-    ("  annex_pointer(別添１) ", Call("annex_pointer", ("別添１",))),
-    ("ticks(audit, .)", Call("ticks", ("audit", "."))),
-])
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("entrusts", Call("entrusts")),
+        ("connections()", Call("connections")),
+        ("band(work.subjects, work-subjects)", Call("band", ("work.subjects", "work-subjects"))),
+        ("not answered(contract, defined)", Call("answered", ("contract", "defined"), negated=True)),
+        ("  annex_pointer(別添１) ", Call("annex_pointer", ("別添１",))),
+        ("ticks(audit, .)", Call("ticks", ("audit", "."))),
+    ],
+)
 def test_a_call_is_read(text: str, call: Call) -> None:
     assert Call.parse(text) == call
 
@@ -326,6 +362,7 @@ def test_what_is_no_call_is_refused(text: str) -> None:
 
 
 # --- unknown names ---
+
 
 def test_an_unknown_edition_names_the_nearest() -> None:
     with pytest.raises(InputError) as caught:
@@ -409,7 +446,9 @@ def rewrite(root: Path, old: str, new: str) -> None:
 
 
 def test_a_new_edition_is_data_alone(made_up: Path, tmp_path: Path) -> None:
-    text = MINIMAL.replace("2024-10", "2031-04") + "department: {name: 市民課, head: 課長}\ninquiries: {contact: 電話}\n"
+    text = (
+        MINIMAL.replace("2024-10", "2031-04") + "department: {name: 市民課, head: 課長}\ninquiries: {contact: 電話}\n"
+    )
     form = filled(tmp_path / "a", text)
     assert (form.edition, form.stamp) == ("2031-04", "[令和１３年４月　様式３]")
     assert one(form, "work#name").label == "事務の名称及び区分"
@@ -420,7 +459,10 @@ def test_a_new_edition_is_data_alone(made_up: Path, tmp_path: Path) -> None:
     assert form.sections[-1].title == "Ⅵ　その他"
     assert one(form, "extra#note").section == "Ⅵ"
     assert "３．第三者点検" in {g.title for g in groups(load_edition("juten", "2031-04"))}
-    assert "5情報（氏名、氏名の振り仮名、性別、生年月日、住所）" in load_edition("juten", "2031-04").choices["record-categories"].printed.labels
+    assert (
+        "5情報（氏名、氏名の振り仮名、性別、生年月日、住所）"
+        in load_edition("juten", "2031-04").choices["record-categories"].printed.labels
+    )
 
 
 def test_the_extended_edition_stays_as_it_is(made_up: Path) -> None:
@@ -440,11 +482,14 @@ def test_an_edition_may_extend_one_that_extends(made_up: Path) -> None:
     assert "所属長の役職名" not in labels
 
 
-@pytest.mark.parametrize(("old", "new", "message"), [
-    ("basic/1#name:", "basic/1#nmae:", r"overrides that match nothing: \['basic/1#nmae'\]"),
-    ("after: name,", "after: nmae,", "basic/6: nothing called 'nmae' to put 'phone' after"),
-    ("path: inquiries.contact,", "derive: Contact(),", "not a call"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("basic/1#name:", "basic/1#nmae:", r"overrides that match nothing: \['basic/1#nmae'\]"),
+        ("after: name,", "after: nmae,", "basic/6: nothing called 'nmae' to put 'phone' after"),
+        ("path: inquiries.contact,", "derive: Contact(),", "not a call"),
+    ],
+)
 def test_an_edition_with_a_wrong_name_is_refused(made_up: Path, old: str, new: str, message: str) -> None:
     rewrite(made_up, old, new)
     with pytest.raises(ValueError, match=message):

@@ -37,8 +37,12 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "text", "at", "message", "remedy"), CASES, ids=[f"{n}-{c[0]}" for n, c in enumerate(CASES)])
-def test_a_wrong_name_is_placed_and_the_nearest_is_named(tmp_path: Path, code: str, text: str, at: str, message: str, remedy: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "text", "at", "message", "remedy"), CASES, ids=[f"{n}-{c[0]}" for n, c in enumerate(CASES)]
+)
+def test_a_wrong_name_is_placed_and_the_nearest_is_named(
+    tmp_path: Path, *, code: str, text: str, at: str, message: str, remedy: str
+) -> None:
     [problem] = problems(tmp_path, text)
     before = text[: text.index(at)]
     assert problem.place is not None
@@ -64,11 +68,19 @@ def test_an_answer_may_be_a_slug_a_label_or_unknown(tmp_path: Path, written: str
 
 
 def test_everything_wrong_comes_at_once_and_in_the_included_file(tmp_path: Path) -> None:
-    write(tmp_path, MINIMAL + "include: [c.yaml]\n", c_yaml="controls:\n  - {id: a, measure: x.y}\n  - {id: b, measure: use.authentication, parameters: {q: 1, r: 2}}\n")
+    write(
+        tmp_path,
+        MINIMAL + "include: [c.yaml]\n",
+        c_yaml="controls:\n  - {id: a, measure: x.y}\n  - {id: b, measure: use.authentication, parameters: {q: 1, r: 2}}\n",
+    )
     with pytest.raises(InputError) as caught:
         open_assessment(tmp_path)
     places = [(p.code, p.place.file, p.place.line) for p in caught.value.problems if p.place is not None]
-    assert places == [("unknown-measure", "c.yaml", 2), ("unknown-parameter", "c.yaml", 3), ("unknown-parameter", "c.yaml", 3)]
+    assert places == [
+        ("unknown-measure", "c.yaml", 2),
+        ("unknown-parameter", "c.yaml", 3),
+        ("unknown-parameter", "c.yaml", 3),
+    ]
 
 
 def test_a_long_list_of_names_is_cut(tmp_path: Path) -> None:

@@ -158,8 +158,42 @@ def test_what_the_model_refuses_does_not_fit(tmp_path: Path, text: str) -> None:
 
 # --- small documents: whatever the model reads, the schema accepts ---
 
-WORDS = st.sampled_from(["none", "unknown", "文", "12", "true", "令和6年4月1日", "system", "lgwan", "f", "{use: t}", "[a]", "{count: 3}", "{band: unknown}", "''"])
-KEYS = st.sampled_from(["name", "kind", "remarks", "held_from", "department", "users", "subjects", "records", "audit", "chapters", "purpose", "counting", "declared", "nmae"])
+WORDS = st.sampled_from(
+    [
+        "none",
+        "unknown",
+        "文",
+        "12",
+        "true",
+        "令和6年4月1日",
+        "system",
+        "lgwan",
+        "f",
+        "{use: t}",
+        "[a]",
+        "{count: 3}",
+        "{band: unknown}",
+        "''",
+    ]
+)
+KEYS = st.sampled_from(
+    [
+        "name",
+        "kind",
+        "remarks",
+        "held_from",
+        "department",
+        "users",
+        "subjects",
+        "records",
+        "audit",
+        "chapters",
+        "purpose",
+        "counting",
+        "declared",
+        "nmae",
+    ]
+)
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from write import HEAD, write
 
-from pia.model.assessment import Assessment
 from pia.model.read import load_assessment
 from pia.report.threshold_text import render_threshold, threshold_document
 from pia.rules.threshold import Bounds, ThresholdResult, handler_bounds, judge_threshold, subject_bounds
+
+if TYPE_CHECKING:
+    from pia.model.assessment import Assessment
 
 YEAR = "incident_history: {my_number_one_year: %s}\n"
 
@@ -77,7 +80,10 @@ def test_a_band_gives_bounds(tmp_path: Path, band: str, bounds: tuple[int, int |
 
 
 @pytest.mark.parametrize("band", BANDS)
-@pytest.mark.parametrize(("handlers", "heavy"), [("10人未満", False), ("100人以上500人未満", False), ("500人以上1,000人未満", True), ("1,000人以上", True)])
+@pytest.mark.parametrize(
+    ("handlers", "heavy"),
+    [("10人未満", False), ("100人以上500人未満", False), ("500人以上1,000人未満", True), ("1,000人以上", True)],
+)
 def test_bands_alone_decide_the_table(tmp_path: Path, band: str, handlers: str, heavy: bool) -> None:
     result = judged(tmp_path, f"subjects: {{band: '{band}'}}, handlers: {{band: '{handlers}'}}", YEAR % "none-occurred")
     assert result.mandatory == expected(BANDS[band][0], 500 if heavy else 499, incident=False)
@@ -89,22 +95,29 @@ FILES = "files:\n  - {id: f, name: F, users: {number: %s}}\n  - {id: g, name: G,
 PARTIES = "parties:\n  - {id: p, entrusted: [{file: f, handlers: %s}, {file: g, handlers: %s}]}\n"
 
 
-@pytest.mark.parametrize(("more", "bounds"), [
-    (FILES % ("{count: 30}", "{count: 40}"), (40, 70)),  # the same staff may use both files
-    (FILES % ("{band: 10人以上50人未満}", "{count: 40}"), (40, 89)),
-    (FILES % ("{band: '1,000人以上'}", "{count: 40}"), (1_000, None)),
-    (FILES % ("{count: 30}", "{count: 40}") + PARTIES % ("{count: 5}", "{count: 7}"), (47, 82)),
-    (FILES % ("{count: 30}", "{count: 40}") + PARTIES % ("{count: 5}", "{band: unknown}"), (45, None)),
-    ("", None),
-    ("parties: [{id: p, entrusted: []}]\n", None),
-])
-def test_handlers_are_bounded_by_files_and_contractors(tmp_path: Path, more: str, bounds: tuple[int, int | None] | None) -> None:
+@pytest.mark.parametrize(
+    ("more", "bounds"),
+    [
+        (FILES % ("{count: 30}", "{count: 40}"), (40, 70)),  # the same staff may use both files
+        (FILES % ("{band: 10人以上50人未満}", "{count: 40}"), (40, 89)),
+        (FILES % ("{band: '1,000人以上'}", "{count: 40}"), (1_000, None)),
+        (FILES % ("{count: 30}", "{count: 40}") + PARTIES % ("{count: 5}", "{count: 7}"), (47, 82)),
+        (FILES % ("{count: 30}", "{count: 40}") + PARTIES % ("{count: 5}", "{band: unknown}"), (45, None)),
+        ("", None),
+        ("parties: [{id: p, entrusted: []}]\n", None),
+    ],
+)
+def test_handlers_are_bounded_by_files_and_contractors(
+    tmp_path: Path, more: str, bounds: tuple[int, int | None] | None
+) -> None:
     made = assessment(tmp_path, "subjects: {count: 1}", more)
     assert handler_bounds(made) == (None if bounds is None else Bounds(*bounds))
 
 
 def test_the_number_of_the_work_beats_what_files_add_up_to(tmp_path: Path) -> None:
-    made = assessment(tmp_path, "subjects: {count: 1}, handlers: {count: 499}", FILES % ("{count: 400}", "{count: 400}"))
+    made = assessment(
+        tmp_path, "subjects: {count: 1}, handlers: {count: 499}", FILES % ("{count: 400}", "{count: 400}")
+    )
     assert handler_bounds(made) == Bounds(499, 499)
 
 
@@ -115,15 +128,26 @@ def test_a_contractor_without_a_number_leaves_the_upper_bound_open(tmp_path: Pat
 
 # --- undetermined ---
 
-@pytest.mark.parametrize(("work", "more", "possible", "missing"), [
-    ("id: w", "", ("none", "kiso", "juten", "zenkoumoku"), ("対象人数", "取扱者数", "過去１年以内")),
-    ("subjects: {count: 50000}", "", ("kiso", "juten"), ("取扱者数", "過去１年以内")),
-    ("subjects: {count: 50000}, handlers: {count: 10}", "", ("kiso", "juten"), ("過去１年以内",)),
-    ("subjects: {count: 50000}", YEAR % "none-occurred", ("kiso", "juten"), ("取扱者数",)),
-    ("subjects: {band: unknown}, handlers: {count: 10}", YEAR % "none-occurred", ("none", "kiso", "juten", "zenkoumoku"), ("対象人数",)),
-    ("subjects: {count: 150000}", YEAR % "unknown", ("juten", "zenkoumoku"), ("取扱者数", "過去１年以内")),
-])
-def test_what_is_missing_is_named(tmp_path: Path, work: str, more: str, possible: tuple[str, ...], missing: tuple[str, ...]) -> None:
+
+@pytest.mark.parametrize(
+    ("work", "more", "possible", "missing"),
+    [
+        ("id: w", "", ("none", "kiso", "juten", "zenkoumoku"), ("対象人数", "取扱者数", "過去１年以内")),
+        ("subjects: {count: 50000}", "", ("kiso", "juten"), ("取扱者数", "過去１年以内")),
+        ("subjects: {count: 50000}, handlers: {count: 10}", "", ("kiso", "juten"), ("過去１年以内",)),
+        ("subjects: {count: 50000}", YEAR % "none-occurred", ("kiso", "juten"), ("取扱者数",)),
+        (
+            "subjects: {band: unknown}, handlers: {count: 10}",
+            YEAR % "none-occurred",
+            ("none", "kiso", "juten", "zenkoumoku"),
+            ("対象人数",),
+        ),
+        ("subjects: {count: 150000}", YEAR % "unknown", ("juten", "zenkoumoku"), ("取扱者数", "過去１年以内")),
+    ],
+)
+def test_what_is_missing_is_named(
+    tmp_path: Path, work: str, more: str, possible: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
     result = judged(tmp_path, work, more, form="kiso")
     assert (result.mandatory, result.possible) == (None, possible)
     assert len(result.missing) == len(missing)
@@ -131,31 +155,46 @@ def test_what_is_missing_is_named(tmp_path: Path, work: str, more: str, possible
     assert all(said.en for said in result.missing)
 
 
-@pytest.mark.parametrize(("work", "more", "mandatory"), [
-    ("subjects: {count: 999}", "", "none"),
-    ("subjects: {count: 5000}", "", "kiso"),
-    ("subjects: {count: 300000}", "", "zenkoumoku"),
-    ("subjects: {count: 50000}, handlers: {count: 500}", "", "juten"),
-    ("subjects: {count: 50000}", YEAR % "occurred", "juten"),
-    ("subjects: {count: 150000}", YEAR % "occurred", "zenkoumoku"),
-    ("subjects: {band: 30万人以上}", "", "zenkoumoku"),
-])
+@pytest.mark.parametrize(
+    ("work", "more", "mandatory"),
+    [
+        ("subjects: {count: 999}", "", "none"),
+        ("subjects: {count: 5000}", "", "kiso"),
+        ("subjects: {count: 300000}", "", "zenkoumoku"),
+        ("subjects: {count: 50000}, handlers: {count: 500}", "", "juten"),
+        ("subjects: {count: 50000}", YEAR % "occurred", "juten"),
+        ("subjects: {count: 150000}", YEAR % "occurred", "zenkoumoku"),
+        ("subjects: {band: 30万人以上}", "", "zenkoumoku"),
+    ],
+)
 def test_what_does_not_matter_need_not_be_known(tmp_path: Path, work: str, more: str, mandatory: str) -> None:
     result = judged(tmp_path, work, more)
     assert (result.mandatory, result.missing) == (mandatory, ())
 
 
-@pytest.mark.parametrize(("history", "incident"), [
-    ("{my_number_one_year: occurred}", True), ("{my_number_one_year: none-occurred}", False), ("{personal_three_years: none-occurred}", False),
-    ("{personal_three_years: occurred}", None), ("{my_number_one_year: unknown, personal_three_years: none-occurred}", False),
-    ("{my_number_one_year: occurred, personal_three_years: none-occurred}", True), ("{my_number_one_year: none-occurred, personal_three_years: occurred}", False),
-])
+@pytest.mark.parametrize(
+    ("history", "incident"),
+    [
+        ("{my_number_one_year: occurred}", True),
+        ("{my_number_one_year: none-occurred}", False),
+        ("{personal_three_years: none-occurred}", False),
+        ("{personal_three_years: occurred}", None),
+        ("{my_number_one_year: unknown, personal_three_years: none-occurred}", False),
+        ("{my_number_one_year: occurred, personal_three_years: none-occurred}", True),
+        ("{my_number_one_year: none-occurred, personal_three_years: occurred}", False),
+    ],
+)
 def test_the_incident_of_one_year(tmp_path: Path, history: str, incident: bool | None) -> None:
     assert judged(tmp_path, "subjects: {count: 1}", f"incident_history: {history}\n").incident is incident
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(low=st.integers(0, 400_000), more=st.integers(0, 400_000), handlers=st.sampled_from([None, 499, 500]), incident=st.sampled_from([None, True, False]))
+@given(
+    low=st.integers(0, 400_000),
+    more=st.integers(0, 400_000),
+    handlers=st.sampled_from([None, 499, 500]),
+    incident=st.sampled_from([None, True, False]),
+)
 def test_a_bound_never_excludes_a_true_answer(low: int, more: int, handlers: int | None, incident: bool | None) -> None:
     """Whatever the numbers between the bounds really are, the answer for them is among the possible ones."""
     from pia.rules import threshold
@@ -178,26 +217,41 @@ FORMS = ("kiso", "juten", "zenkoumoku")
 
 
 @pytest.mark.parametrize("declared", FORMS)
-@pytest.mark.parametrize(("subjects", "mandatory"), [(999, "none"), (5_000, "kiso"), (150_000, "juten"), (300_000, "zenkoumoku")])
+@pytest.mark.parametrize(
+    ("subjects", "mandatory"), [(999, "none"), (5_000, "kiso"), (150_000, "juten"), (300_000, "zenkoumoku")]
+)
 def test_a_higher_form_may_be_chosen_freely(tmp_path: Path, declared: str, subjects: int, mandatory: str) -> None:
     order = ("none", *FORMS)
-    result = judged(tmp_path, f"subjects: {{count: {subjects}}}, handlers: {{count: 1}}", YEAR % "none-occurred", form=declared)
+    result = judged(
+        tmp_path, f"subjects: {{count: {subjects}}}, handlers: {{count: 1}}", YEAR % "none-occurred", form=declared
+    )
     assert result.mandatory == mandatory
     assert result.outcome == ("satisfied" if order.index(declared) >= order.index(mandatory) else "violated")
 
 
-@pytest.mark.parametrize(("declared", "subjects", "outcome"), [
-    ("kiso", 150_000, "violated"),  # at least juten, whatever the rest
-    ("juten", 150_000, "undetermined"), ("zenkoumoku", 150_000, "satisfied"), ("kiso", 50_000, "undetermined"), ("juten", 50_000, "satisfied"),
-])
-def test_an_undetermined_threshold_can_still_be_met_or_missed(tmp_path: Path, declared: str, subjects: int, outcome: str) -> None:
+@pytest.mark.parametrize(
+    ("declared", "subjects", "outcome"),
+    [
+        ("kiso", 150_000, "violated"),  # at least juten, whatever the rest
+        ("juten", 150_000, "undetermined"),
+        ("zenkoumoku", 150_000, "satisfied"),
+        ("kiso", 50_000, "undetermined"),
+        ("juten", 50_000, "satisfied"),
+    ],
+)
+def test_an_undetermined_threshold_can_still_be_met_or_missed(
+    tmp_path: Path, declared: str, subjects: int, outcome: str
+) -> None:
     result = judged(tmp_path, f"subjects: {{count: {subjects}}}", form=declared)
     assert (result.mandatory, result.outcome) == (None, outcome)
 
 
 # --- exempt works ---
 
-@pytest.mark.parametrize(("flag", "word"), [("manual_only", "手作業処理用ファイル"), ("staff_only", "職員の人事・給与・福利厚生")])
+
+@pytest.mark.parametrize(
+    ("flag", "word"), [("manual_only", "手作業処理用ファイル"), ("staff_only", "職員の人事・給与・福利厚生")]
+)
 def test_an_exempt_work_needs_nothing(tmp_path: Path, flag: str, word: str) -> None:
     result = judged(tmp_path, f"subjects: {{count: 500000}}, {flag}: true", form="kiso")
     assert (result.mandatory, result.outcome, result.missing) == ("none", "satisfied", ())
@@ -208,14 +262,27 @@ def test_an_exempt_work_needs_nothing(tmp_path: Path, flag: str, word: str) -> N
 
 # --- source status and words ---
 
-@pytest.mark.parametrize(("work", "status"), [("subjects: {count: 999}", "likely"), ("subjects: {count: 5000}", "memory"), ("subjects: {count: 300000}", "likely")])
+
+@pytest.mark.parametrize(
+    ("work", "status"),
+    [
+        ("subjects: {count: 999}", "likely"),
+        ("subjects: {count: 5000}", "memory"),
+        ("subjects: {count: 300000}", "likely"),
+    ],
+)
 def test_the_weakest_source_of_the_rows_used_is_told(tmp_path: Path, work: str, status: str) -> None:
     assert judged(tmp_path, work).source_status == status
 
 
-@pytest.mark.parametrize(("bounds", "ja", "en"), [
-    (Bounds(84_000, 84_000), "84,000人", "84,000 people"), (Bounds(500, None), "500人以上", "at least 500 people"), (Bounds(100, 499), "100人以上499人以下", "100 to 499 people"),
-])
+@pytest.mark.parametrize(
+    ("bounds", "ja", "en"),
+    [
+        (Bounds(84_000, 84_000), "84,000人", "84,000 people"),
+        (Bounds(500, None), "500人以上", "at least 500 people"),
+        (Bounds(100, 499), "100人以上499人以下", "100 to 499 people"),
+    ],
+)
 def test_bounds_in_words(bounds: Bounds, ja: str, en: str) -> None:
     assert (bounds.words().ja, bounds.words().en) == (ja, en)
 
@@ -239,7 +306,7 @@ def test_the_judgement_in_words(tmp_path: Path) -> None:
 def test_the_judgement_as_data(tmp_path: Path) -> None:
     result = judged(tmp_path, "subjects: {band: 10万人以上30万人未満}, handlers: {count: 12}", YEAR % "none-occurred")
     document = threshold_document(result, "ja")
-    assert {k: v for k, v in document.items() if k not in ("reasons",)} == {
+    assert {k: v for k, v in document.items() if k != "reasons"} == {
         "schema": "pia-threshold/1", "declared": "juten", "mandatory": "juten", "possible": ["juten"], "outcome": "satisfied",
         "subjects": {"lower": 100_000, "upper": 299_999}, "handlers": {"lower": 12, "upper": 12}, "incident": False, "exempt": None,
         "missing": [], "source_status": "likely",

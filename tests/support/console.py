@@ -7,11 +7,12 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from pia.cli.main import main
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 WAKO = ROOT / "assessments" / "wako"
@@ -40,7 +41,11 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT / "src"), **more}
 
 
-def program(*argv: object, cwd: Path | None = None, env: dict[str, str] | None = None, **more: Any) -> subprocess.CompletedProcess[bytes]:
+def program(
+    *argv: object, cwd: Path | None = None, env: dict[str, str] | None = None, **more: Any
+) -> subprocess.CompletedProcess[bytes]:
     """Run ``python -m pia`` as a program of its own."""
     words = [sys.executable, "-m", "pia", *(str(word) for word in argv)]
-    return subprocess.run(words, cwd=cwd, env=environment() if env is None else env, capture_output=True, timeout=300, check=False, **more)
+    return subprocess.run(
+        words, cwd=cwd, env=environment() if env is None else env, capture_output=True, timeout=300, check=False, **more
+    )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from write import HEAD, MINIMAL, write
 
 from pia.forms.fill import fill_form
 from pia.forms.scope import Projection, Scope
-from pia.forms.tree import Form, Item
 from pia.model.read import load_assessment
+
+if TYPE_CHECKING:
+    from pia.forms.tree import Form, Item
 
 FILE = MINIMAL + "files:\n  - {id: f, name: 見本ファイル}\n"
 """An assessment with one file and nothing said about it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,8 +75,8 @@ def build(
 ) -> Built:
     """Fill the form once and render it in each format into ``out`` (made when missing).
 
-    Every format is rendered before the first file is written, so that a failure leaves nothing half-done; each file is then
-    written to a temporary name and renamed.
+    Every format is rendered before the first file is written; each file is then written to a temporary name and renamed.
+    After a failure the folder holds the files it held before.
 
     Raises:
         InputError: the assessment cannot be read, or the output folder cannot be written.
@@ -86,13 +87,10 @@ def build(
     for name in formats:
         progress(name)
         rendered[name] = FORMATS[name].render(made)
-    files: dict[str, Path] = {}
+    files = {name: out / f"{stem}{FORMATS[name].suffix}" for name in rendered}
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, data in rendered.items():
-            path = out / f"{stem}{FORMATS[name].suffix}"
-            write_atomic(path, data)
-            files[name] = path
+        _write_all({files[name]: data for name, data in rendered.items()})
     except OSError as error:
         raise InputError(
             Problem(
@@ -102,3 +100,21 @@ def build(
             )
         ) from error
     return Built(made, files)
+
+
+def _write_all(wanted: dict[Path, bytes]) -> None:
+    """Write every file, or leave the folder as it was: what was written before a failure is taken back."""
+    done: list[tuple[Path, bytes | None]] = []
+    try:
+        for path, data in wanted.items():
+            before = path.read_bytes() if path.is_file() else None
+            write_atomic(path, data)
+            done.append((path, before))
+    except BaseException:
+        for path, before in done:
+            with contextlib.suppress(OSError, InputError):  # the first failure is the one to tell
+                if before is None:
+                    path.unlink()
+                else:
+                    write_atomic(path, before)
+        raise

@@ -25,14 +25,15 @@ def as_of_day(text: str | None) -> date:
     if text is None:
         return today_in_tokyo()
     try:
-        return parse_date(text).as_date()
+        when = parse_date(text)
     except TermError as error:
         raise UsageError(Problem("bad-as-of", error.words, error.remedy)) from None
-    except ValueError:
+    if when.day is None:
         raise UsageError(
             Problem(
                 "bad-as-of",
                 Words(f"--as-of には年月日まで書いてください: 「{text}」", f"--as-of needs a full date: {text!r}"),
                 Words("例: 2026-11-21、令和8年11月21日", "for example 2026-11-21"),
             )
-        ) from None
+        )
+    return when.as_date()

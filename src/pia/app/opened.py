@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from pia.errors import InputError, Problem, Words
@@ -38,17 +39,17 @@ def directories(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the assessment directories named on a command line: each one itself, or every one directly below it.
 
     A file ``assessment.yaml`` stands for its directory; a directory without one stands for its children that have one (and
-    for itself when there are none, so that the reader says what is missing).
+    for itself when there are none, so that the reader says what is missing). A folder named in several ways stands once.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for path in paths:
+        named: Sequence[Path] = (path,)
         if path.is_file() and path.name == "assessment.yaml":
-            found[path.parent] = None
+            named = (path.parent,)
         elif path.is_dir() and not (path / "assessment.yaml").is_file():
-            below = sorted(p.parent for p in path.glob("*/assessment.yaml"))
-            found.update(dict.fromkeys(below or (path,)))
-        else:
-            found[path] = None
+            named = sorted(p.parent for p in path.glob("*/assessment.yaml")) or (path,)
+        for one in named:
+            found.setdefault(_real(one), one)
     if not found:
         raise InputError(
             Problem(
@@ -57,4 +58,12 @@ def directories(paths: tuple[Path, ...]) -> tuple[Path, ...]:
                 Words("評価書のフォルダを指定してください。", "name an assessment directory"),
             )
         )
-    return tuple(found)
+    return tuple(found.values())
+
+
+def _real(path: Path) -> Path:
+    """Return where ``path`` leads, so that one folder named in two ways is checked once."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path

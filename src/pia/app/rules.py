@@ -12,9 +12,11 @@ from pia.errors import InputError, Problem, UsageError, Words
 from pia.rules.builtin import BUILT_IN
 from pia.rules.explain import Section, explain, explain_built_in, listing, listing_built_in, skeleton
 from pia.rules.load import load_packs, pack_files, read_packs
+from pia.rules.pack import read_pack
 from pia.rules.rule_set import RuleSet
 from pia.rules.testing import ExampleResult, lint, run_examples
 from pia.sheets.atomic import write_text_atomic
+from pia.source.load import load_text
 from pia.terms.text import nearest
 
 if TYPE_CHECKING:
@@ -129,8 +131,22 @@ def new_rule(id_: str, path: Path) -> Path:
     """Write a pack with one rule that can be read and tested as it stands; nothing is overwritten.
 
     Raises:
+        UsageError: ``id_`` cannot be the id of a rule.
         InputError: the file exists already or cannot be written.
     """
+    text = skeleton(id_)
+    try:
+        read_pack(load_text(text, path.name))
+    except InputError:  # the skeleton is sound, so it is the id
+        raise UsageError(
+            Problem(
+                "rule-bad-id",
+                Words(f"「{id_[:40]}」は識別子として使えません。", f"'{id_[:40]}' is not a usable id"),
+                Words(
+                    "半角の英小文字と数字をハイフンでつないでください。", "use lower-case ASCII words joined by hyphens"
+                ),
+            )
+        ) from None
     if path.exists():
         raise InputError(
             Problem(
@@ -139,5 +155,5 @@ def new_rule(id_: str, path: Path) -> Path:
                 Words("別の名前を指定してください。", "name another file"),
             )
         )
-    write_text_atomic(path, skeleton(id_))
+    write_text_atomic(path, text)
     return path

@@ -115,7 +115,8 @@ def _entrusted(scope: Scope) -> Iterator[Scope]:
 def _recipients(kind: str) -> Callable[[Scope], Iterator[Scope]]:
     def each(scope: Scope) -> Iterator[Scope]:
         for index, recipient in recipients_of(scope, kind):
-            suffix = "" if len(recipient.files) == 1 else f"/{scope.file.id}" if scope.file else ""
+            # The first file keeps the plain key, so that a second one changes no key that is already in use.
+            suffix = "" if scope.file is None or scope.file.id == recipient.files[0] else f"/{scope.file.id}"
             yield scope.narrowed(
                 recipient, ("recipients", index), f"recipients/{recipient.id}{suffix}", recipient.name or ""
             )

@@ -113,8 +113,8 @@ def _number(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise fault(
             "number-expected",
-            f"0以上の整数を書く欄ですが、{shown(value)}があります。",
-            f"a whole number is expected, found {shown(value)}",
+            f"0以上の整数を書く欄ですが、{shown(value, 'ja')}があります。",
+            f"a whole number is expected, found {shown(value, 'en')}",
             "桁区切りや単位を付けずに 84000 のように書いてください。",
             "write it like 84000, without separators or units",
         )
@@ -133,8 +133,8 @@ def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise fault(
             "flag-expected",
-            f"true か false を書く欄ですが、{shown(value)}があります。",
-            f"true or false is expected, found {shown(value)}",
+            f"true か false を書く欄ですが、{shown(value, 'ja')}があります。",
+            f"true or false is expected, found {shown(value, 'en')}",
             "true（はい）か false（いいえ）を書いてください。",
             "write true or false",
         )
@@ -170,6 +170,7 @@ def kind_of(value: object, lang: str) -> str:
     names = {
         dict: ("項目の並び（マッピング）", "a mapping"),
         list: ("一覧（リスト）", "a list"),
+        tuple: ("一覧（リスト）", "a list"),
         type(None): ("空欄", "nothing"),
         bool: ("真偽値", "true/false"),
         int: ("数", "a number"),
@@ -179,12 +180,13 @@ def kind_of(value: object, lang: str) -> str:
     return ja if lang == "ja" else en
 
 
-def shown(value: object) -> str:
-    """Show a value shortly inside a message."""
-    if isinstance(value, dict | list):
-        return kind_of(value, "ja")
-    text = "空欄" if value is None else str(value)
-    return f"「{text[:40]}{'…' if len(text) > 40 else ''}」"
+def shown(value: object, lang: str) -> str:
+    """Show a value shortly inside a message: a leaf as it is written, anything else by its kind."""
+    if value is None or isinstance(value, dict | list | tuple):
+        return kind_of(value, lang)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = f"{text[:40]}{'…' if len(text) > 40 else ''}"
+    return f"「{text}」" if lang == "ja" else f"'{text}'"
 
 
 def nearest(name: str, names: tuple[str, ...]) -> str | None:

@@ -63,9 +63,11 @@ class EntrustedParty(Record):
     def _distinct(self) -> Any:
         from pia.model.base import fault
 
-        seen: set[str] = set()
+        seen: dict[str, Entrusted] = {}
         for matter in self.entrusted:
-            if matter.key in seen:
+            first = seen.setdefault(matter.key, matter)
+            # two that are both written out are found, with their places, where all identifiers are
+            if first is not matter and (first.id is None or matter.id is None):
                 raise fault(
                     "duplicate-id",
                     f"同じ委託先に同じ識別子の委託事項が二つあります: {matter.key}",
@@ -73,5 +75,4 @@ class EntrustedParty(Record):
                     "同じファイルについて複数の委託事項があるときは、それぞれに異なる id を付けてください。",
                     "give each matter its own id when one file has several",
                 )
-            seen.add(matter.key)
         return self

@@ -134,8 +134,9 @@ def _frozen(data: Any) -> Any:
 
 
 def _problems(root: Mapping, errors: list[ErrorDetails]) -> Iterator[Problem]:
-    for group in _by_union(root, errors):
-        yield _problem(root, *group)
+    words = {_data_path(root, e): str(e.get("ctx", {}).get("expected")) for e in errors if e["type"] == "literal_error"}
+    for path, error in _by_union(root, errors):
+        yield _problem(root, path, error, words.get(path))
 
 
 def _by_union(root: Mapping, errors: list[ErrorDetails]) -> Iterator[tuple[Path_, ErrorDetails]]:
@@ -152,8 +153,8 @@ def _by_union(root: Mapping, errors: list[ErrorDetails]) -> Iterator[tuple[Path_
             best[path] = (rank, error)
     nested = {path[:end] for path in best for end in range(1, len(path))}
     for path, (rank, error) in best.items():
-        if rank >= _UNION_NOISE and path in nested:
-            continue
+        if path in nested and (rank >= _UNION_NOISE or error.get("ctx", {}).get("code") == "text-expected"):
+            continue  # another member of the union got further and says what is wrong inside
         yield path, error
 
 
@@ -184,7 +185,8 @@ def _child(node: Node | None, step: str | int) -> Node | None:
     return None
 
 
-def _problem(root: Mapping, path: Path_, error: ErrorDetails) -> Problem:
+def _problem(root: Mapping, path: Path_, error: ErrorDetails, word: str | None) -> Problem:
+    """Return one error of pydantic in our words; ``word`` is what may stand there as a word (none), if anything."""
     kind, key = error["type"], path[-1] if path else ""
     node = at(root, path)
     place = node.place if node is not None else root.place
@@ -206,15 +208,17 @@ def _problem(root: Mapping, path: Path_, error: ErrorDetails) -> Problem:
             place,
         )
     ja, en = _EXPECTED.get(kind, ("この項目に合う書き方", "a value that fits this key"))
-    if kind == "literal_error":
-        ja, en = (
-            f"次のいずれか: {error.get('ctx', {}).get('expected', '')}",
-            f"one of {error.get('ctx', {}).get('expected', '')}",
-        )
+    if word is not None:
+        bare = word.replace("'", "")
+        ja, en = (bare, bare) if kind == "literal_error" else (f"{ja}又は {bare} ", f"{en} or {bare}")
+    name = Words(f"「{key}」", repr(key))
+    if isinstance(key, int):
+        list_ = next((step for step in reversed(path) if isinstance(step, str)), "")
+        name = Words(f"「{list_}」の{key + 1}番目", f"entry {key + 1} of {list_!r}")
     written = "空欄" if isinstance(node, Scalar) and node.value is None else "別の書き方"
     return Problem(
         "wrong-shape",
-        Words(f"「{key}」には{ja}が要りますが、{written}になっています。", f"{key!r} expects {en}"),
+        Words(f"{name.ja}には{ja}が要りますが、{written}になっています。", f"{name.en} expects {en}"),
         Words(
             "書き方の例は docs/reference/model.md の同じ名前の項目にあります。",
             "see the key of this name in docs/reference/model.md",

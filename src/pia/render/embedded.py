@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from pia.errors import InputError, Problem, Words
+from pia.sheets.cell_text import visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +66,7 @@ def embed_printed(parts: Mapping[str, bytes], printed: str, digest: str) -> dict
     folder, _, leaf = main.rpartition("/")
     main_rels = f"{folder}/_rels/{leaf}.rels"
     up = "../" * main.count("/")
+    digest = visible_text(digest)
     return {
         **parts,
         item: _item_xml(printed, digest),

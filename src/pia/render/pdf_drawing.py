@@ -6,13 +6,13 @@ keys, guidance, conflicts and derived values never enter the drawing, so the pag
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from pia.forms.tree import Form, Group, Item, Table
 from pia.render.pdf_text import CELL_RUN, NARROW_RUN, set_text
 from pia.render.pdf_values import numbered_data, table_data, value_data
-from pia.render.wording import group_title, repeats_title
+from pia.render.printed import compact_json
+from pia.render.wording import group_title, repeats_title, tick_blocks, tick_text
 
 __all__ = ["drawing", "drawing_json"]
 
@@ -25,7 +25,7 @@ _LEVELS = {"section": 1, "heading": 2, "repeat": 3, "range": 3, "risk": 3, "part
 
 def drawing_json(form: Form) -> str:
     """Return ``drawing`` as compact JSON."""
-    return json.dumps(drawing(form), ensure_ascii=False, separators=(",", ":"))
+    return compact_json(drawing(form))
 
 
 def drawing(form: Form) -> dict[str, Any]:
@@ -87,10 +87,11 @@ def _stack(group: Group, *, level: int, starred: bool) -> dict[str, Any]:
         if at == 0 and repeats and isinstance(child, Item) and child.label and group.title.endswith(child.label):
             boxes[0].update(box="full", label=[])  # the label at the left already says it
         body.extend(boxes)
+    title = group_title(group)
     return {
         "box": "stack",
-        "vertical": len(group.title) <= _VERTICAL_TITLE and not group.title[:1].isnumeric(),  # ① is numeric
-        "label": set_text(group_title(group), NARROW_RUN),
+        "vertical": len(title) <= _VERTICAL_TITLE and not title[:1].isnumeric(),  # ① is numeric
+        "label": set_text(title, NARROW_RUN),
         "note": set_text(group.note or "", NARROW_RUN),
         "body": body,
     }
@@ -98,9 +99,7 @@ def _stack(group: Group, *, level: int, starred: bool) -> dict[str, Any]:
 
 def _header(item: Item) -> list[Any]:
     """Return the tick at the right end of a heading bar: [ ○ ] 委託しない."""
-    label = item.choices.labels[0] if item.choices and item.choices.labels else item.label
-    on = item.value not in (None, (), "", 0)
-    return set_text(f"[{'○' if on else '　'}] {label}")
+    return set_text("　".join(tick_text(tick) for block in tick_blocks(item) for tick in block.ticks))
 
 
 def _item(item: Item, *, starred: bool, run: int, within: Group | None) -> list[dict[str, Any]]:

@@ -6,10 +6,11 @@ loss, so the renderer refuses and says which item holds which character.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from pia.errors import InputError, Place, Problem, Words
-from pia.forms.tree import Form, Item, Table
+from pia.forms.tree import Form, Group, Item, Table
 from pia.render.pdf_engine import font_file
 from pia.render.pdf_text import Lines, set_text
 
@@ -20,13 +21,25 @@ _SELECTORS = frozenset([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 
 
 def unprintable(form: Form) -> InputError | None:
-    """Return the refusal that names every item with a character outside the font; None when all can be shown."""
-    problems = [problem for item in form.items() if (problem := _problem(item)) is not None]
+    """Return the refusal that names every item and heading with a character outside the font; None when all can be shown."""
+    problems = [problem for section in form.sections for problem in _problems(section)]
     whole = "".join([form.name, form.title, form.stamp, form.provenance or "", *form.contents])
     missing = _missing(whole)
     if missing:
         problems.insert(0, _refusal("評価書の名称又は表紙", "the name or the cover of the assessment", missing, None))
     return InputError(problems) if problems else None
+
+
+def _problems(group: Group) -> Iterator[Problem]:
+    """Yield what is wrong with the bar of a group and with everything below it, in printed order."""
+    missing = _missing("".join([group.title, group.mark or "", group.important or "", group.note or ""]))
+    if missing:
+        yield _refusal(f"見出し「{group.title}」", f"heading {group.title!r}", missing, None)
+    for child in group.children:
+        if isinstance(child, Group):
+            yield from _problems(child)
+        elif (problem := _problem(child)) is not None:
+            yield problem
 
 
 def _problem(item: Item) -> Problem | None:
@@ -38,8 +51,11 @@ def _problem(item: Item) -> Problem | None:
 
 
 def _texts(item: Item) -> list[str]:
-    texts = [item.label, item.printed(), item.other or "", item.trailer or "", item.note or ""]
+    texts = [item.mark or "", item.label, item.printed(), item.other or "", item.trailer or "", item.note or ""]
     texts.extend(text for _, text in item.details)
+    if item.choices is not None:
+        texts.extend(item.choices.labels)
+        texts.extend(group.title or "" for group in item.choices.groups)
     if isinstance(item.value, Table):
         texts.extend(item.value.columns)
     return texts

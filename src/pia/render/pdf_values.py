@@ -58,9 +58,9 @@ def numbered_data(table: Table) -> dict[str, Any]:
 def tick_text(item: Item, label: str) -> str:
     """Return the label of one tick with its detail in parentheses: その他　（　技術的事項　）."""
     choices = item.choices
-    if choices is None or label not in choices.detailed:
-        return label
     detail = _detail(item, label)
+    if not detail and (choices is None or label not in choices.detailed):
+        return label
     unit = (item.trailer or "") if _counts(item) else ""
     return f"{label}　（　{detail}　）{unit}"
 
@@ -88,8 +88,8 @@ def _ticks(item: Item, choices: ChoiceList) -> dict[str, Any]:
     groups = choices.groups or (TickGroup(None, choices.labels),)
     known = {label for group in groups for label in group.labels}
     ticked = item.value if isinstance(item.value, tuple) else ()
-    # A tick that the official list does not know is printed all the same: a form never hides a value.
-    strangers = tuple(label for label in ticked if label not in known)
+    # A tick or a detail that the official list does not know is printed all the same: a form never hides a value.
+    strangers = tuple(dict.fromkeys(label for label in (*ticked, *dict(item.details)) if label not in known))
     if strangers:
         groups = (*groups, TickGroup(None, strangers))
     return {
@@ -103,12 +103,11 @@ def _ticks(item: Item, choices: ChoiceList) -> dict[str, Any]:
 def _tick_group(item: Item, group: TickGroup, ticked: tuple[str, ...]) -> dict[str, Any]:
     cells = []
     for label in group.labels:
-        detailed = item.choices is not None and label in item.choices.detailed
         text = tick_text(item, label)
         cells.append(
             {
                 "on": label in ticked,
-                "wide": detailed and len(_detail(item, label)) > _WIDE_DETAIL,
+                "wide": len(_detail(item, label)) > _WIDE_DETAIL,
                 "em": _em(text),
                 "lines": set_text(text, NARROW_RUN),
             }

@@ -6,13 +6,15 @@ No origins, no facts, no derived values beside the printed ones; a withheld item
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pia.forms.tree import Form, Item, Table
 
-__all__ = ["PRINTED_SCHEMA", "printed_document", "printed_json"]
+__all__ = ["PRINTED_SCHEMA", "compact_json", "printed_document", "printed_json"]
 
 PRINTED_SCHEMA = "pia-printed/1"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def printed_document(form: Form) -> dict[str, Any]:
@@ -30,7 +32,13 @@ def printed_document(form: Form) -> dict[str, Any]:
 
 def printed_json(form: Form) -> str:
     """Return ``printed_document`` as canonical JSON (sorted keys, no blanks, Japanese kept)."""
-    return json.dumps(printed_document(form), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return compact_json(printed_document(form), sort_keys=True)
+
+
+def compact_json(data: Any, *, sort_keys: bool = False) -> str:
+    """Return ``data`` as JSON without blanks, Japanese kept; a lone surrogate, which UTF-8 cannot hold, is escaped."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=sort_keys, separators=(",", ":"))
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _item(item: Item) -> dict[str, Any]:

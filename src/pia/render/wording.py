@@ -138,7 +138,8 @@ def _running_entry(number: int, row: tuple[str, ...]) -> str:
 def tick_blocks(item: Item) -> tuple[TickBlock, ...]:
     """Return the brackets of a tick list in printed order; every ticked label and every detail occurs.
 
-    A label that the official list does not have is added at the end, a free text without a place of its own too.
+    A label that the official list does not have is added at the end, a free text without a place of its own too. Behind a
+    bracket that is withheld (in the bar of a heading) stands the published wording.
     """
     choices = item.choices or ChoiceList((), style="ticks")
     grouped = {label for group in choices.groups for label in group.labels}
@@ -156,8 +157,9 @@ def tick_blocks(item: Item) -> tuple[TickBlock, ...]:
 
 def _ticks(item: Item, choices: ChoiceList, labels: tuple[str, ...]) -> Iterator[Tick]:
     ticked = item.value if isinstance(item.value, tuple) else ()
+    withheld = item.printed() if item.status == "withheld" else None
     for label in labels:
-        detail = item.detail(label)
+        detail = item.detail(label) if withheld is None else withheld
         if detail is None and label == _OTHER:
             detail = item.other
         if detail is None and label in choices.detailed:

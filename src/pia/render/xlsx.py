@@ -44,7 +44,7 @@ def render_xlsx(form: Form) -> bytes:
         write_sheet(workbook, name, canvas, palette)
     _describe(workbook, form)
     parts = read_zip(_stored(workbook))
-    return deterministic_zip(embed_printed(parts, printed_json(form), visible_text(form.digest)))
+    return deterministic_zip(embed_printed(parts, printed_json(form), form.digest))
 
 
 def _describe(workbook: Workbook, form: Form) -> None:

@@ -14,6 +14,7 @@ Choices where the standard leaves room:
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 from functools import lru_cache
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pia.errors import Lang, Place, Problem
+    from pia.report.json_report import TextStream
     from pia.rules.finding import CheckResult, Finding, RuleTally, Severity, Suppression
 
-__all__ = ["RuleMeta", "artifact_uri", "render_sarif"]
+__all__ = ["RuleMeta", "artifact_uri", "render_sarif", "write_sarif"]
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _FINGERPRINT = "piaFindingId/v1"
@@ -42,6 +44,7 @@ _BASIS = Words("根拠", "Basis")
 _VIEWPOINT = Words("審査の観点", "Viewpoint")
 _WHY = Words("理由", "Why")
 _NOTHING = Words("対象がありませんでした。", "The rule selected nothing.")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&])")
 
 
@@ -78,9 +81,17 @@ class RuleMeta(Protocol):
 
 
 def render_sarif(result: CheckResult, rules: Sequence[RuleMeta], lang: Lang = "ja") -> str:
-    """Return the SARIF log of ``result`` with one run, one descriptor per rule of ``rules``, ending in a line break.
+    """Return the log that :func:`write_sarif` writes as one text."""
+    stream = io.StringIO()
+    write_sarif(result, rules, stream, lang)
+    return stream.getvalue()
 
-    A finding of a rule that is not among ``rules`` carries its ``ruleId`` without an index.
+
+def write_sarif(result: CheckResult, rules: Sequence[RuleMeta], stream: TextStream, lang: Lang = "ja") -> None:
+    """Write the SARIF log of ``result`` with one run, one descriptor per rule of ``rules``, ending in a line break.
+
+    A finding of a rule that is not among ``rules`` carries its ``ruleId`` without an index. The stream must take any
+    Unicode text (UTF-8); the log is written result by result, never held as a whole.
     """
     index = {rule.id: number for number, rule in enumerate(rules)}
     driver = {
@@ -102,12 +113,19 @@ def render_sarif(result: CheckResult, rules: Sequence[RuleMeta], lang: Lang = "j
         "language": _language(lang),
         "columnKind": "unicodeCodePoints",
         "invocations": [invocation],
-        "results": [_result(finding, index, lang) for finding in result.findings],
-        "properties": {"summary": summary_document(result)},
     }
-    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    text = json.dumps(log, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    stream.write(f'{{"$schema":{_dumps(_SCHEMA)},"version":"2.1.0","runs":[{_dumps(run)[:-1]},"results":[')
+    between = ""
+    for finding in result.findings:
+        stream.write(between + _dumps(_result(finding, index, lang)))
+        between = ","
+    stream.write(f'],"properties":{_dumps({"summary": summary_document(result)})}}}]}}\n')
+
+
+def _dumps(value: object) -> str:
+    """Return compact JSON that every UTF-8 stream takes: lone surrogates are escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 @lru_cache(maxsize=1024)

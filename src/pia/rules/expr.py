@@ -252,7 +252,7 @@ def _translated(text: str, source: str, variables: tuple[str, ...]) -> list[Mist
         row = max(int(line), 1)
         offset = min(starts[min(row, len(starts)) - 1] + max(int(column) - 1, 0), len(source))
         found.append(_mistake(complaint, offset, source, variables))
-    return found or [_mistake("Syntax error", 0, source, variables)]
+    return found or [_mistake(_first_line(text), 0, source, variables)]
 
 
 def _mistake(complaint: str, offset: int, source: str, variables: tuple[str, ...]) -> Mistake:
@@ -266,6 +266,12 @@ def _mistake(complaint: str, offset: int, source: str, variables: tuple[str, ...
             offset,
             Words(f"「{name}」は（{types}）には使えません。", f"'{name}' cannot be applied to ({types})"),
             Words("両辺の型をそろえてください。", "make the types of the operands agree"),
+        )
+    if "recursion" in complaint:
+        return Mistake(
+            0,
+            Words("式が深すぎます。", "the expression is too deep"),
+            Words("条件を when と require に分けてください。", "split it into 'when' and 'require'"),
         )
     near = source[offset : offset + 12].strip()
     where_ja, where_en = (f"「{near}」の前後", f"near '{near}'") if near else ("末尾", "at its end")
@@ -292,6 +298,14 @@ def _unknown_name(name: str, offset: int, source: str, variables: tuple[str, ...
         if called
         else (*(v for v in variables if v[0] != "_"), "true", "false", "null")
     )
+    if called and base in candidates:
+        own = any(f.name == base for f in FUNCTIONS)
+        form = f"{base}(…)" if own else f"….{base}(…)"
+        return Mistake(
+            offset,
+            Words(f"「{base}」はこの形では呼べません。", f"'{base}' is not called like this"),
+            Words(f"「{form}」の形で、引数の数も確かめてください。", f"write {form}, and check the number of arguments"),
+        )
     near = difflib.get_close_matches(base, sorted(set(candidates)), n=1, cutoff=0.5)
     hint = Words(f"「{near[0]}」ではありませんか。", f"did you mean '{near[0]}'? ") if near else Words("", "")
     listed = ", ".join(sorted(set(candidates))) if not called else ", ".join(f.name for f in FUNCTIONS)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pia.errors import Words
+from pia.rules.ast import Select
 from pia.rules.expr import Expr, ExprEngine, ExprError, Mistake
 from pia.rules.fact_schema import AnyType, ListType, Scalar, Type
 from pia.rules.spots import spot
 from pia.rules.subjects import variables
-from pia.rules.typecheck import Inferred, infer
+from pia.rules.typecheck import Inferred, infer, spelled
 from pia.rules.wire import WireError
 from pia.source.nodes import Node
 from pia.source.nodes import Scalar as ScalarNode
@@ -53,6 +54,9 @@ class Compiler:
             too_large = Words("式が大きすぎるか、深すぎます。", "the expression is too large or too deep")
             self._say(node, what, (Mistake(0, too_large, Words("分けて書いてください。", "split it")),))
             return None
+        tree = expr.tree()
+        if truth and isinstance(tree, Select) and isinstance(inferred.type, Scalar) and inferred.type.nullable:
+            inferred.fragile.setdefault(spelled(tree), tree.offset)  # a condition that is null is no answer
         mistakes = list(inferred.mistakes)
         mistakes += [_other_subject(name, kind, text) for name in sorted(inferred.names - set(known))]
         if truth and not mistakes and not _is_truth(inferred.type):
@@ -73,9 +77,12 @@ class Compiler:
                 if spelling not in safe:
                     message = Words(f"「{spelling}」は空欄（null）のことがあります。", f"'{spelling}' may be null")
                     remedy = Words(
-                        f"needs に '{spelling}' を足すか、「{spelling} != null」を先に確かめてください。",
-                        f"add '{spelling}' to 'needs', or test '{spelling} != null' first",
+                        f"「{spelling} != null」を先に確かめてください。", f"test '{spelling} != null' first"
                     )
+                    if spelling.partition(".")[0] in one.inferred.names:  # a variable of a macro is unknown to needs
+                        remedy = Words(
+                            f"needs に '{spelling}' を足すか、{remedy.ja}", f"add '{spelling}' to 'needs', or {remedy.en}"
+                        )
                     self._say(one.node, what, (Mistake(offset, message, remedy),))
 
     def _say(self, node: ScalarNode, what: str, mistakes: tuple[Mistake, ...]) -> None:

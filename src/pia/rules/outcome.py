@@ -55,7 +55,7 @@ class FindingMaker:
             values = tuple([(name, self._shown(expr, index)) for name, expr in rule.values])
             filling = dict(values)
         if rule.message.names or rule.remedy.names:
-            filling["label"], filling["key"] = subject.label, subject.key
+            filling = {"label": subject.label, "key": subject.key, **filling}
         message = rule.message.fill(filling)
         if self.unsure:
             message = Words(message.ja + _UNSURE.ja, message.en + _UNSURE.en)

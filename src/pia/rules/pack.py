@@ -5,6 +5,7 @@ The format is described in ``docs/rules-format.md``.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -15,6 +16,7 @@ from pia.rules.checks import CHECKS
 from pia.rules.expr import Expr, engine_for
 from pia.rules.expressions import Compiled, Compiler
 from pia.rules.fact_schema import ListType, StructType
+from pia.rules.fact_schema import Scalar as ScalarType
 from pia.rules.reading import Reader, suggest
 from pia.rules.rule import (
     SOURCE_STATUSES,
@@ -44,6 +46,7 @@ MAX_RULES = 2_000
 SEVERITIES = ("error", "warning", "note")
 QUANTIFIERS = ("each", "any", "none")
 VERDICTS = ("pass", "fail", "undetermined", "not_applicable")
+_INDEX = re.compile(r"[0-9]{1,6}")
 _PACK = Words("規則集", "the pack")
 _RULE = Words("規則", "the rule")
 _KEYS = (
@@ -96,10 +99,11 @@ def _sorted(problems: list[Problem]) -> list[Problem]:
 def _pack(root: Mapping, reader: Reader, file: str, *, own: bool) -> Pack:
     reader.keys(root, ("schema", "pack", "title", "rules"), ("schema", "pack", "title", "rules"), _PACK)
     schema = root.get("schema")
-    if isinstance(schema, Scalar) and schema.value != 1:
+    written = schema.text if isinstance(schema, Scalar) else "…"
+    if schema is not None and not (isinstance(schema, Scalar) and type(schema.value) is int and schema.value == 1):
         reader.say(
             "rule-schema",
-            Words(f"この版（schema: {schema.text}）は読めません。", f"this schema ({schema.text}) cannot be read"),
+            Words(f"この版（schema: {written}）は読めません。", f"this schema ({written}) cannot be read"),
             Words("schema: 1 と書いてください。", "write schema: 1"),
             schema.place,
         )
@@ -298,11 +302,14 @@ class _RuleReader:
         for step in text.split("."):
             if isinstance(struct, ListType):
                 struct = struct.element
-            if isinstance(struct, StructType):
-                fields = dict(struct.fields)
+                if _INDEX.fullmatch(step):
+                    steps.append(int(step))
+                    continue
+            if isinstance(struct, StructType | ScalarType):
+                fields = dict(struct.fields) if isinstance(struct, StructType) else {}
                 if not steps and kind == "assessment":
                     fields = {**shape_of(Assessment).struct.fields, **fields}
-                if step not in fields and not step.isdigit():
+                if step not in fields:
                     hint, listed = suggest(step, fields), ", ".join(sorted(fields))
                     self.reader.say(
                         "rule-unknown-path",
@@ -311,8 +318,8 @@ class _RuleReader:
                         node.place,
                     )
                     return ()
-                struct = fields[step].type if step in fields else None
-            steps.append(int(step) if step.isdigit() else step)
+                struct = fields[step].type
+            steps.append(int(step) if _INDEX.fullmatch(step) else step)
         return tuple(steps)
 
     def _related(self, node: Node, kind: str) -> RelatedPlace:
@@ -382,11 +389,10 @@ class _RuleReader:
             )
             return None
         overlay = reader.mapping(root.get(given[0]), what, root.place)
-        findings = root.get("findings")
-        count = findings.value if isinstance(findings, Scalar) and isinstance(findings.value, int) else 1
+        count = reader.count(root.get("findings"), "findings", 1)
         base = reader.choice(root.get("base"), "base", tuple(BASES), "minimal")
         key = reader.plain(root.get("at"), "at") or None
         note = reader.plain(root.get("note"), "note")
         if overlay is None:
             return None
-        return Example(cast("Verdict", given[0]), base, overlay, int(count), key, note, root.entries[0].key_place)
+        return Example(cast("Verdict", given[0]), base, overlay, count, key, note, root.entries[0].key_place)

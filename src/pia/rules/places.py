@@ -75,14 +75,15 @@ class Places:
         """Return the path that an item's key (``files/x``, ``parties/a/entrusted/x``, ``work``) leads to, as far as it goes."""
         node: Node | None = self._loaded.root
         path: Path_ = ()
-        for step in key.split("/"):
+        steps = tuple(key.split("/"))
+        while steps:
             if isinstance(node, Sequence):
-                index = next((n for n, item in enumerate(node.items) if _named(item, step)), None)
-                if index is None:
+                index, taken = _member(node, steps)
+                if not taken:
                     break
-                node, path = node.items[index], (*path, index)
-            elif isinstance(node, Mapping) and node.get(step) is not None:
-                node, path = node.get(step), (*path, step)
+                node, path, steps = node.items[index], (*path, index), steps[taken:]
+            elif isinstance(node, Mapping) and node.get(steps[0]) is not None:
+                node, path, steps = node.get(steps[0]), (*path, steps[0]), steps[1:]
             else:
                 break
         return path
@@ -91,8 +92,12 @@ class Places:
 _UNSEEN = Place("", 0, 0, 0, 0)
 
 
-def _named(node: Node, id_: str) -> bool:
-    if not isinstance(node, Mapping):
-        return False
-    given = node.get("id") or node.get("file")
-    return isinstance(given, Scalar) and given.text == id_
+def _member(node: Sequence, steps: tuple[str, ...]) -> tuple[int, int]:
+    """Return the member of a list that ``steps`` begin with and how many of them name it: two for ``use/linkage``."""
+    names = {"/".join(steps[:taken]): taken for taken in range(1, len(steps) + 1)}
+    for index, item in enumerate(node.items):
+        if isinstance(item, Mapping):
+            given = item.get("id") or item.get("file") or item.get("risk")
+            if isinstance(given, Scalar) and given.text in names:
+                return index, names[given.text]
+    return 0, 0

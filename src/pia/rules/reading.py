@@ -145,6 +145,21 @@ class Reader:
         )
         return default
 
+    def count(self, node: Node | None, what: str, default: int) -> int:
+        """Return a whole number from 1 up, or ``default`` (with a note when something else is written)."""
+        if node is None:
+            return default
+        value = node.value if isinstance(node, Scalar) else None
+        if type(value) is int and value >= 1:
+            return value
+        self.say(
+            "rule-count-expected",
+            Words(f"「{what}」には1以上の整数を書きます。", f"'{what}' is a whole number from 1 up"),
+            Words("例: findings: 2", "for example findings: 2"),
+            node.place,
+        )
+        return default
+
     def kebab(self, node: Node | None, what: str) -> str:
         """Return an identifier in kebab-case."""
         text = self.plain(node, what)

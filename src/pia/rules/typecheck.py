@@ -319,11 +319,18 @@ class _Checker:
 
 
 def spelled(node: Node) -> str:
-    """Return how a fact is written (``file.storage.place``); other expressions have no spelling of their own."""
+    """Return how a fact is written (``file.storage.place``, ``latest(file.note)``).
+
+    Other expressions have no spelling of their own, only the offset where they stand.
+    """
     if isinstance(node, Ident):
         return node.name
     if isinstance(node, Select):
         return f"{spelled(node.operand)}.{node.field}"
+    if isinstance(node, Const) and isinstance(node.value, str | int):
+        return f"'{node.value}'" if isinstance(node.value, str) else str(node.value).lower()
+    if isinstance(node, Call) and node.target is None and node.function.isidentifier() and node.function[0] != "_":
+        return f"{node.function}({', '.join(spelled(arg) for arg in node.args)})"
     return f"…{node.offset}"
 
 

@@ -1,0 +1,149 @@
+"""Slips of an author, made in a copy of the example city, and what a shipped rule must say about each.
+
+A slip edits the YAML as text, the way a person would; ``Told.at`` marks the place of the finding by the text that stands
+there (``recipients.yaml: basis: ‸番号法第9条``, the mark before the first column), so that no test counts lines by hand.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pia.app.opened import open_assessment
+from pia.forms.fill import fill_form
+from pia.rules.engine import check_assessment
+from pia.rules.load import load_packs
+from pia.rules.rule_set import RuleSet
+
+if TYPE_CHECKING:
+    from pia.rules.finding import Finding, RuleTally
+
+__all__ = ["DAY", "EXAMPLE", "Edit", "Slip", "Told", "ids", "pack_rules", "status", "untouched", "without_line"]
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "assessments" / "example"
+DAY = date(2026, 11, 21)
+"""The day by which slips are judged, where a slip does not say another."""
+
+MARK = "‸"
+Edit = tuple[str, str, str]
+"""A file of the example, a text that stands in it exactly once, and what is written instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding as the reader meets it. ``en`` is compared where it is given."""
+
+    at: str
+    key: str
+    item: str | None
+    ja: str
+    en: str | None = None
+    severity: Literal["error", "warning", "note"] = "error"
+    outcome: Literal["violated", "undetermined"] = "violated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """Edits of the example and everything that ``rule`` must say about them; nothing told is a near miss."""
+
+    rule: str
+    name: str
+    edits: tuple[Edit, ...]
+    told: tuple[Told, ...] = ()
+    day: date = DAY
+
+    def found(self, folder: Path) -> list[str]:
+        """Judge the edited example by the rule and return its findings, as text."""
+        directory = edited(folder, self.edits)
+        findings, _ = judged(directory, self.rule, self.day)
+        assert {f.rule for f in findings} <= {self.rule}, [f.message.ja for f in findings]
+        english = self.told[0].en is not None if self.told else False
+        return [_text(finding, english=english) for finding in findings]
+
+    def expected(self, folder: Path) -> list[str]:
+        """Return what ``found`` must be; the marks are looked up in the edited files."""
+        return [_expected(told, folder) for told in self.told]
+
+
+def edited(folder: Path, edits: tuple[Edit, ...]) -> Path:
+    """Copy the example into ``folder`` and make the edits, each of which must fit exactly one place."""
+    directory = folder / "example"
+    shutil.copytree(EXAMPLE, directory)
+    for name, written, instead in edits:
+        path = directory / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(written) == 1, f"{name}: {written!r} stands {text.count(written)} times"
+        path.write_text(text.replace(written, instead), encoding="utf-8", newline="\n")
+    return directory
+
+
+def judged(directory: Path, rule: str, day: date = DAY) -> tuple[list[Finding], RuleTally]:
+    """Judge an assessment by one shipped rule."""
+    loaded = open_assessment(directory)
+    findings, tallies = check_assessment(loaded, lambda: fill_form(loaded), only(rule), as_of=day, assessment="example")
+    return findings, tallies[0]
+
+
+@lru_cache(maxsize=None)
+def only(rule: str) -> RuleSet:
+    """Return the rule set of one shipped rule."""
+    from dataclasses import replace
+
+    packs = load_packs().packs
+    return RuleSet(tuple(replace(p, rules=(r,)) for p in packs for r in p.rules if r.id == rule))
+
+
+@lru_cache(maxsize=None)
+def pack_rules(pack: str) -> tuple[str, ...]:
+    """Return the ids of the rules of a shipped pack."""
+    return tuple(rule.id for one in load_packs().packs if one.id == pack for rule in one.rules)
+
+
+def untouched(rule: str) -> list[str]:
+    """Return what a rule says about the example as it is shipped."""
+    return [_text(finding, english=False) for finding in judged(EXAMPLE, rule)[0]]
+
+
+def status(word: str) -> Edit:
+    """Return the edit that gives the example another status."""
+    return ("assessment.yaml", "status: published  #", f"status: {word}  #")
+
+
+def without_line(file: str, line: str) -> Edit:
+    """Return the edit that drops a line, by turning it into a comment: nothing below it moves."""
+    indent = line[: len(line) - len(line.lstrip())]
+    return (file, line, f"{indent}# {line.lstrip()}")
+
+
+def ids(slips: tuple[Slip, ...]) -> list[str]:
+    """Return the names of slips for pytest; no two may be alike."""
+    names = [f"{slip.rule}: {slip.name}" for slip in slips]
+    assert len(set(names)) == len(names)
+    return names
+
+
+def _text(finding: Finding, *, english: bool) -> str:
+    place = finding.place
+    lines = [
+        f"{finding.severity} {finding.outcome}",
+        f"{place.file}:{place.line}:{place.column}",
+        f"{finding.key} | {finding.item}",
+        finding.message.ja,
+    ]
+    return "\n".join([*lines, finding.message.en] if english else lines)
+
+
+def _expected(told: Told, folder: Path) -> str:
+    name, _, marked = told.at.partition(": ")
+    text = (folder / "example" / name).read_text(encoding="utf-8")
+    before, found, after = marked.partition(MARK)
+    assert found, f"no mark in {told.at!r}"
+    assert text.count(before + after) == 1, f"{told.at!r} fits {text.count(before + after)} places"
+    at = text.index(before + after) + len(before)
+    line, column = text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
+    lines = [f"{told.severity} {told.outcome}", f"{name}:{line}:{column}", f"{told.key} | {told.item}", told.ja]
+    return "\n".join([*lines, told.en] if told.en is not None else lines)
