@@ -42,6 +42,7 @@ $(VENV)/.made:
 
 $(STAMP): $(VENV)/.made pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m compileall -q src
 	$(BIN)/python -c "import pathlib; pathlib.Path(r'$@').touch()"
 
 $(DEV): $(STAMP)

@@ -17,7 +17,7 @@ from lxml import etree
 from lxml import html as markup
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-WALL = "\x1f"
+WALL = "\ue0ff"
 """Stands between two cells or paragraphs, so that no text is found across them."""
 _DIGIT_PX, _POINT = 8, 0.75
 _MARGIN = 20 / 25.4 * 72  # points: head and foot of a PDF page stand outside of the body
@@ -91,10 +91,10 @@ def members(data: bytes) -> dict[str, bytes]:
 
 def words(element: etree._Element) -> str:
     """Return the text of a WordprocessingML element, paragraphs as lines."""
+    paragraphs = [element] if element.tag == f"{W}p" else element.iter(f"{W}p")
     return "\n".join(
-        "".join("\t" if node.tag == f"{W}tab" else node.text or "" for node in paragraph.iter(f"{W}t", f"{W}tab"))
-        for paragraph in element.iter(f"{W}p")
-        if not any(above.tag == f"{W}tabs" for above in paragraph.iterancestors())
+        "".join("\t" if n.tag == f"{W}tab" else n.text or "" for r in p.iter(f"{W}r") for n in r.iter(f"{W}t", f"{W}tab"))
+        for p in paragraphs
     )
 
 
@@ -110,16 +110,9 @@ def docx_text(data: bytes) -> str:
     found: list[str] = []
     for name in ("word/document.xml", *sorted(n for n in parts if n.startswith("word/footer"))):
         for element in etree.fromstring(parts[name]).iter(f"{W}tc", f"{W}p"):
-            inside = any(above.tag == f"{W}tc" for above in element.iterancestors())
-            if not inside:
-                found.append(words_of_paragraph(element) if element.tag == f"{W}p" else words(element))
+            if not any(above.tag == f"{W}tc" for above in element.iterancestors()):
+                found.append(words(element))
     return WALL.join(found)
-
-
-def words_of_paragraph(paragraph: etree._Element) -> str:
-    return "".join(
-        "\t" if n.tag == f"{W}tab" else n.text or "" for r in paragraph.iter(f"{W}r") for n in r.iter(f"{W}t", f"{W}tab")
-    )
 
 
 @lru_cache(maxsize=8)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pia.errors import PiaError
 
+if TYPE_CHECKING:
+    from pia.app.build import Built
+    from pia.rules.finding import CheckResult
+
 __all__ = ["main"]
+
+_FORMATS = ("xlsx", "docx", "html", "pdf", "md", "json")
+_SHOWN = 6
+"""Findings shown of each assessment, one of a rule; all of them come with ``pia check``."""
 
 
 def main(argv: list[str]) -> int:
@@ -16,26 +26,35 @@ def main(argv: list[str]) -> int:
     from pia.app.check import CheckOptions, check
     from pia.app.opened import directories
     from pia.cli.output import prepare_streams, progress, show_problems, write_lines
-    from pia.report.form_text import section_lines
-    from pia.report.labels import summary
-    from pia.report.tally import tally
 
     prepare_streams()
     source, out = Path(argv[0]), Path(argv[1])
     try:
-        for directory in directories((source,)):
+        for directory in sorted(directories((source,)), key=lambda path: (path.name == "example", path)):
             progress(f"{directory} …")
-            built = build(directory, out / directory.name, formats=("xlsx", "docx", "html", "pdf", "md", "json"))
-            result = check((directory,), CheckOptions())
-            write_lines([f"■ {built.form.body}  {built.form.name}", "", *section_lines(built.form, "ja"), ""])
-            counts = summary(tally(result), "ja")
-            write_lines([f"検査: {counts}", ""])
-            write_lines(f"  {path}" for path in built.files.values())
-            write_lines([""])
+            built = build(directory, out / directory.name, formats=_FORMATS)
+            write_lines(_told(directory, built, check((directory,), CheckOptions())))
     except PiaError as error:
         show_problems(error.problems, "ja")
         return 2
     return 0
+
+
+def _told(directory: Path, built: Built, result: CheckResult) -> Iterator[str]:
+    """Yield what is said of one assessment: how far it is filled, what was found, and what was written."""
+    from pia.report.form_text import section_lines
+    from pia.report.labels import SEVERITY, summary
+    from pia.report.tally import tally
+
+    yield from (f"■ {built.form.body}  {built.form.name}", "", *section_lines(built.form, "ja"), "")
+    yield from (f"検査: {summary(tally(result), 'ja')}", "")
+    by_rule = {finding.rule: finding for finding in reversed(result.findings)}
+    shown = [finding for finding in result.findings if by_rule[finding.rule] is finding][:_SHOWN]
+    for finding in shown:
+        yield f"  {SEVERITY[finding.severity].ja}  {directory.as_posix()}/{finding.place}  {finding.message.ja}"
+    if len(result.findings) > len(shown):
+        yield f"  ほか{len(result.findings) - len(shown)}件（全ては pia check {directory.as_posix()} で見られます。）"
+    yield from ("", *(f"  {path}" for path in built.files.values()), "")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pia.errors import Place
+from pia.model.base import UNKNOWN
 from pia.source.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -44,10 +45,14 @@ class Places:
         """Return the place of a cell of the form: where its value is written, else the entity it belongs to."""
         origin = item.origin or (item.facts[0] if item.facts else None)
         if origin is None:
-            path = self._entity(item.key.partition("#")[0])
+            entity, _, name = item.key.partition("#")
+            path = self._entity(entity)
+            written = (*path, name.replace("-", "_"))  # a value for which the form has no choice leaves its cell blank
+            if path and self._loaded.written(written):
+                return self._loaded.place(written)
             return self._loaded.place(path or ("",))  # what belongs to the whole assessment: its first key, not all of it
         leaves = self._leaves.get((origin.file, origin.line), ())
-        printed = item.printed()
+        printed = UNKNOWN if item.status == "unknown" else item.printed()
         for leaf in leaves:
             if leaf.text and leaf.text.rstrip("\n") == printed:
                 return leaf.place
