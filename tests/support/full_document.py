@@ -220,4 +220,3 @@ def listed_as_read(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: listed_as_read(inner) for key, inner in value.items()}
     return [listed_as_read(inner) for inner in value] if isinstance(value, list | tuple) else value
-

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -45,6 +46,7 @@ def squeeze(text: str) -> str:
     return "".join(text.replace("[　]", "[_]").split())
 
 
+@lru_cache(maxsize=8)
 def workbook(data: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))
 
@@ -93,7 +95,9 @@ def words(element: etree._Element) -> str:
     """Return the text of a WordprocessingML element, paragraphs as lines."""
     paragraphs = [element] if element.tag == f"{W}p" else element.iter(f"{W}p")
     return "\n".join(
-        "".join("\t" if n.tag == f"{W}tab" else n.text or "" for r in p.iter(f"{W}r") for n in r.iter(f"{W}t", f"{W}tab"))
+        "".join(
+            "\t" if n.tag == f"{W}tab" else n.text or "" for r in p.iter(f"{W}r") for n in r.iter(f"{W}t", f"{W}tab")
+        )
         for p in paragraphs
     )
 
@@ -109,9 +113,8 @@ def docx_text(data: bytes) -> str:
     parts = members(data)
     found: list[str] = []
     for name in ("word/document.xml", *sorted(n for n in parts if n.startswith("word/footer"))):
-        for element in etree.fromstring(parts[name]).iter(f"{W}tc", f"{W}p"):
-            if not any(above.tag == f"{W}tc" for above in element.iterancestors()):
-                found.append(words(element))
+        blocks = etree.fromstring(parts[name]).iter(f"{W}tc", f"{W}p")
+        found += [words(block) for block in blocks if not any(up.tag == f"{W}tc" for up in block.iterancestors())]
     return WALL.join(found)
 
 
@@ -126,13 +129,16 @@ def html_page(data: bytes) -> Any:
 
 def html_text(data: bytes) -> str:
     """Return what the page shows in its cover and its main part, blocks walled off from one another."""
-    (cover,), (main,) = html_page(data).xpath("//header"), html_page(data).xpath("//main")
-    leaves = ("text", "chosen", "options", "ticks", "sub", "note", "file", "bar", "stamp", "provenance")
-    found = []
-    for node in (*cover.iter(), *main.iter()):
-        if node.tag in ("th", "td", "dt", "h1") or node.get("class") in leaves:
-            found.append(node.text_content())
-    return WALL.join(found)
+    page = html_page(data)
+    return WALL.join(part for root in page.xpath("//header | //main") for part in _blocks(root))
+
+
+def _blocks(node: Any) -> Iterator[str]:
+    if node.tag in ("th", "td", "dt", "dd", "h1", "p") or node.get("class") in ("bar", "full bare"):
+        yield node.text_content()
+        return
+    for child in node:
+        yield from _blocks(child)
 
 
 def markdown_lines(data: bytes) -> list[str]:

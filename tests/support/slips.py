@@ -7,9 +7,9 @@ there (``recipients.yaml: basis: ‸番号法第9条``, the mark before the firs
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,7 +22,22 @@ from pia.rules.rule_set import RuleSet
 if TYPE_CHECKING:
     from pia.rules.finding import Finding, RuleTally
 
-__all__ = ["DAY", "EXAMPLE", "Edit", "Slip", "Told", "ids", "pack_rules", "status", "untouched", "without_line"]
+__all__ = [
+    "DAY",
+    "EXAMPLE",
+    "Edit",
+    "Slip",
+    "Told",
+    "edited",
+    "gaps",
+    "ids",
+    "judged",
+    "pack_rules",
+    "slip",
+    "status",
+    "untouched",
+    "without",
+]
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "assessments" / "example"
 DAY = date(2026, 11, 21)
@@ -88,16 +103,14 @@ def judged(directory: Path, rule: str, day: date = DAY) -> tuple[list[Finding], 
     return findings, tallies[0]
 
 
-@lru_cache(maxsize=None)
+@cache
 def only(rule: str) -> RuleSet:
     """Return the rule set of one shipped rule."""
-    from dataclasses import replace
-
     packs = load_packs().packs
     return RuleSet(tuple(replace(p, rules=(r,)) for p in packs for r in p.rules if r.id == rule))
 
 
-@lru_cache(maxsize=None)
+@cache
 def pack_rules(pack: str) -> tuple[str, ...]:
     """Return the ids of the rules of a shipped pack."""
     return tuple(rule.id for one in load_packs().packs if one.id == pack for rule in one.rules)
@@ -113,10 +126,39 @@ def status(word: str) -> Edit:
     return ("assessment.yaml", "status: published  #", f"status: {word}  #")
 
 
-def without_line(file: str, line: str) -> Edit:
-    """Return the edit that drops a line, by turning it into a comment: nothing below it moves."""
-    indent = line[: len(line) - len(line.lstrip())]
-    return (file, line, f"{indent}# {line.lstrip()}")
+def without(file: str, line: str, instead: str = "") -> Edit:
+    """Return the edit that drops a line and what is indented below it, by making comments of them: no line moves.
+
+    ``instead`` is written in the place of the line itself.
+    """
+    lines = (EXAMPLE / file).read_text(encoding="utf-8").splitlines()
+    (first,) = (number for number, one in enumerate(lines) if one == line)
+    depth = len(line) - len(line.lstrip())
+    last = first + 1
+    while last < len(lines) and lines[last].startswith(" " * (depth + 1)):
+        last += 1
+    comments = [f"{' ' * depth}# {one.strip()}" for one in lines[first:last]]
+    if instead:
+        comments[0] = instead
+    return file, "\n".join(lines[first:last]) + "\n", "\n".join(comments) + "\n"
+
+
+def slip(rule: str, name: str, edits: Edit | tuple[Edit, ...], *told: Told, day: date = DAY) -> Slip:
+    """Return a slip with everything that its rule tells about it; with nothing told it is a near miss."""
+    several = edits if not edits or isinstance(edits[0], tuple) else (edits,)
+    return Slip(rule=rule, name=name, edits=several, told=told, day=day)  # type: ignore[arg-type]
+
+
+def gaps(pack: str, slips: tuple[Slip, ...]) -> list[str]:
+    """Return what is missing: every rule of a pack has two slips, one of them told in English too, and a near miss."""
+    found = []
+    for rule in pack_rules(pack):
+        mine = [one for one in slips if one.rule == rule]
+        told = [one for one in mine if one.told]
+        if len(told) < 2 or len(told) == len(mine) or not any(one.told[0].en for one in told):
+            found.append(f"{rule}: {len(told)} slips, {len(mine) - len(told)} near misses")
+    found += [f"{one.rule} is no rule of {pack}" for one in slips if one.rule not in pack_rules(pack)]
+    return found
 
 
 def ids(slips: tuple[Slip, ...]) -> list[str]:

@@ -45,6 +45,9 @@ def explain(directory: Path, asked: str) -> tuple[Explained, ...]:
     form = fill_form(loaded, projection="internal", digest=source_digest(loaded))
     items = tuple(form.items())
     found = _match(items, asked)
+    if not found:  # read in the published form, where a withheld value stands as its published wording
+        public = {item.key for item in _match(tuple(fill_form(loaded, projection="publish").items()), asked)}
+        found = tuple(item for item in items if item.key in public)
     if not found:
         near = nearest(asked, tuple(i.path for i in items) + tuple(i.key for i in items))
         hint = Words(f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else Words("", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pia.sheets.cell_text import CELL_LIMIT, safe_cell, split_cell, visible_text
 
@@ -10,7 +11,7 @@ __all__ = ["cell_pieces", "looks_like_formula", "stored_text"]
 
 _MOST_LINE_ENDS = 250
 """Excel allows 253 line feeds in a cell."""
-_MANY_LINES = re.compile(rf"(?:[^\n]*\n){{{_MOST_LINE_ENDS}}}")
+_LINE_END = re.compile("\n")
 _UNTYPED = "　"
 _FORMULA_SIGNS = ("=", "+", "-", "@", "#", "'")
 
@@ -20,15 +21,20 @@ def cell_pieces(text: str) -> tuple[str, ...]:
 
     Joined, the pieces give the visible text: all of it, line ends as LF, characters that XML forbids as U+FFFD.
     """
-    pieces: list[str] = []
-    for piece in split_cell(visible_text(text), CELL_LIMIT - len(_UNTYPED)):
-        start = 0
-        for lines in _MANY_LINES.finditer(piece):
-            if lines.end() < len(piece):
-                pieces.append(piece[start : lines.end()])
-                start = lines.end()
-        pieces.append(piece[start:])
-    return tuple(pieces)
+    return tuple(
+        cut for piece in split_cell(visible_text(text), CELL_LIMIT - len(_UNTYPED)) for cut in _by_lines(piece)
+    )
+
+
+def _by_lines(piece: str) -> Iterator[str]:
+    """Cut a piece after every so many line ends; each character is looked at once."""
+    ends = [found.end() for found in _LINE_END.finditer(piece)]
+    start = 0
+    for end in ends[_MOST_LINE_ENDS - 1 :: _MOST_LINE_ENDS]:
+        if end < len(piece):
+            yield piece[start:end]
+            start = end
+    yield piece[start:]
 
 
 def stored_text(piece: str) -> str:

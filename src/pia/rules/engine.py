@@ -183,8 +183,9 @@ class _Run:
             return count.tally(rule, 0, self._empty(rule) if not subjects else rule.empty or _NONE_CONCERNED)
         verdicts = self._verdicts(rule, selected)
         if rule.quantifier == "any":
+            before = count.undetermined
             self._any(rule, selected, verdicts, maker, count)
-            return count.tally(rule, len(selected) + count.undetermined)
+            return count.tally(rule, len(selected) + min(before, count.undetermined))
         wanted = rule.quantifier == "each"
         for index in selected:
             verdict = verdicts[index]

@@ -85,6 +85,25 @@ class ExprEngine(Protocol):
         """Bind variables to facts; converted on first use and kept."""
 
 
+_NOT_PLAIN = ExprFault("wrong-type", "an optional without orValue(…)")
+_OPTIONAL = re.compile(r"\?|optional")
+
+
+def _plain(value: Any) -> bool:
+    """Tell whether no optional stands inside a list or a map: the binding crashes on those when it converts them."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        kind = one.type().name()
+        if kind == "ERROR":
+            return False
+        if kind.startswith("LIST"):
+            waiting.extend(one.value())
+        elif kind.startswith("MAP"):
+            waiting.extend(one.value().values())
+    return True
+
+
 class _CelExpr:
     """An expression of the C++ engine."""
 
@@ -117,12 +136,16 @@ class _CelExpr:
                 self._eval = self._restored()
             result = self._eval(activation)
             value = result.value()
-        except RuntimeError as error:  # the iteration budget is the one thing that raises
+        except RuntimeError as error:  # the iteration budget
             return ExprFault("limit", _first_line(str(error)))
+        except TypeError:  # an optional that nothing was done with
+            return _NOT_PLAIN
         if value is True or value is False or value is None or type(value) is int:
             return value
         if result.type().name() == "ERROR":
             return _fault(str(value))
+        if _OPTIONAL.search(self.text) and not _plain(result):
+            return _NOT_PLAIN
         return result.plain_value()
 
     def serialized(self) -> bytes:
@@ -304,7 +327,9 @@ def _unknown_name(name: str, offset: int, source: str, variables: tuple[str, ...
         return Mistake(
             offset,
             Words(f"「{base}」はこの形では呼べません。", f"'{base}' is not called like this"),
-            Words(f"「{form}」の形で、引数の数も確かめてください。", f"write {form}, and check the number of arguments"),
+            Words(
+                f"「{form}」の形で、引数の数も確かめてください。", f"write {form}, and check the number of arguments"
+            ),
         )
     near = difflib.get_close_matches(base, sorted(set(candidates)), n=1, cutoff=0.5)
     hint = Words(f"「{near[0]}」ではありませんか。", f"did you mean '{near[0]}'? ") if near else Words("", "")

@@ -81,7 +81,8 @@ class Compiler:
                     )
                     if spelling.partition(".")[0] in one.inferred.names:  # a variable of a macro is unknown to needs
                         remedy = Words(
-                            f"needs に '{spelling}' を足すか、{remedy.ja}", f"add '{spelling}' to 'needs', or {remedy.en}"
+                            f"needs に '{spelling}' を足すか、{remedy.ja}",
+                            f"add '{spelling}' to 'needs', or {remedy.en}",
                         )
                     self._say(one.node, what, (Mistake(offset, message, remedy),))
 

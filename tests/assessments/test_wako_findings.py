@@ -1,0 +1,310 @@
+"""What the rules find in the model of 和光市's published assessment: every fault of the publication, and nothing else.
+
+The reasons name the fault in the fact sheet (W01 …); what the sheet lists beside these cannot be judged from the facts, or
+is a matter of wording, and must stay silent.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from console import WAKO, call
+
+AS_OF = "2026-11-21"
+SHEET = Path(__file__).resolve().parents[3] / "shared" / "facts" / "wako.md"
+
+OPEN = "the sheet's open parameters: the publication says 定期 or names a record, but gives no number"
+UNNAMED = "the publication describes the measure without naming this value"
+NO_ANNEX = "W08: the text refers to this annex, which the published document does not contain"
+
+EXPECTED = {
+    ("required-item-filled", "cover#published-on", "assessment.yaml", 4, 1, "error"): "W01: the 公表日 of the cover is blank in a published assessment",
+    ("annex-is-included", "annexes/annex-1", "assessment.yaml", 82, 53, "error"): NO_ANNEX,
+    ("annex-is-included", "annexes/annex-2-1", "assessment.yaml", 83, 57, "error"): NO_ANNEX,
+    ("annex-is-included", "annexes/annex-2-2", "assessment.yaml", 84, 57, "error"): NO_ANNEX,
+    ("annex-is-included", "annexes/annex-3", "assessment.yaml", 85, 60, "error"): NO_ANNEX,
+    ("annex-is-included", "annexes/annex-4", "assessment.yaml", 86, 59, "error"): NO_ANNEX,
+    ("file-has-chapters", "files#names", "files.yaml", 174, 15, "error"): "W08: 本人確認情報ファイル stands in Ⅰ3 without Ⅱ and Ⅲ",
+    ("file-has-chapters", "files#names", "files.yaml", 188, 15, "error"): "W08: 送付先情報ファイル stands in Ⅰ3 without Ⅱ and Ⅲ",
+    ("provision-cites-article-19", "recipients/education-board#basis", "recipients.yaml", 20, 12, "error"): "W06: a provision to the board rests on 第9条第2項 instead of 第19条第11号",
+    ("required-item-filled", "recipients/number-offices#timing", "recipients.yaml", 29, 5, "error"): "W05: ⑦ of 移転先1 is empty",
+    ("annex-reference-agrees", "recipients/number-offices", "recipients.yaml", 33, 12, "error"): "W04: ① and ② of 移転先1 still say 別紙1, the list stands in 別紙2-1",
+    ("change-has-timing", "changes/r01", "changes.yaml", 3, 5, "warning"): "W19: the first row of 別添2 has no 項目",
+    ("control-period-defined", "controls/cs-record/parameters/retention", "controls.yaml", 18, 9, "warning"): OPEN,
+    ("control-period-defined", "controls/counter-instruction/parameters/interval", "controls.yaml", 27, 9, "warning"): OPEN,
+    ("control-period-defined", "controls/card-inventory/parameters/interval", "controls.yaml", 72, 9, "warning"): OPEN,
+    ("control-period-defined", "controls/operator-log/parameters/retention", "controls.yaml", 127, 5, "warning"): OPEN,
+    ("control-period-defined", "controls/security-training/parameters/interval", "controls.yaml", 231, 9, "warning"): OPEN,
+    ("control-period-defined", "controls/platform-self-check/parameters/interval", "controls.yaml", 241, 9, "warning"): OPEN,
+    ("re-entrustment-method-without-re-entrustment", "files/juki-file/risks/entrustment/misuse#re-entrustment-method", "files.yaml", 158, 81, "warning"): "W14: 再委託していない is chosen, yet the text says what is done when there is 再委託",
+    ("provision-count-matches", "files/juki-file#provision-count", "files.yaml", 170, 24, "warning"): "W03: 60件 was not updated when the list grew from 59 to 60 rows; its own counting gives 61",
+    ("recipient-is-not-a-system", "recipients/transfer-atena#name", "recipients.yaml", 59, 16, "warning"): "W07: 移転先3 is a system",
+    ("recipient-is-not-a-system", "recipients/transfer-intermediate-server#name", "recipients.yaml", 71, 16, "warning"): "W07: 移転先4 is a system",
+    ("control-parameter-defined", "controls/identity-check/parameters/documents", "controls.yaml", 9, 9, "note"): UNNAMED,
+    ("control-parameter-defined", "controls/identity-check/parameters/face-to-face", "controls.yaml", 9, 9, "note"): UNNAMED,
+    ("control-parameter-defined", "controls/cs-record/parameters/fields", "controls.yaml", 18, 9, "note"): UNNAMED,
+    ("control-parameter-defined", "controls/atena-display/parameters/separate-right", "controls.yaml", 33, 9, "note"): UNNAMED,
+    ("control-parameter-defined", "controls/terminal-biometric/parameters/systems-locked", "controls.yaml", 66, 5, "note"): UNNAMED,
+    ("control-parameter-defined", "controls/re-entrustment-supervision/parameters/means", "controls.yaml", 95, 9, "note"): UNNAMED,
+    ("control-parameter-defined", "controls/cloud-ismap/parameters/service", "controls.yaml", 167, 9, "note"): UNNAMED,
+    ("control-parameter-defined", "controls/cloud-domestic/parameters/regions", "controls.yaml", 179, 9, "note"): UNNAMED,
+    ("control-parameter-defined", "controls/security-training/parameters/audience", "controls.yaml", 231, 9, "note"): UNNAMED,
+}  # fmt: skip
+"""By rule, key, file, line, column and severity: why this is a fault of the publication."""
+
+PRINTED = {
+    "the provision count against its own counting rule": """\
+警告[provision-count-matches] 提供の件数が自らの数え方と一致する
+   --> files.yaml:170:24
+    |
+170 |       provision_count: 60
+    |                        ^^
+  内容：住民基本台帳ファイルの提供は（60）件とありますが、宣言した数え方（別紙の行）で数えると61件です。
+  直し方：一覧と提供先の欄を数え直し、件数か数え方（counting.provisions）を改め、変更箇所に一行を加えてください。
+  様式の項目：Ⅱ[住民基本台帳ファイル]/5/提供の件数
+  対象：wako / files/juki-file#provision-count
+  判定に使った値：declared = 60, counted = 61, unit = rows, unit_ja = 別紙の行
+  根拠：様式3 Ⅱ５ 提供・移転の有無
+  審査の観点：6
+""",
+    "the annex that 移転先1 refers to": """\
+誤り[annex-reference-agrees] 参照する別紙が一覧を載せた別紙と一致する
+  --> recipients.yaml:33:12
+   |
+33 |     basis: 「(別紙1）移転先」一覧に記載  # 別紙2-1を指すはずの欄だが、公表どおり別紙1のまま残す。
+   |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  内容：「移転先は、「(別紙2-1）移転先」を参照」の欄は別紙1を参照していますが、一覧を載せた別紙は別紙2-1です。
+  直し方：参照する別紙の番号を改めてください。
+  対象：wako / recipients/number-offices
+  判定に使った値：mentioned = 別紙1, annex = 別紙2-1
+  根拠：様式3 Ⅱ５
+  審査の観点：6
+""",
+    "a system declared as 移転先": """\
+警告[recipient-is-not-a-system] 提供先・移転先がシステムではなく機関や部署である
+  --> recipients.yaml:59:16
+   |
+59 |     is_system: atena
+   |                ^^^^^
+  内容：「団体内統合宛名システム」は部署や機関ではなく、システムです。
+  直し方：そのシステムを通じて情報を受け取る部署と事務を移転先として書いてください。システムの保守のためであれば移転ではありません。
+  様式の項目：Ⅱ[住民基本台帳ファイル]/5/移転先3
+  対象：wako / recipients/transfer-atena#name
+  根拠：様式3 Ⅱ５ 移転先
+  審査の観点：9
+""",
+    "another system declared as 移転先": """\
+警告[recipient-is-not-a-system] 提供先・移転先がシステムではなく機関や部署である
+  --> recipients.yaml:71:16
+   |
+71 |     is_system: intermediate-server
+   |                ^^^^^^^^^^^^^^^^^^^
+  内容：「中間サーバー」は部署や機関ではなく、システムです。
+  直し方：そのシステムを通じて情報を受け取る部署と事務を移転先として書いてください。システムの保守のためであれば移転ではありません。
+  様式の項目：Ⅱ[住民基本台帳ファイル]/5/移転先4
+  対象：wako / recipients/transfer-intermediate-server#name
+  根拠：様式3 Ⅱ５ 移転先
+  審査の観点：9
+""",
+    "the basis of 提供先2": """\
+誤り[provision-cites-article-19] 提供の根拠が番号法第9条ではなく第19条の各号などである
+  --> recipients.yaml:20:12
+   |
+20 |     basis: |-
+   |            ^^（22行目まで）
+  内容：「和光市教育委員会」への提供の根拠に番号法第9条が挙げられていますが、第19条の号がありません。
+  直し方：提供を認める番号法第19条の号（同じ団体の他の機関への条例による提供なら第19条第11号）と、条例の項を書いてください。
+  様式の項目：Ⅱ[住民基本台帳ファイル]/5/提供先2/①
+  対象：wako / recipients/education-board#basis
+  判定に使った値：basis = 番号法第9条第2項、 和光市個人番号の利用及び特定個人情報の提…
+  根拠：番号法第19条、番号法第19条第11号
+  審査の観点：6
+""",
+    "the method for 再委託先 beside 再委託しない": """\
+警告[re-entrustment-method-without-re-entrustment] 再委託していないのに再委託先の管理方法が書かれていない
+   --> files.yaml:158:81
+    |
+158 |       - {risk: entrustment/misuse, answers: {contract: defined, re-entrustment: not-re-entrusted}, rating: sufficient}
+    |                                                                                 ^^^^^^^^^^^^^^^^
+  内容：再委託先の選択は「再委託していない」（Ⅱ４も再委託しない）ですが、再委託先での措置が具体的な方法に書かれています。
+  直し方：再委託の予定がなければ記載を消し、あればⅡ４の再委託の有無を改めてください。将来の備えであれば、その旨を契約の規定の欄に移してください。
+  様式の項目：Ⅲ[住民基本台帳ファイル]/4/リスク/具体的な方法
+  対象：wako / files/juki-file/risks/entrustment/misuse#re-entrustment-method
+  根拠：様式3 Ⅱ４④・Ⅲ４ 具体的な方法
+  審査の観点：9
+""",
+    "a log kept for nobody knows how long": """\
+警告[control-period-defined] 統制の期間や回数が内部で定まっている
+   --> controls.yaml:127:5
+    |
+127 |     parameters: {fields: [login, operator, time, action]}
+    |     ^^^^^^^^^^
+  内容：統制「operator-log」の「保存期間」が定まっていません。
+  直し方：parameters に値（90d、1y、3 など）を書いてください。公表しない値は withhold に理由と公表用の文言を添えて書いてください。
+  対象：wako / controls/operator-log/parameters/retention
+  判定に使った値：control = operator-log, title = 保存期間
+  根拠：特定個人情報保護評価指針 第10の1(2)
+  審査の観点：10
+""",
+}
+"""By what is wrong: the whole diagnostic that a person reads."""
+
+JUDGED = {
+    "use-not-before-holding": "W13: held from 10月3日 and used from 10月5日 are in order",
+    "changes-in-order": "the eighteen rows of 別添2 are in order of their days",
+    "transfer-count-matches": "30 and 10 rows and two blocks are the 42 that are printed",
+    "network-rows-match-recipient": "sixty rows in Ⅰ5② and sixty in the list of 別紙1",
+    "recipient-population-within-file": "no recipient receives more subjects than the file has",
+    "mentioned-annex-exists": "W04 names the wrong annex, but an annex that is declared",
+    "connection-on-both-sides": "every connection between two declared systems stands at both",
+    "form-reaches-threshold": "100,000 to 300,000 subjects and no incident ask for this form",
+    "threshold-result-agrees": "the declared result is that of the facts",
+    "citation-well-formed": "every basis of Ⅰ4 and Ⅰ5② can be read",
+    "five-year-review": "assessed on 令和5年9月1日: due on 2028-09-01",
+}
+"""Rules that must have judged something and found it good."""
+
+UNJUDGED = {
+    "published-after-changes": "公表日と変更日の両方が記載されていない。",
+    "basic-assessment-before-publication": "基礎項目評価の実施日と公表日の両方が記載されていない。",
+    "incident-described": "過去３年以内の重大事故は、発生したとされていない。",
+    "re-entrustment-described": "再委託する委託事項がない。",
+}
+"""Rules that have nothing to judge, with the reason that they must give."""
+
+
+_SAID: dict[tuple[str, ...], str] = {}
+
+
+def said(capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    """Return what ``pia check`` prints about the model; each way of asking is run once."""
+    if options not in _SAID:
+        ran = call(capsys, "check", WAKO, *options)
+        assert (ran.code, ran.err) == (1, "")
+        _SAID[options] = ran.out
+    return _SAID[options]
+
+
+@pytest.fixture
+def document(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    return json.loads(said(capsys, "--as-of", AS_OF, "--format", "json"))
+
+
+def row(finding: dict[str, Any]) -> tuple[str, str, str, int, int, str]:
+    return tuple(finding[name] for name in ("rule", "key", "file", "line", "column", "severity"))  # type: ignore[return-value]
+
+
+def test_finds_exactly_the_faults_of_the_publication(document: dict[str, Any]) -> None:
+    found = Counter(row(finding) for finding in document["findings"])
+    assert found == Counter(list(EXPECTED))
+    assert document["errors"] == []
+
+
+def test_every_finding_is_a_violation_that_nobody_has_accepted(document: dict[str, Any]) -> None:
+    assert {(f["outcome"], f["waived"], f["assessment"]) for f in document["findings"]} == {("violated", None, "wako")}
+    assert len({f["id"] for f in document["findings"]}) == len(EXPECTED)
+    counts = Counter(severity for *_, severity in EXPECTED)
+    assert document["summary"]["by_severity"] == {"error": 11, "warning": 11, "note": 9} == dict(counts)
+    assert document["summary"]["by_outcome"] == {"violated": 31, "undetermined": 0}
+
+
+def test_findings_come_gravest_first_and_then_by_place(document: dict[str, Any]) -> None:
+    rank = {"error": 0, "warning": 1, "note": 2}
+    order = [(rank[f["severity"]], f["file"], f["line"], f["column"]) for f in document["findings"]]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("fault", PRINTED)
+def test_a_diagnostic_reads_as_a_whole(fault: str, capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = said(capsys, "--as-of", AS_OF).split("\n\n")
+    assert PRINTED[fault].rstrip("\n") in blocks
+
+
+def test_a_diagnostic_reads_as_a_whole_in_english(capsys: pytest.CaptureFixture[str]) -> None:
+    block = """\
+warning[provision-count-matches] The number of provisions agrees with the body's own counting
+   --> files.yaml:170:24
+    |
+170 |       provision_count: 60
+    |                        ^^
+  found: 住民基本台帳ファイル declares 60 provisions; counted by its own unit (rows) there are 61.
+  remedy: Recount, correct the number or the unit (counting.provisions), and add a row to the change annex.
+  form item: Ⅱ[住民基本台帳ファイル]/5/提供の件数
+  subject: wako / files/juki-file#provision-count
+  values seen: declared = 60, counted = 61, unit = rows, unit_ja = 別紙の行
+  basis: 様式3 Ⅱ５ 提供・移転の有無
+  viewpoint: 6
+"""
+    blocks = said(capsys, "--as-of", AS_OF, "--lang", "en").split("\n\n")
+    assert block.rstrip("\n") in blocks
+
+
+def test_the_values_without_a_number_are_six(document: dict[str, Any]) -> None:
+    found = {f["key"]: f["message"] for f in document["findings"] if f["rule"] == "control-period-defined"}
+    assert found == {
+        "controls/cs-record/parameters/retention": "統制「cs-record」の「保存期間」が定まっていません。",
+        "controls/counter-instruction/parameters/interval": "統制「counter-instruction」の「実施の間隔」が定まっていません。",
+        "controls/card-inventory/parameters/interval": "統制「card-inventory」の「確認の間隔」が定まっていません。",
+        "controls/operator-log/parameters/retention": "統制「operator-log」の「保存期間」が定まっていません。",
+        "controls/security-training/parameters/interval": "統制「security-training」の「実施の間隔」が定まっていません。",
+        "controls/platform-self-check/parameters/interval": "統制「platform-self-check」の「実施の間隔」が定まっていません。",
+    }
+
+
+@pytest.mark.parametrize("rule", sorted(JUDGED))
+def test_what_is_in_order_is_judged_and_passes(rule: str, document: dict[str, Any]) -> None:
+    (tally,) = (one for one in document["rules"] if one["id"] == rule)
+    assert tally["selected"] == tally["satisfied"] > 0, JUDGED[rule]
+    assert (tally["violated"], tally["undetermined"], tally["reason"]) == (0, 0, None)
+
+
+@pytest.mark.parametrize("rule", sorted(UNJUDGED))
+def test_what_cannot_be_judged_says_why(rule: str, document: dict[str, Any]) -> None:
+    (tally,) = (one for one in document["rules"] if one["id"] == rule)
+    assert (tally["selected"], tally["reason"]) == (0, UNJUDGED[rule])
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param("work#name", id="W02: the name of the work differs from the title"),
+        pytest.param("cover#title", id="W02: the title differs from the name of the work"),
+        pytest.param("cover#notes", id="特記事項 is filled, and a blank one would be none"),
+        pytest.param("files/juki-file#held-from", id="W13: held before numbers were in use"),
+        pytest.param("files/juki-file#used-from", id="W13: used from the day numbers came into use"),
+        pytest.param("basic#date", id="the date of the basic assessment"),
+        pytest.param("network#basis", id="the sixty rows of the order"),
+        pytest.param("files/juki-file#transfer-count", id="the forty-two transfers"),
+        pytest.param("files/juki-file#entrusted-count", id="the two entrusted matters"),
+        pytest.param("recipients/education-board#population", id="W06: a wide band for a narrow group"),
+        pytest.param("disclosure#omission", id="W17: a sentence in an unfitting slot"),
+        pytest.param("files/juki-file#audit", id="W16: an undecidable tick"),
+    ],
+)
+def test_what_is_no_fault_by_the_rules_stays_silent(key: str, document: dict[str, Any]) -> None:
+    assert [f["message"] for f in document["findings"] if f["key"] == key] == []
+
+
+def test_one_more_finding_when_five_years_have_passed(capsys: pytest.CaptureFixture[str]) -> None:
+    def found(day: str) -> Counter[tuple[str, str, str, int, int, str]]:
+        return Counter(row(f) for f in json.loads(said(capsys, "--as-of", day, "--format", "json"))["findings"])
+
+    assert found("2028-09-01") == Counter(list(EXPECTED))
+    assert found("2028-09-02") - Counter(list(EXPECTED)) == Counter(
+        [("five-year-review", "cover#published-on", "assessment.yaml", 101, 17, "warning")]
+    )
+
+
+@pytest.mark.corpus
+def test_every_fault_named_here_stands_in_the_fact_sheet() -> None:
+    if not SHEET.is_file():
+        pytest.skip("the fact sheets are not beside the project")
+    known = set(re.findall(r"^\| (W\d\d) \|", SHEET.read_text(encoding="utf-8"), re.MULTILINE))
+    named = {found for reason in EXPECTED.values() for found in re.findall(r"W\d\d", reason)}
+    assert named == {"W01", "W03", "W04", "W05", "W06", "W07", "W08", "W14", "W19"}
+    assert named <= known

@@ -1,0 +1,243 @@
+"""Values of controls: each rule on slips of the example city, and the near misses that it must let pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from slips import Slip, Told, gaps, ids, pack_rules, slip, untouched, without
+
+PACK = "controls"
+
+SLIPS = (
+    slip(
+        "control-period-defined",
+        "an interval left out",
+        ("controls.yaml", "update-interval: 1d, ", ""),
+        Told(
+            "controls.yaml: ‸parameters: {targets",
+            "controls/antivirus/parameters/update-interval",
+            None,
+            "統制「antivirus」の「更新の間隔」が定まっていません。",
+            "The value 更新の間隔 of the control antivirus is not defined.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "control-period-defined",
+        "a word instead of a period",
+        (
+            "controls.yaml",
+            "    parameters: {deadline: 1b, effective: prompt}",
+            "    parameters: {deadline: 速やかに, effective: prompt}",
+        ),
+        Told(
+            "controls.yaml: {deadline: ‸速やかに, effect",
+            "controls/right-revoke/parameters/deadline",
+            None,
+            "統制「right-revoke」の「失効までの期間」が定まっていません。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "control-period-defined",
+        "no values at all",
+        (
+            without("controls.yaml", "    parameters: {retention: 3y}"),
+            ("controls.yaml", "記録させ、{retention}間保存する。", "記録させ、一定の期間保存する。"),
+        ),
+        Told(
+            "controls.yaml: id: ‸contractor-l",
+            "controls/contractor-log/parameters/retention",
+            None,
+            "統制「contractor-log」の「保存期間」が定まっていません。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "control-period-defined",
+        "a count left out",
+        without("controls.yaml", "      minimum-keys: 2"),
+        Told(
+            "controls.yaml:     measure: acquisition.minimum-search-conditions\n    scope: {systems: [juki-net], files: [honnin-file]}\n    ‸parameters:",
+            "controls/search-conditions/parameters/minimum-keys",
+            None,
+            "統制「search-conditions」の「必要な条件の数」が定まっていません。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "control-period-defined",
+        "a withheld period",
+        (
+            "controls.yaml",
+            "    parameters: {deadline: 1b, effective: prompt}",
+            "    parameters: {deadline: {value: 1b, withhold: {reason: 理由, approver: 課長, shown: 速やか}}, effective: prompt}",
+        ),
+    ),
+    slip(
+        "control-period-defined",
+        "a text left out, which is not a period",
+        ("controls.yaml", "    parameters: {deadline: 1b, effective: prompt}", "    parameters: {deadline: 1b}"),
+    ),
+    slip(
+        "control-parameter-defined",
+        "a choice left out",
+        ("controls.yaml", "    parameters: {deadline: 1b, effective: prompt}", "    parameters: {deadline: 1b}"),
+        Told(
+            "controls.yaml: ‸parameters: {deadline: 1b}",
+            "controls/right-revoke/parameters/effective",
+            None,
+            "統制「right-revoke」の「失効の時点」が定まっていません。",
+            "The value 失効の時点 of the control right-revoke is not defined.",
+            severity="note",
+        ),
+    ),
+    slip(
+        "control-parameter-defined",
+        "a flag left out",
+        without("controls.yaml", "    parameters: {separate-right: true}"),
+        Told(
+            "controls.yaml: id: ‸number-displ",
+            "controls/number-display/parameters/separate-right",
+            None,
+            "統制「number-display」の「個人番号の表示を別の権限とする」が定まっていません。",
+            severity="note",
+        ),
+    ),
+    slip(
+        "control-parameter-defined",
+        "a text left out",
+        (
+            without("controls.yaml", "    parameters: {line: 総合行政ネットワーク}"),
+            ("controls.yaml", "には{line}を用い", "には専用の回線を用い"),
+        ),
+        Told(
+            "controls.yaml: id: ‸network-clos",
+            "controls/network-closed-line/parameters/line",
+            None,
+            "統制「network-closed-line」の「回線」が定まっていません。",
+            severity="note",
+        ),
+    ),
+    slip(
+        "control-parameter-defined",
+        "a word that is no choice of the measure",
+        (
+            "controls.yaml",
+            "    parameters: {certificates: [isms, privacy-mark]}",
+            "    parameters: {certificates: [isms, 庁内の基準]}",
+        ),
+        Told(
+            "controls.yaml: {certificates: ‸[isms, 庁内の基準",
+            "controls/certification/parameters/certificates",
+            None,
+            "統制「certification」の「認証」が定まっていません。",
+            severity="note",
+        ),
+    ),
+    slip(
+        "control-parameter-defined",
+        "a withheld text",
+        (
+            "controls.yaml",
+            "unlock: ICカード又は生体認証",
+            "unlock: {value: ICカード, withhold: {reason: 理由, approver: 課長, shown: 認証}}",
+        ),
+    ),
+    slip(
+        "control-parameter-defined",
+        "a period left out, which another rule reports",
+        ("controls.yaml", "update-interval: 1d, ", ""),
+    ),
+    slip(
+        "control-is-implemented",
+        "every control of a risk only planned",
+        (
+            (
+                "controls.yaml",
+                "  - id: permit-list\n    measure: network",
+                "  - id: permit-list\n    planned: true\n    measure: network",
+            ),
+            ("controls.yaml", "  - id: permit-and-route\n", "  - id: permit-and-route\n    planned: true\n"),
+            ("controls.yaml", "  - id: no-auto-reply\n", "  - id: no-auto-reply\n    planned: true\n"),
+            ("controls.yaml", "  - id: network-operator-log\n", "  - id: network-operator-log\n    planned: true\n"),
+        ),
+        Told(
+            "files.yaml: - ‸{risk: netwo",
+            "files/juki-file/risks/network/improper-provision#rating",
+            "Ⅲ[住民基本台帳ファイル]/6/リスク２/リスクへの対策は十分か",
+            "「住民基本台帳ファイル」の「不正な提供が行われるリスク」は十分と評定されていますが、挙げられた統制は全て予定です。",
+            "The risk 不正な提供が行われるリスク of 住民基本台帳ファイル is rated as sufficient, but all of its controls are only planned.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "control-is-implemented",
+        "both controls of a risk only planned, for the two files they cover",
+        (
+            ("controls.yaml", "  - id: no-link-to-atena\n", "  - id: no-link-to-atena\n    planned: true\n"),
+            ("controls.yaml", "  - id: only-client\n", "  - id: only-client\n    planned: true\n"),
+        ),
+        Told(
+            "files.yaml:     risks:  # 情報提供ネットワークシステムに接続しないファイルでは、Ⅲ６のリスクは書かない（「接続しない」の印が付く）。\n      - {risk: acquisition/unintended, rating: sufficient}\n      - ‸{risk: use/linkage, ",
+            "files/honnin-file/risks/use/linkage#rating",
+            "Ⅲ[本人確認情報ファイル]/3/リスク１/リスクへの対策は十分か",
+            "「本人確認情報ファイル」の「目的を超えた紐付け、事務に必要のない情報との紐付けが行われるリスク」は十分と評定されていますが、挙げられた統制は全て予定です。",
+            severity="warning",
+        ),
+        Told(
+            "files.yaml:     counting: {provisions: blocks, transfers: blocks}\n    risks:\n      - {risk: acquisition/unintended, rating: sufficient}\n      - ‸{risk: use/linkage, ",
+            "files/sofusaki-file/risks/use/linkage#rating",
+            "Ⅲ[送付先情報ファイル]/3/リスク１/リスクへの対策は十分か",
+            "「送付先情報ファイル」の「目的を超えた紐付け、事務に必要のない情報との紐付けが行われるリスク」は十分と評定されていますが、挙げられた統制は全て予定です。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "control-is-implemented",
+        "all but one planned",
+        (
+            (
+                "controls.yaml",
+                "  - id: permit-list\n    measure: network",
+                "  - id: permit-list\n    planned: true\n    measure: network",
+            ),
+            ("controls.yaml", "  - id: permit-and-route\n", "  - id: permit-and-route\n    planned: true\n"),
+            ("controls.yaml", "  - id: no-auto-reply\n", "  - id: no-auto-reply\n    planned: true\n"),
+        ),
+    ),
+    slip(
+        "control-is-implemented",
+        "all planned, and rated as open issues",
+        (
+            (
+                "files.yaml",
+                "{risk: network/improper-provision, rating: sufficient}",
+                "{risk: network/improper-provision, rating: issues-remain}",
+            ),
+            (
+                "controls.yaml",
+                "  - id: permit-list\n    measure: network",
+                "  - id: permit-list\n    planned: true\n    measure: network",
+            ),
+            ("controls.yaml", "  - id: permit-and-route\n", "  - id: permit-and-route\n    planned: true\n"),
+            ("controls.yaml", "  - id: no-auto-reply\n", "  - id: no-auto-reply\n    planned: true\n"),
+            ("controls.yaml", "  - id: network-operator-log\n", "  - id: network-operator-log\n    planned: true\n"),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("rule", pack_rules(PACK))
+def test_the_example_as_shipped_has_no_finding(rule: str) -> None:
+    assert untouched(rule) == []
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=ids(SLIPS))
+def test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not(slip: Slip, tmp_path: Path) -> None:
+    assert slip.found(tmp_path) == slip.expected(tmp_path)
+
+
+def test_every_rule_of_the_pack_is_tried() -> None:
+    assert gaps(PACK, SLIPS) == []
