@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,20 +88,15 @@ def picked(name: str) -> tuple[str, ...]:
     assert len(printed) > 0.97 * len(found), sorted(set(found) - set(printed))
     chance = random.Random(SEED)
     bounds = [len(printed) * part // COUNT for part in range(COUNT + 1)]
-    return tuple(chance.choice(printed[low:high]) for low, high in zip(bounds, bounds[1:], strict=False))
+    return tuple(chance.choice(printed[low:high]) for low, high in pairwise(bounds))
 
 
-def passage(directory: Path, file: str, line: int, *, rows: bool = False) -> str:
-    """Return what a fact's line begins: itself, what is indented below it and, for the first of ``rows``, the rest of them."""
+def passage(directory: Path, file: str, line: int) -> str:
+    """Return what a fact's line begins: itself and what is indented below it."""
     lines = (directory / file).read_text(encoding="utf-8").splitlines()
-    first = lines[line - 1]
-    depth, member = len(first) - len(first.lstrip()), rows and first.lstrip().startswith("- ")
+    depth = len(lines[line - 1]) - len(lines[line - 1].lstrip())
     last = line
-    while last < len(lines):
-        one = lines[last]
-        indent = len(one) - len(one.lstrip())
-        if one.strip() and indent <= depth and not (member and indent == depth and one.lstrip().startswith("- ")):
-            break
+    while last < len(lines) and (not lines[last].strip() or lines[last].startswith(" " * (depth + 1))):
         last += 1
     return "\n".join(lines[line - 1 : last])
 
@@ -174,9 +170,36 @@ def test_a_printed_value_leads_to_the_line_it_was_written_on(
     for file, line, shown in facts:
         source = (directory / file).read_text(encoding="utf-8").splitlines()[line - 1].strip()
         assert source.startswith(shown.removesuffix("…").rstrip()), f"{file}:{line}"
-    rows = "行の表" in ran.out  # of a table only the first row is named
-    leading = [f"{f}:{n}" for f, n, _ in facts if leads(value, passage(directory, f, n, rows=rows), directory)]
+    leading = [f"{f}:{n}" for f, n, _ in facts if leads(value, passage(directory, f, n), directory)]
     assert leading, f"{value} is not said by {[f'{f}:{n}' for f, n, _ in facts]}"
+
+
+@pytest.mark.parametrize(
+    "name, value, file, start",
+    [
+        ("example", "高等学校等就学支援金の支給に関する事務", "recipients.yaml", "- {id: row-151, "),
+        ("example", "６．統計異動の集計及び人口統計の資料を作成する。", "systems.yaml", "- ６．統計　異動の集計"),
+        ("wako", "個人番号カードの交付等", "assessment.yaml", "- {id: number-17, cite: 番号法第17条, "),
+        ("example", "変更前の世帯番号", "files.yaml", "変更前の続柄, 変更前の世帯番号, "),
+        (
+            "wako",
+            "（番号法第19条第8号に基づく主務省令第2条の表における情報照会の根拠）",
+            "changes.yaml",
+            "（番号法第19条第8号に",
+        ),
+        ("wako", "ログインとログアウトをした職員", "controls.yaml", "text: ・中間サーバーは、職員の認証に加え"),
+    ],
+)
+def test_of_a_long_text_or_a_list_the_very_line_is_named(
+    name: str, value: str, file: str, start: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = call(capsys, "why", ASSESSMENTS / name, value)
+    assert ran.code == 0
+    lines = (ASSESSMENTS / name / file).read_text(encoding="utf-8").splitlines()
+    named = [lines[int(m["line"]) - 1] for m in FACT.finditer(ran.out) if m["file"] == file]
+    saying = [line for line in named if squeeze(value) in squeeze(line)]
+    assert len(saying) == 1, ran.out
+    assert saying[0].strip().startswith(start)
 
 
 def test_a_value_that_is_not_printed_leads_nowhere(capsys: pytest.CaptureFixture[str]) -> None:

@@ -131,10 +131,11 @@ PRINTED = {
     |
 158 |       - {risk: entrustment/misuse, answers: {contract: defined, re-entrustment: not-re-entrusted}, rating: sufficient}
     |                                                                                 ^^^^^^^^^^^^^^^^
-  内容：再委託先の選択は「再委託していない」（Ⅱ４も再委託しない）ですが、再委託先での措置が具体的な方法に書かれています。
+  内容：「住民基本台帳ファイル」のⅢ４では「再委託していない」を選んでいますが、再委託先での措置が具体的な方法に書かれています。
   直し方：再委託の予定がなければ記載を消し、あればⅡ４の再委託の有無を改めてください。将来の備えであれば、その旨を契約の規定の欄に移してください。
   様式の項目：Ⅲ[住民基本台帳ファイル]/4/リスク/具体的な方法
   対象：wako / files/juki-file/risks/entrustment/misuse#re-entrustment-method
+  判定に使った値：file = 住民基本台帳ファイル
   根拠：様式3 Ⅱ４④・Ⅲ４ 具体的な方法
   審査の観点：9
 """,

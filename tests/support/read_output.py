@@ -53,9 +53,18 @@ def workbook(data: bytes) -> openpyxl.Workbook:
 
 @lru_cache(maxsize=8)
 def boxes(data: bytes) -> tuple[Box, ...]:
+    """Return every text of a workbook that is asked for again and again."""
+    return _boxes(workbook(data))
+
+
+def read_boxes(data: bytes) -> tuple[Box, ...]:
     """Return every text of a workbook, sheet by sheet, from top left to bottom right."""
+    return _boxes(workbook.__wrapped__(data))
+
+
+def _boxes(book: openpyxl.Workbook) -> tuple[Box, ...]:
     found: list[Box] = []
-    for sheet in workbook(data):
+    for sheet in book:
         spans = {(span.min_row, span.min_col): span for span in sheet.merged_cells.ranges}
         column = sheet.column_dimensions["A"].width * _DIGIT_PX * _POINT
         for row in sheet.iter_rows():

@@ -1,48 +1,49 @@
-"""The rules of the product on the example city: what an official writes wrongly there, and what is said of it.
+"""The rules of the product on the example city: what an official writes wrongly there, and everything that is said of it.
 
-A slip is made the way it is made in real life, by editing the YAML as text; every edit must fit exactly one place. Then the
-whole check runs as ``pia check`` runs it, with every pack, and what one rule says is compared to the letter. The mark
-``‸`` in an edit is not written: it stands before the character at which the finding must begin.
+A slip is made as it is made in real life, by editing the YAML as text; every edit must fit exactly one place. Then the whole
+check runs as ``pia check`` runs it, with every pack, and what one rule says is compared to the letter. The mark ``‸`` is
+never left in a file: it stands before the character at which a finding must begin.
 """
 
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pia.app.check import CheckOptions, check
 from pia.data import example_root
+from pia.rules.load import load_packs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    import pytest
-
-    from pia.errors import Words
     from pia.rules.finding import CheckResult, Finding, Outcome, RuleTally, Severity
 
 __all__ = [
     "AS_OF",
-    "BEFORE",
     "Edit",
     "Slip",
     "Told",
-    "apply",
+    "accept",
+    "declare",
     "edit",
     "example",
+    "expected",
     "found",
-    "idle",
-    "moved",
+    "gaps",
+    "make",
     "names",
-    "params",
+    "of",
+    "pack_rules",
+    "passage",
+    "push_down",
     "run",
+    "said",
     "status",
     "tally",
-    "text_of",
-    "waive",
-    "waiver",
 ]
 
 AS_OF = "2026-01-15"
@@ -50,60 +51,43 @@ AS_OF = "2026-01-15"
 
 MARK = "‸"
 
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """In ``file``, ``old`` (which stands there once) becomes ``new``; a mark in ``new`` is where a finding must begin."""
-
-    file: str
-    old: str
-    new: str
+Edit = tuple[str, str, str]
+"""A file of the example, a text that stands in it exactly once, and what becomes of it; there a mark may stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a rule must say about a slip, beside its place: to the letter, in both languages where ``en`` is given."""
+    """What is said about a slip beside its place; ``remedy`` and ``en`` are the rule's own where they are None.
+
+    ``en`` is the English message; ``also`` is what tells the id from that of another finding with the same key.
+    """
 
     key: str
     item: str | None
     ja: str
-    remedy: str
-    en: tuple[str, str] | None = None
+    en: str | None = None
+    remedy: tuple[str, str] | None = None
+    also: str = ""
+    severity: Severity = "error"
     outcome: Outcome = "violated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """Something wrong (or, with nothing ``told``, only nearly wrong) in the example, and how it is ``mended`` again.
+    """Something wrong in the example (with nothing ``told``: only nearly wrong), and the edits that mend it as told.
 
-    ``told`` is in the order of the marks: by file, and from top to bottom.
+    ``told`` is in the order of the marks, file by file and from top to bottom.
     """
 
     rule: str
     name: str
     edits: tuple[Edit, ...]
     told: tuple[Told, ...] = ()
-    severity: Severity = "error"
-    mended: tuple[Edit, ...] = ()
-
-
-def params(slips: Iterable[Slip], *, mended: bool = False) -> list[pytest.param]:  # type: ignore[valid-type]
-    """Return the slips as parameters with names; only those that say how they are mended when ``mended``."""
-    import pytest as test
-
-    return [test.param(slip, id=f"{slip.rule}-{slip.name}") for slip in slips if slip.mended or not mended]
-
-
-def names(slips: Iterable[Slip]) -> dict[str, list[Slip]]:
-    """Return the slips by the rule they are about."""
-    by_rule: dict[str, list[Slip]] = {}
-    for slip in slips:
-        by_rule.setdefault(slip.rule, []).append(slip)
-    return by_rule
+    mend: tuple[Edit, ...] = ()
 
 
 def example(folder: Path) -> Path:
-    """Copy the example into ``folder`` and return where it is: a folder of the name ``example``, as findings say."""
+    """Copy the example into ``folder``."""
     target = folder / "example"
     target.mkdir()
     for path in sorted(example_root().glob("*.yaml")):
@@ -111,20 +95,151 @@ def example(folder: Path) -> Path:
     return target
 
 
-def edit(folder: Path, file: str, old: str, new: str) -> list[str]:
-    """Replace ``old`` by ``new`` and return the places of the marks in ``new``, as ``file:line:column``."""
+def edit(folder: Path, file: str, old: str, new: str) -> None:
+    """Replace ``old``, which must stand in ``file`` exactly once."""
     path = folder / file
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{file}: {old!r} stands {text.count(old)} times"
-    before = text.partition(old)[0]
-    places: list[str] = []
-    for part in new.split(MARK)[:-1]:
-        before += part
-        places.append(f"{file}:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}")
-    path.write_text(text.replace(old, new.replace(MARK, "")), encoding="utf-8", newline="\n")
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+
+
+def make(slip: Slip, folder: Path) -> list[str]:
+    """Make the edits of a slip, and return the marked places as ``file:line:column``, in order."""
+    for one in slip.edits:
+        edit(folder, *one)
+    places = []
+    for path in sorted(folder.glob("*.yaml")):
+        before, *parts = path.read_text(encoding="utf-8").split(MARK)
+        for part in parts:
+            places.append(f"{path.name}:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}")
+            before += part
+        if parts:
+            path.write_text(before, encoding="utf-8", newline="\n")
     return places
 
 
-def apply(folder: Path, edits: Iterable[Edit]) -> list[str]:
-    """Make edits from top to bottom of each file, so that the marked places stay true; return those places."""
-    return [place for one in edits for place in edit(folder, one.file, one.old, one.new)]
+def run(folder: Path | None = None) -> CheckResult:
+    """Run the whole check, as the command does; nothing of it may be unreadable or fail inside an expression."""
+    result = check((folder or example_root(),), CheckOptions(as_of=AS_OF))
+    assert not result.errors, [problem.message.ja for problem in result.errors]
+    assert not found(result, "expression-error")
+    return result
+
+
+def found(result: CheckResult, rule: str) -> list[Finding]:
+    """Return what one rule found, by place."""
+    mine = [finding for finding in result.findings if finding.rule == rule]
+    return sorted(mine, key=lambda f: (f.place.file, f.place.line, f.place.column))
+
+
+def tally(result: CheckResult, rule: str) -> RuleTally:
+    """Return how one rule went over the assessment."""
+    return next(one for one in result.rules if one.id == rule)
+
+
+def said(findings: Iterable[Finding], slip: Slip) -> list[str]:
+    """Return findings as text, everything that a test compares; in English too where the slip tells that."""
+    english = [told.en is not None for told in slip.told]
+    texts = []
+    for at, one in enumerate(findings):
+        lines = [f"{one.severity} {one.outcome} {one.place}", one.id, f"{one.key} | {one.item}"]
+        lines += [one.message.ja, one.remedy.ja]
+        if at < len(english) and english[at]:
+            lines += [one.message.en, one.remedy.en]
+        texts.append("\n".join(lines))
+    return texts
+
+
+def expected(slip: Slip, places: list[str], remedies: dict[str, tuple[str, str]]) -> list[str]:
+    """Return the text that ``said`` must give for a slip whose marks are at ``places``; one mark may serve them all."""
+    if len(places) == 1:
+        places = places * len(slip.told)
+    texts = []
+    for told, place in zip(slip.told, places, strict=True):
+        ja, en = told.remedy or remedies[slip.rule]
+        id_ = f"{slip.rule}@example@{told.key}" + (f"@{told.also}" if told.also else "")
+        lines = [f"{told.severity} {told.outcome} {place}", id_, f"{told.key} | {told.item}", told.ja, ja]
+        lines += [told.en, en] if told.en is not None else []
+        texts.append("\n".join(lines))
+    return texts
+
+
+@cache
+def pack_rules(pack: str) -> tuple[str, ...]:
+    """Return the ids of the rules of a shipped pack."""
+    return tuple(rule.id for one in load_packs().packs if one.id == pack for rule in one.rules)
+
+
+def of(rule: str, slips: Iterable[Slip]) -> Slip:
+    """Return the first slip against a rule, which stands for the others where one is enough."""
+    return next(slip for slip in slips if slip.rule == rule and slip.told)
+
+
+def names(slips: Iterable[Slip]) -> list[str]:
+    """Return the names of slips for pytest; no two may be alike."""
+    found_ = [f"{slip.rule}: {slip.name}" for slip in slips]
+    assert len(set(found_)) == len(found_)
+    return found_
+
+
+def gaps(pack: str, slips: Iterable[Slip]) -> list[str]:
+    """Return what a table of slips lacks: three per rule, one told in English, one mended, and one near miss."""
+    lacking = []
+    for rule in pack_rules(pack):
+        mine = [slip for slip in slips if slip.rule == rule]
+        wrong = [slip for slip in mine if any(told.outcome == "violated" for told in slip.told)]
+        lacking += [f"{rule}: {len(wrong)} slips"] if len(wrong) < 3 else []
+        lacking += [f"{rule}: no near miss"] if all(slip.told for slip in mine) else []
+        lacking += [f"{rule}: nothing in English"] if not any(slip.told[0].en for slip in wrong) else []
+        lacking += [f"{rule}: the first slip is not mended"] if not wrong or not wrong[0].mend else []
+    return lacking
+
+
+def status(folder: Path, word: str) -> None:
+    """Give the example another status."""
+    edit(folder, "assessment.yaml", "status: published  #", f"status: {word}  #")
+
+
+def declare(name: str, values: str) -> Edit:
+    """Return the edit that writes ``declared: {…}`` into the file of that name."""
+    line = f"    name: {name}\n"
+    return "files.yaml", line, f"{line}    declared: {{{values}}}\n"
+
+
+def passage(file: str, first: str, until: str) -> str:
+    """Return the text of the example from ``first`` (which stands there once) up to the next ``until``."""
+    text = (example_root() / file).read_text(encoding="utf-8")
+    assert text.count(first) == 1, f"{file}: {first!r} stands {text.count(first)} times"
+    return text[text.index(first) : text.index(until, text.index(first))]
+
+
+_UNRELATED: tuple[Edit, ...] = (
+    ("assessment.yaml", "number: 1  #", "# 計画管理書は総務部にある。\nnumber: 1  #"),
+    (
+        "files.yaml",
+        "  # ── (1) ",
+        "  - {id: other-file, name: 別のファイル, records: [{id: only, items: [個人番号]}]}\n  # ── (1) ",
+    ),
+    ("parties.yaml", "parties:\n  - id: mihon-systems", "parties:\n  - {id: other-party}\n  - id: mihon-systems"),
+    (
+        "recipients.yaml",
+        "recipients:\n  # ",
+        "recipients:\n  - {id: other-office, kind: transfer, files: [other-file], name: 別の部署}\n  # ",
+    ),
+)
+
+
+def push_down(folder: Path) -> None:
+    """Write a line about something else before everything: every finding must move down by one and keep its id."""
+    for one in _UNRELATED:
+        edit(folder, *one)
+
+
+def accept(folder: Path, findings: Iterable[Finding]) -> None:
+    """Accept findings by their rule and key, until the day after ``AS_OF``."""
+    lines = ["waivers:"]
+    for rule, key in dict.fromkeys((finding.rule, finding.key) for finding in findings):
+        lines.append(f"  - {{rule: {rule}, key: '{key}', reason: 次の改正で改める, approver: 市民課長,")
+        lines.append("     start: 令和8年1月1日, end: 令和8年1月16日}")
+    path = folder / "assessment.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")

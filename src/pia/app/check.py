@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from pia.app.clock import as_of_day
 from pia.app.opened import directories, open_assessment, source_digest
-from pia.errors import InputError, Place, Problem
+from pia.errors import InputError, Place, Problem, Words
 from pia.forms.fill import fill_form
 from pia.rules.baseline import Baseline, read_baseline, write_baseline
 from pia.rules.engine import check_assessment, merge, sort_findings
 from pia.rules.finding import CheckResult, Finding, Related, RuleTally
 from pia.rules.load import load_packs
+from pia.sheets.atomic import write_text_atomic
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pia.model.read import Loaded
     from pia.rules.rule_set import RuleSet
 
-__all__ = ["CheckOptions", "baseline_text", "check", "from_here"]
+__all__ = ["CheckOptions", "check", "from_here", "save_baseline"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +137,27 @@ def from_here(result: CheckResult) -> CheckResult:
     return replace(result, findings=tuple(moved(f) for f in result.findings), errors=errors)
 
 
-def baseline_text(result: CheckResult) -> str:
-    """Return the text of a baseline file that knows every finding of ``result``."""
-    return write_baseline(result.findings)
+def save_baseline(path: Path, result: CheckResult) -> None:
+    """Write a baseline that knows every finding of ``result``; an older baseline is replaced, any other file is not.
+
+    Raises:
+        InputError: the file exists and is no baseline, or it cannot be written.
+    """
+    if path.exists():
+        try:
+            read_baseline(path, str(path))
+        except InputError:
+            raise InputError(
+                Problem(
+                    "not-a-baseline",
+                    Words(
+                        f"「{path}」は基準ファイルではないため、上書きしません。",
+                        f"'{path}' is no baseline and is not overwritten",
+                    ),
+                    Words("まだないファイルの名前を指定してください。", "name a file that does not exist yet"),
+                )
+            ) from None
+    write_text_atomic(path, write_baseline(result.findings))
 
 
 def _names(found: Sequence[Path]) -> list[str]:

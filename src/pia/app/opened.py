@@ -39,7 +39,9 @@ def directories(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the assessment directories named on a command line: each one itself, or every one directly below it.
 
     A file ``assessment.yaml`` stands for its directory; a directory without one stands for its children that have one (and
-    for itself when there are none, so that the reader says what is missing). A folder named in several ways stands once.
+    for itself when there are none, so that the reader says what is missing). A child that holds YAML but no
+    ``assessment.yaml`` is named as well: it is a slip, and leaving it out would be silence. A folder named in several ways
+    stands once.
     """
     found: dict[Path, Path] = {}
     for path in paths:
@@ -47,7 +49,7 @@ def directories(paths: tuple[Path, ...]) -> tuple[Path, ...]:
         if path.is_file() and path.name == "assessment.yaml":
             named = (path.parent,)
         elif path.is_dir() and not (path / "assessment.yaml").is_file():
-            named = sorted(p.parent for p in path.glob("*/assessment.yaml")) or (path,)
+            named = _below(path) or (path,)
         for one in named:
             found.setdefault(_real(one), one)
     if not found:
@@ -67,3 +69,11 @@ def _real(path: Path) -> Path:
         return path.resolve()
     except (OSError, RuntimeError, ValueError):
         return path
+
+
+def _below(path: Path) -> list[Path]:
+    """Return the children that are assessments or look like one; [] where no child is an assessment."""
+    children = sorted(child for child in path.iterdir() if child.is_dir() and not child.name.startswith("."))
+    if not any((child / "assessment.yaml").is_file() for child in children):
+        return []
+    return [child for child in children if any(one.suffix in (".yaml", ".yml") for one in child.iterdir())]

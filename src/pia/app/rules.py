@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from pia.rules.rule import Rule
 
 __all__ = ["RuleCard", "explained", "linted", "listed", "new_rule", "rule_cards", "tested"]
+
+
+_KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +151,17 @@ def new_rule(id_: str, path: Path) -> Path:
                 ),
             )
         ) from None
+    if not _KEBAB.fullmatch(id_):
+        raise UsageError(
+            Problem(
+                "bad-rule-id",
+                Words(f"規則の名前に使えません: 「{id_}」", f"not a usable rule id: {id_!r}"),
+                Words(
+                    "半角の英小文字と数字をハイフンでつないでください（例 system-has-zone）。",
+                    "join lower-case words by hyphens (system-has-zone)",
+                ),
+            )
+        )
     if path.exists():
         raise InputError(
             Problem(

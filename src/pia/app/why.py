@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 from pia.app.opened import open_assessment, source_digest
 from pia.errors import InputError, Problem, Words
 from pia.forms.fill import fill_form
+from pia.forms.tree import Table
+from pia.render.wording import choice_text, is_choice, is_ticks, item_label, running_list, tick_blocks, tick_text
 from pia.terms.text import fold, nearest
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ __all__ = ["Explained", "Fact", "explain"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact behind a cell: where it is written, and the first line of it."""
+    """One fact behind a cell: where it is written, and the first line of it (the line with the value, when asked by value)."""
 
     file: str
     line: int
@@ -44,9 +47,11 @@ def explain(directory: Path, asked: str) -> tuple[Explained, ...]:
     loaded = open_assessment(directory)
     form = fill_form(loaded, projection="internal", digest=source_digest(loaded))
     items = tuple(form.items())
-    found = _match(items, asked)
+    found = _named(items, asked)
+    value = "" if found else fold(asked)
+    found = found or _saying(items, value)
     if not found:  # read in the published form, where a withheld value stands as its published wording
-        public = {item.key for item in _match(tuple(fill_form(loaded, projection="publish").items()), asked)}
+        public = {item.key for item in _saying(tuple(fill_form(loaded, projection="publish").items()), value)}
         found = tuple(item for item in items if item.key in public)
     if not found:
         near = nearest(asked, tuple(i.path for i in items) + tuple(i.key for i in items))
@@ -59,12 +64,11 @@ def explain(directory: Path, asked: str) -> tuple[Explained, ...]:
             )
         )
     lines = {name: text.splitlines() for name, text in loaded.texts().items()}
-    return tuple(
-        Explained(item, tuple(_fact(lines, o.file, o.line, derived=o.derived) for o in item.facts)) for item in found
-    )
+    return tuple(Explained(item, tuple(_facts(lines, item, value))) for item in found)
 
 
-def _match(items: tuple[Item, ...], asked: str) -> tuple[Item, ...]:
+def _named(items: tuple[Item, ...], asked: str) -> tuple[Item, ...]:
+    """Return the items whose key, path or label (with its mark or without) is meant."""
     wanted = fold(asked)
     exact = tuple(i for i in items if asked in (i.key, i.path))
     if exact:
@@ -72,16 +76,62 @@ def _match(items: tuple[Item, ...], asked: str) -> tuple[Item, ...]:
     ends = tuple(i for i in items if fold(i.path).endswith(f"/{wanted}") or i.key.endswith(f"#{asked}"))
     if ends:
         return ends
-    labelled = tuple(i for i in items if fold(i.label) == wanted)
-    if labelled:
-        return labelled
     return tuple(
-        i
-        for i in items
-        if wanted and any(wanted in fold(part) for part in (i.printed(), *(text for _, text in i.details)))
+        i for i in items if wanted in {fold(i.label), *(fold(item_label(i, covered=c)) for c in (True, False))}
     )
 
 
-def _fact(lines: dict[str, list[str]], file: str, line: int, *, derived: bool) -> Fact:
-    text = lines.get(file, [])
-    return Fact(file, line, derived, text[line - 1].strip() if 0 < line <= len(text) else "")
+def _saying(items: tuple[Item, ...], wanted: str) -> tuple[Item, ...]:
+    """Return the items that print the folded text ``wanted``: those that print just that, else those that contain it."""
+    if not wanted:
+        return ()
+    printed = [(item, tuple(fold(text) for text in _as_printed(item))) for item in items]
+    exact = tuple(item for item, texts in printed if wanted in texts)
+    return exact or tuple(item for item, texts in printed if any(wanted in text for text in texts))
+
+
+def _as_printed(item: Item) -> Iterator[str]:
+    """Yield every way in which a cell shows its value on paper."""
+    yield item.printed()
+    yield from (text for _, text in item.details)
+    if is_ticks(item):
+        yield from (tick_text(tick) for block in tick_blocks(item) for tick in block.ticks)
+    elif is_choice(item):
+        yield choice_text(item)
+    elif isinstance(item.value, Table):
+        if item.layout == "numbered":
+            yield running_list(item.value)
+        yield from (cell for row in item.value.rows for cell in row)
+    if item.layout == "caption" and item.block:
+        yield f"{item.block}　{item.printed()}"
+
+
+def _facts(lines: dict[str, list[str]], item: Item, value: str) -> Iterator[Fact]:
+    """Yield the facts of an item; of a long text or a list the line that says ``value`` (folded), else its first line."""
+    begun = frozenset((o.file, o.line) for o in item.facts)
+    for origin in item.facts:
+        own, line = lines.get(origin.file, []), origin.line
+        if value and 0 < line <= len(own):
+            line = _line_of(own, line, value, frozenset(n for file, n in begun if file == origin.file))
+        yield Fact(origin.file, line, origin.derived, own[line - 1].strip() if 0 < line <= len(own) else "")
+
+
+def _line_of(lines: list[str], first: int, value: str, begun: frozenset[int]) -> int:
+    """Return the first line from ``first`` on that says ``value``, else ``first``.
+
+    The search ends where another fact of the cell has ``begun``, or a line is less indented; lines as deep as the first
+    count only as further members of its list.
+    """
+    depth, member = _depth(lines[first - 1]), lines[first - 1].lstrip().startswith("- ")
+    for number in range(first, len(lines) + 1):
+        text = lines[number - 1]
+        outside = _depth(text) == depth and not (member and text.lstrip().startswith("- "))
+        if number > first and text.strip() and (_depth(text) < depth or outside or number in begun):
+            break
+        if value in fold(text):
+            return number
+    return first
+
+
+def _depth(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))

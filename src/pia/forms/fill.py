@@ -17,6 +17,7 @@ from pia.forms.reading import Reading, lens, text_reading
 from pia.forms.scope import ITERATORS, Projection, Scope
 from pia.forms.tree import Form, Group, Item, ItemStatus, Origin, Value
 from pia.model.vocabulary import vocabulary
+from pia.source.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:
     from pia.model.read import Loaded
@@ -248,6 +249,7 @@ def _item(spec: ItemSpec, scope: Scope, place: _Place) -> Item:
         required=applies and _required(spec, scope),
         guidance=spec.guidance,
         source_status=spec.source_status or scope.edition.source_status,
+        field=_field(reading, scope),
     )
 
 
@@ -328,6 +330,25 @@ def _origins(reading: Reading, scope: Scope) -> list[Origin]:
         declared = reading.declared is not None and path == reading.declared_at
         found.append(Origin(place.file, place.line, reading.derived and not declared))
     return found
+
+
+def _field(reading: Reading, scope: Scope) -> str | None:
+    """Return the path of the first fact as a person writes it: keys by dots, entries of lists by their ids."""
+    if not reading.facts:
+        return None
+    path, said = reading.facts[0], ""
+    for end, step in enumerate(path, 1):
+        if isinstance(step, str):
+            said += f".{step}" if said else step
+            continue
+        node = scope.loaded.node(path[:end])
+        named = (
+            next((n for key in ("id", "risk", "file") if (n := node.get(key)) is not None), None)
+            if isinstance(node, Mapping)
+            else None
+        )
+        said += f"[{named.text if isinstance(named, Scalar) else step + 1}]"
+    return said
 
 
 def _path(spec: ItemSpec, place: _Place, label: str) -> str:

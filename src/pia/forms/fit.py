@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from pia.catalogue.measures import Measure, Risk, measures, risks
+from pia.catalogue.measures import Measure, Parameter, Risk, measures, risks
 from pia.errors import InputError, Place, Problem, Words
 from pia.forms.compose import PLACEHOLDER
 from pia.forms.edition import load_edition
@@ -27,6 +28,7 @@ def check_fit(loaded: Loaded) -> Iterator[Problem]:
     except InputError as error:
         for problem in error.problems:
             yield Problem(problem.code, problem.message, problem.remedy, loaded.place(("edition",)))
+        return  # without its form nothing else can be compared
     for index, control in enumerate(loaded.assessment.controls):
         yield from _control(loaded, ("controls", index), control)
     for f, file in enumerate(loaded.assessment.files):
@@ -124,8 +126,45 @@ def _control(loaded: Loaded, at: Path_, control: Control) -> Iterator[Problem]:
             )
 
 
+def _misspelled(parameter: Parameter, value: object) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each text that is nearly one of the choices of a parameter, with the choices; own words are allowed."""
+    choices = tuple(choice.id for choice in parameter.choices)
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(one, str) and one not in choices and difflib.get_close_matches(one, choices, n=1, cutoff=0.75):
+            yield one, choices
+
+
+def _typed(loaded: Loaded, at: Path_, parameter: Parameter, value: object) -> Iterator[Problem]:
+    """Yield what is wrong with the value of a parameter: a count and a flag are typed, a choice is spelled as listed."""
+    place = loaded.place((*at, "parameters", parameter.name))
+    title = parameter.title
+    if parameter.type == "flag" and not isinstance(value, bool):
+        yield Problem(
+            "flag-expected",
+            Words(
+                f"「{title.ja}」には true か false を書きます: 「{value}」",
+                f"{title.en} is true or false, not {value!r}",
+            ),
+            Words("true（はい）か false（いいえ）を書いてください。", "write true or false"),
+            place,
+        )
+    if parameter.type == "count" and (isinstance(value, bool) or not isinstance(value, int)):
+        yield Problem(
+            "number-expected",
+            Words(f"「{title.ja}」には整数を書きます: 「{value}」", f"{title.en} is a whole number, not {value!r}"),
+            Words("単位を付けずに 3 のように書いてください。", "write it like 3, without a unit"),
+            place,
+        )
+    for written, choices in _misspelled(parameter, value):
+        yield _unknown(
+            "unknown-choice", Words(f"「{title.ja}」の選択肢", f"choice of {parameter.name}"), written, choices, place
+        )
+
+
 def _parameters(loaded: Loaded, at: Path_, control: Control, measure: Measure) -> Iterator[Problem]:
-    for name in control.parameters:
+    for name, value in control.parameters.items():
+        if name in measure.parameters:
+            yield from _typed(loaded, at, measure.parameters[name], value)
         if name not in measure.parameters:
             yield _unknown(
                 "unknown-parameter",

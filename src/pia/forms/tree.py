@@ -115,6 +115,8 @@ class Item:
     required: bool = False
     guidance: str | None = None
     source_status: str = "confirmed"
+    field: str | None = None
+    """Where in the YAML the value is or would be written: ``files[juki-file].storage.place``; None for fixed texts."""
 
     def printed(self) -> str:
         """Return the value as one text: what stands in the cell, ticks joined by 、, a table row by row; '' when empty."""

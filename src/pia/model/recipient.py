@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from pia.model.base import Attributes, Flag, Id, Number, Record, Text
+from pia.model.base import Attributes, Flag, Id, Number, Record, Text, fault
 from pia.model.kinds import AnnexRef, FileRef, RecipientKind, SystemRef
 from pia.model.personal_info_file import Route
 from pia.model.population import FilePopulation
@@ -27,7 +27,20 @@ class UnlistedRows(Record):
     """Rows that the source counts but does not list."""
 
     count: Number = Field(title="件数")
-    listed: Flag = Field(False, title="一覧があるか")
+    listed: Flag = Field(False, title="一覧があるか（false だけ。あるときは行を書く）")
+
+    @field_validator("listed")
+    @classmethod
+    def _not_listed(cls, value: bool) -> bool:
+        if value:
+            raise fault(
+                "listed-without-rows",
+                "listed: true とありますが、行がありません。",
+                "listed is true, but there are no rows",
+                "rows に行を並べて書くか、listed を false にしてください。",
+                "write the rows, or set listed to false",
+            )
+        return value
 
 
 class DeclaredRecipientValues(Record):

@@ -222,7 +222,7 @@ def _column_edges(table: Table, left: int) -> list[int]:
     asked = sum(wishes[number] for number in long)
     for number in long:
         widths[number] += spare * wishes[number] // asked
-    uneven = [number for number in long if number not in paired] or long
+    uneven = [number for number in long if number not in paired] or sorted(short) or long
     for number in islice(cycle(uneven), room - sum(widths)):
         widths[number] += 1
     return list(accumulate(widths, initial=left))

@@ -37,9 +37,9 @@ def fails(result: CheckResult, fail_on: FailOn = "error", strict: bool = False) 
 def exit_code(result: CheckResult, fail_on: FailOn = "error", strict: bool = False) -> Literal[0, 1, 2]:
     """Return the exit code of ``pia check``.
 
-    2: an input could not be read, or there was no assessment or no rule, so nothing was judged (an empty set of checks
-    never passes, whatever ``fail_on`` says); 1: ``fails``; 0: neither.
+    2: an input could not be read, or there was no assessment, no rule, or nothing that any rule is about, so nothing was
+    judged (an empty set of checks never passes, whatever ``fail_on`` says); 1: ``fails``; 0: neither.
     """
-    if result.errors or not result.assessments or not result.rules:
+    if result.errors or not result.assessments or not any(rule.selected for rule in result.rules):
         return 2
     return 1 if fails(result, fail_on, strict=strict) else 0

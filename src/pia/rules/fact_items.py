@@ -45,4 +45,5 @@ def _facts(item: Item) -> dict[str, Any]:
         "conflict": item.conflict,
         "derived": item.origin is not None and item.origin.derived,
         "other": item.other,
+        "field": item.field,
     }

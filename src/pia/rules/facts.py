@@ -21,6 +21,7 @@ from pia.forms.scope import Scope
 from pia.forms.tree import Form, Item
 from pia.model.flow import Flow
 from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem
+from pia.model.vocabulary import vocabulary
 from pia.rules import fact_references as ref
 from pia.rules.fact_citations import citations_of
 from pia.rules.fact_controls import control_facts, parameters_of, risks_of
@@ -130,8 +131,8 @@ def record_summary(file: PersonalInfoFile) -> ref.RecordSummary:
 def _review_due(assessment: Assessment) -> str | None:
     """Return the day five years after the assessment (特定個人情報保護評価に関する規則第15条), None where it is not dated."""
     basic = assessment.procedure.basic if assessment.procedure is not None else None
-    written = assessment.published_on or (basic.date if basic is not None else None)
-    latest = iso_days(written)[1] if written is not None else None
+    written = (assessment.published_on, basic.date if basic is not None else None)
+    latest = next((day for text in written if text is not None and (day := iso_days(text)[1]) is not None), None)
     return add_duration(date.fromisoformat(latest), Duration(5, "y")).isoformat() if latest is not None else None
 
 
@@ -176,7 +177,7 @@ def _connections(facts: Facts) -> Iterator[Subject]:
             target = references.system(connection.system)
             category = connection.category or target["category"]
             key = f"systems/{system.id}/connections/{connection.system or connection.name or category}"
-            shown = target["name"] or connection.name or category or ""
+            shown = target["name"] or connection.name or vocabulary("connection").choices.get(category or "", "")
             returned = (connection.system, system.id) in towards if connection.system else None
             made = _made(
                 "connections",
@@ -405,7 +406,7 @@ def _changes(facts: Facts) -> Iterator[Subject]:
         earliest = iso_days(above)[0] if above is not None else None
         made = _made("changes", change, key=key, label=label, previous_date=above, previous_date_earliest=earliest)
         yield Subject(key, label, ("changes", index), made)
-        above = change.date or above
+        above = change.date if change.date is not None and iso_days(change.date)[0] is not None else above
 
 
 def _waivers(facts: Facts) -> Iterator[Subject]:

@@ -295,7 +295,10 @@ class RiskFacts(TypedDict):
 
 
 class ItemFacts(TypedDict):
-    """One cell of the filled form. ``value`` is a text, a number or a list of ticked labels; null where there is none."""
+    """One cell of the filled form. ``value`` is a text, a number or a list of ticked labels; null where there is none.
+
+    ``field`` is where in the YAML the value is or would be written (``files[juki-file].storage.place``).
+    """
 
     key: str
     label: str
@@ -316,6 +319,7 @@ class ItemFacts(TypedDict):
     conflict: bool
     derived: bool
     other: str | None
+    field: str | None
 
 
 class CitationFacts(TypedDict):

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from pia.errors import Place, Problem
-from pia.source.decode import BREAK
+from pia.source.decode import BREAK, end_of
 from pia.source.messages import translate
 from pia.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from pia.source.problems import Both, problem
@@ -161,6 +161,8 @@ class Builder:
             self._check_properties(event)
         if style is None or style == "":
             place = Place(self.file, line, column, last.line + 1, last.column + 1)
+            if start == end == len(self.text):  # a value left out at the end of an unfinished line
+                place = end_of(self.text, self.file)
             return Scalar(typed(text), text, True, place, start, end)
         if style in "|>":
             end = self._block_end(start, end)

@@ -12,7 +12,7 @@ from pia.source.problems import point, problem
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["BOM", "BREAK", "FORBIDDEN", "MAX_FILE", "MAX_LINE", "check_text", "decode", "read_bytes"]
+__all__ = ["BOM", "BREAK", "FORBIDDEN", "MAX_FILE", "MAX_LINE", "check_text", "decode", "end_of", "read_bytes"]
 
 MAX_FILE = 4 * 1024 * 1024
 """Largest file in bytes."""
@@ -133,6 +133,11 @@ def check_text(
             )
         )
     return problems
+
+
+def end_of(text: str, file: str) -> Place:
+    """Return the empty place after the last character of ``text``."""
+    return _place_of(text, file)
 
 
 def _place_of(before: str, file: str, length: int = 0) -> Place:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import yaml
 
 from pia.errors import Place, Problem
+from pia.source.decode import end_of
 from pia.source.problems import Both, point, problem
 
 __all__ = ["translate"]
@@ -240,6 +241,8 @@ def _wide_colon(error: yaml.MarkedYAMLError, text: str) -> _Saying | None:
 
 def _mark_place(mark: yaml.Mark, text: str, file: str) -> Place:
     """Return the place of ``mark``, one character wide unless it stands at the end of a line or of the text."""
+    if mark.index >= len(text):  # one of the parsers counts the end of an unfinished line as a line of its own
+        return end_of(text, file)
     wide = 0 if text[mark.index : mark.index + 1] in {"", "\n", "\r"} else 1
     return Place(file, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 1 + wide)
 

@@ -29,7 +29,9 @@ __all__ = ["command"]
     type=click.Path(path_type=Path),
     help="出力先のフォルダ / output folder",
 )
-@click.option("--format", "formats", metavar="F,…", help="xlsx,docx,html,pdf,md,json（既定は全て） / default: all")
+@click.option(
+    "--format", "formats", metavar="F,…", multiple=True, help="xlsx,docx,html,pdf,md,json（既定は全て） / default: all"
+)
 @click.option(
     "--form", "form_", metavar="F", help="kiso, juten, zenkoumoku（既定は評価書の種類） / default: as declared"
 )
@@ -47,7 +49,7 @@ def command(
     directory: Path,
     out: Path,
     *,
-    formats: str | None,
+    formats: tuple[str, ...],
     form_: str | None,
     edition: str | None,
     projection: Projection,
@@ -57,7 +59,7 @@ def command(
     from pia.cli.output import progress, write_lines
     from pia.report.form_text import section_lines
 
-    names = format_names(formats)
+    names = format_names(",".join(formats) if formats else None)
     built = build(
         directory,
         out,

@@ -73,7 +73,7 @@ def command(
     as_of: str | None,
     lang: Lang,
 ) -> int:
-    from pia.app.check import CheckOptions, baseline_text, check
+    from pia.app.check import CheckOptions, check, save_baseline
     from pia.errors import Problem, UsageError, Words
     from pia.report.severity import exit_code
 
@@ -88,9 +88,7 @@ def command(
     options = CheckOptions(rules=rules, only_rules=only_rules, baseline=baseline, waivers=not no_waivers, as_of=as_of)
     result = check(directories, options, progress=_progress(directories, lang))
     if write_baseline is not None and not result.errors:
-        from pia.sheets.atomic import write_text_atomic
-
-        write_text_atomic(write_baseline, baseline_text(result))
+        save_baseline(write_baseline, result)
     _write(result, fmt, lang, options.rules, only=only_rules)
     return exit_code(result, fail_on, strict=strict)  # type: ignore[arg-type]
 

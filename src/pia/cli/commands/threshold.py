@@ -22,8 +22,9 @@ __all__ = ["command"]
 )
 @DIRECTORY
 @as_format("text", "json", default="text")
+@click.option("--strict", is_flag=True, help="判定できないときも終了コード1とする / undetermined exits 1 too")
 @LANG
-def command(directory: Path, fmt: str, lang: Lang) -> int:
+def command(directory: Path, fmt: str, strict: bool, lang: Lang) -> int:
     from pia.app.threshold import judge
     from pia.cli.output import write_bytes, write_lines
     from pia.report.threshold_text import render_threshold, threshold_document
@@ -33,4 +34,4 @@ def command(directory: Path, fmt: str, lang: Lang) -> int:
         write_bytes((json.dumps(threshold_document(result, lang), ensure_ascii=False, indent=1) + "\n").encode())
     else:
         write_lines(render_threshold(result, lang))
-    return 1 if result.outcome == "violated" else 0
+    return 1 if result.outcome == "violated" or (strict and result.outcome == "undetermined") else 0
