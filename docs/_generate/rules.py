@@ -89,7 +89,11 @@ _VERDICTS = (("pass", "合格する例", "passes"), ("fail", "指摘される例
 
 
 def _built_in(own: BuiltIn) -> list[str]:
-    rows = [["識別子 / id", code(own.id)], ["重さ / severity", code(own.severity)]]
+    rows = [
+        ["識別子 / id", code(own.id)],
+        ["重さ / severity", code(own.severity)],
+        ["根拠 / basis", cell(own.basis)],
+    ]
     lines = [
         f"### {own.id}",
         "",

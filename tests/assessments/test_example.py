@@ -39,6 +39,7 @@ YAML_FILES = (
     "assessment.yaml", "changes.yaml", "controls.yaml", "files.yaml", "flows.yaml", "parties.yaml",
     "recipients.yaml", "systems.yaml",
 )  # fmt: skip
+TABLES = ("annex-2.csv",)
 MODEL = "見本市は架空の団体です。この評価書は書き方を示すための見本です。"
 FILES = ("juki-file", "honnin-file", "sofusaki-file")
 
@@ -147,7 +148,7 @@ def test_every_file_opens_with_a_japanese_comment_and_ends_with_one_newline(name
 
 
 def test_holds_these_files_only() -> None:
-    assert tuple(sorted(p.name for p in DIRECTORY.iterdir())) == YAML_FILES
+    assert tuple(sorted(p.name for p in DIRECTORY.iterdir())) == tuple(sorted((*YAML_FILES, *TABLES)))
 
 
 # --- the form -----------------------------------------------------------------------------------------------------
@@ -205,6 +206,15 @@ def test_second_annex_joins_both_kinds_of_offices() -> None:
     assert [row[1] for row in table.rows] == [
         *(f"番号法別表の{row}の項" for row in (24, 44, 81, 85, 100, 117)), "条例別表第1の1の項", "条例別表第1の2の項",
     ]  # fmt: skip
+
+
+def test_one_annex_is_kept_as_a_table_that_a_spreadsheet_program_opens() -> None:
+    data = (DIRECTORY / "annex-2.csv").read_bytes()
+    assert data.startswith("\ufeff識別子,項番,所管部署,事務,特定個人情報\n".encode())
+    index = next(i for i, r in enumerate(loaded().assessment.recipients) if r.id == "number-offices")
+    assert str(loaded().place(("recipients", index, "rows"))) == "annex-2.csv:1:1"
+    assert str(loaded().place(("recipients", index, "rows", 2, "work"))) == "annex-2.csv:4:39"
+    assert list(loaded().texts())[-1] == "annex-2.csv"
 
 
 def test_one_matter_is_re_entrusted_with_permission_and_content() -> None:
@@ -397,5 +407,5 @@ def test_public_items_are_marked_as_withheld_and_submitted_ones_are_not() -> Non
 def test_is_what_a_new_assessment_starts_from(tmp_path: Path) -> None:
     assert example_root() == DIRECTORY
     written = start(tmp_path / "mine")
-    assert tuple(sorted(p.name for p in written)) == YAML_FILES
+    assert tuple(sorted(p.name for p in written)) == tuple(sorted((*YAML_FILES, *TABLES)))
     assert form() == filled(tmp_path / "mine")

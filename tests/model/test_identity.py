@@ -145,6 +145,7 @@ def test_only_the_first_twenty_ids_are_listed(tmp_path: Path) -> None:
         MINIMAL + f"systems: [{entries}]\nfiles: []\ncontrols: [{{id: c, measure: m, scope: {{systems: [zzz]}}}}]\n",
     )
     assert problem.remedy.en == "known ids: " + ", ".join(f"s{n}" for n in range(20))
+    assert problem.remedy.ja == "識別子: " + "、".join(f"s{n}" for n in range(20))
 
 
 def test_every_wrong_reference_of_a_control_is_told(tmp_path: Path) -> None:

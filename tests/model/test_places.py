@@ -106,7 +106,10 @@ def test_law_below_a_leaf_there_is_nothing_and_its_place_is_that_of_the_leaf(
         assert place == node.place
     else:  # the key of the leaf, where it is used and not where a shared text stands
         assert place.file == node.place.file
-        assert 0 <= node.place.line - place.line <= 1
+        if place.file.endswith(".csv"):
+            assert place.line == 1  # the keys of a table are the heads of its columns
+        else:
+            assert 0 <= node.place.line - place.line <= 1
 
 
 @given(st.sampled_from(HELD), st.data())

@@ -14,7 +14,11 @@ from pia.model.read import load_assessment
 def problems(folder: Path, text: str) -> list[tuple[str, int, int, str, str]]:
     with pytest.raises(InputError) as caught:
         load_assessment(write(folder, text))
-    return [(p.code, p.place.line, p.place.column, p.message.ja, p.remedy.ja) for p in caught.value.problems if p.place is not None]
+    return [
+        (p.code, p.place.line, p.place.column, p.message.ja, p.remedy.ja)
+        for p in caught.value.problems
+        if p.place is not None
+    ]
 
 
 def test_minimal_assessment_is_read(tmp_path: Path) -> None:
@@ -62,22 +66,33 @@ def test_wrong_era_date(tmp_path: Path) -> None:
 
 
 def test_wrong_band(tmp_path: Path) -> None:
-    [(code, line, column, message, remedy)] = problems(tmp_path, HEAD + "work: {name: 事務, subjects: {band: 10万人以上20万人未満}}\n")
+    [(code, line, column, message, remedy)] = problems(
+        tmp_path, HEAD + "work: {name: 事務, subjects: {band: 10万人以上20万人未満}}\n"
+    )
     assert (code, line, column) == ("unknown-band", 7, 35)
     assert "10万人以上20万人未満" in message
     assert "10万人以上30万人未満" in remedy
 
 
 def test_population_needs_a_count_or_a_band(tmp_path: Path) -> None:
-    [(code, line, _, message, _)] = problems(tmp_path, HEAD + "work: {name: 事務, subjects: {counted_on: 令和6年4月1日}}\n")
+    [(code, line, _, message, _)] = problems(
+        tmp_path, HEAD + "work: {name: 事務, subjects: {counted_on: 令和6年4月1日}}\n"
+    )
     assert (code, line) == ("count-or-band", 7)
     assert message == "count（人数）か band（選択肢）のどちらかが要ります。"
 
 
-@pytest.mark.parametrize(("written", "code"), [
-    ("八万人", "number-expected"), ("-5", "number-out-of-range"), ("1.5", "number-expected"), ("true", "number-expected"), ("[1]", "number-expected"),
-    ("9999999999999", "number-out-of-range"),
-])
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("八万人", "number-expected"),
+        ("-5", "number-out-of-range"),
+        ("1.5", "number-expected"),
+        ("true", "number-expected"),
+        ("[1]", "number-expected"),
+        ("9999999999999", "number-out-of-range"),
+    ],
+)
 def test_a_count_is_a_whole_number(tmp_path: Path, written: str, code: str) -> None:
     text = HEAD + f"work: {{name: 事務, subjects: {{count: {written}, band: 30万人以上}}}}\n"
     [(found, line, column, _, remedy)] = problems(tmp_path, text)
@@ -86,7 +101,10 @@ def test_a_count_is_a_whole_number(tmp_path: Path, written: str, code: str) -> N
 
 
 def test_dangling_id_names_the_nearest(tmp_path: Path) -> None:
-    text = MINIMAL + "files:\n  - {id: juki-file, name: 住民基本台帳ファイル}\nparties:\n  - {id: ags, entrusted: [{file: juki-fle}]}\n"
+    text = (
+        MINIMAL
+        + "files:\n  - {id: juki-file, name: 住民基本台帳ファイル}\nparties:\n  - {id: ags, entrusted: [{file: juki-fle}]}\n"
+    )
     [(code, line, column, message, remedy)] = problems(tmp_path, text)
     assert (code, line, column) == ("dangling-id", 11, 34)
     assert message == "files に「juki-fle」という識別子はありません。"
@@ -109,7 +127,10 @@ def test_all_problems_come_at_once(tmp_path: Path) -> None:
         "recipients:\n  - {id: r, kind: provision, files: [g]}\n"
     )
     assert [(code, line) for code, line, *_ in problems(tmp_path, text)] == [
-        ("bad-date", 8), ("unknown-key", 9), ("unknown-choice", 11), ("dangling-id", 13),
+        ("bad-date", 8),
+        ("unknown-key", 9),
+        ("unknown-choice", 11),
+        ("dangling-id", 13),
     ]
 
 
@@ -130,7 +151,11 @@ def test_numbers_in_text_fields_stay_as_written(tmp_path: Path) -> None:
 
 def test_attributes_keep_their_types(tmp_path: Path) -> None:
     text = MINIMAL + "systems:\n  - {id: s, name: S, attributes: {encrypted: true, days: 30, zone: a}}\n"
-    assert load_assessment(write(tmp_path, text)).assessment.systems[0].attributes == {"encrypted": True, "days": 30, "zone": "a"}
+    assert load_assessment(write(tmp_path, text)).assessment.systems[0].attributes == {
+        "encrypted": True,
+        "days": 30,
+        "zone": "a",
+    }
 
 
 def test_withheld_value_is_found_below_its_parent(tmp_path: Path) -> None:
@@ -142,7 +167,11 @@ def test_withheld_value_is_found_below_its_parent(tmp_path: Path) -> None:
     assert loaded.assessment.controls[0].parameters == {"days": 90}
     withheld = loaded.withheld(("controls", 0, "parameters", "days"))
     assert withheld is not None
-    assert (withheld.reason, withheld.approver, withheld.shown) == ("攻撃の手掛かりになる", "情報政策課長", "定められた期間")
+    assert (withheld.reason, withheld.approver, withheld.shown) == (
+        "攻撃の手掛かりになる",
+        "情報政策課長",
+        "定められた期間",
+    )
     assert loaded.withheld(("controls", 0, "measure")) is None
 
 

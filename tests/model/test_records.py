@@ -136,7 +136,7 @@ def test_records_cannot_be_changed(full: Loaded) -> None:
         (("files", 0, "records", 0, "items"), ["氏名", {"name": "住所"}], ("氏名", RecordItem(name="住所"))),
         (("systems", 0, "functions"), "一つの文", "一つの文"),
         (("recipients", 0, "rows"), {"count": 30}, UnlistedRows(count=30)),
-        (("recipients", 0, "rows"), {"count": 30, "listed": True}, UnlistedRows(count=30, listed=True)),
+        (("recipients", 0, "rows"), {"count": 30, "listed": False}, UnlistedRows(count=30)),
         (("network", "provision"), "none", "none"),
         (("network", "inquiry"), "none", "none"),
         (("network", "inquiry", "rows"), "none", "none"),

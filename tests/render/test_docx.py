@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import zipfile
 from dataclasses import replace
 from itertools import pairwise
@@ -50,13 +51,19 @@ def document(form: Form):
 
 def form_of(*children: Item | Group, **more: object) -> Form:
     cover = Group(id="cover", role="section", title="表紙")
-    return sample_form(sections=(cover, Group(id="g", role="section", title="Ⅰ　基本情報", children=children)), contents=(), **more)
+    return sample_form(
+        sections=(cover, Group(id="g", role="section", title="Ⅰ　基本情報", children=children)), contents=(), **more
+    )
 
 
 def words(element: etree._Element) -> str:
     """Return the text of an element, paragraphs as lines."""
     return "\n".join(
-        "".join("\t" if node.tag == f"{W}tab" else node.text or "" for run in paragraph.iter(f"{W}r") for node in run.iter(f"{W}t", f"{W}tab"))
+        "".join(
+            "\t" if node.tag == f"{W}tab" else node.text or ""
+            for run in paragraph.iter(f"{W}r")
+            for node in run.iter(f"{W}t", f"{W}tab")
+        )
         for paragraph in element.iter(f"{W}p")
     )
 
@@ -66,7 +73,9 @@ def rows_of(body: etree._Element) -> list[list[str]]:
 
 
 def test_bars_are_headings_outside_tables_so_that_the_navigation_lists_them():
-    headings = [(p.style.name, p.text) for p in document(sample_form()).paragraphs if p.style.name.startswith("Heading")]
+    headings = [
+        (p.style.name, p.text) for p in document(sample_form()).paragraphs if p.style.name.startswith("Heading")
+    ]
     assert headings == [
         ("Heading 1", "Ⅰ　基本情報"), ("Heading 2", "１．特定個人情報ファイルを取り扱う事務"), ("Heading 2", "２．使用するシステム"),
         ("Heading 3", "システム1"), ("Heading 3", "システム2～5"), ("Heading 2", "３．個人番号の利用　※"),
@@ -79,7 +88,11 @@ def test_bars_are_headings_outside_tables_so_that_the_navigation_lists_them():
 
 def test_heading_styles_have_their_outline_levels(parts: dict[str, bytes]):
     styles = etree.fromstring(parts["word/styles.xml"])
-    levels = {style.get(f"{W}styleId"): style.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val") for style in styles if "Heading" in style.get(f"{W}styleId", "")}
+    levels = {
+        style.get(f"{W}styleId"): style.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val")
+        for style in styles
+        if "Heading" in style.get(f"{W}styleId", "")
+    }
     assert levels == {"Heading1": "0", "Heading2": "1", "Heading3": "2"}
     first = next(style for style in styles if style.get(f"{W}styleId") == "Heading1")
     assert first.find(f"{W}pPr/{W}pageBreakBefore") is not None
@@ -149,15 +162,26 @@ def test_rows_show_label_value_and_choices(body: etree._Element):
     rows = rows_of(body)
     assert ["①事務の名称", "=1+1 見本の事務"] in rows
     assert ["②事務の内容　※", LONG] in rows
-    assert ["③対象人数", "[　10万人以上30万人未満　]", "＜選択肢＞\n1) 1,000人未満\t2) 1,000人以上1万人未満\n3) 1万人以上10万人未満\t4) 10万人以上30万人未満"] in rows
+    assert [
+        "③対象人数",
+        "[　10万人以上30万人未満　]",
+        "＜選択肢＞\n1) 1,000人未満\t2) 1,000人以上1万人未満\n3) 1万人以上10万人未満\t4) 10万人以上30万人未満",
+    ] in rows
     assert ["委託の有無　※", "[　委託する　]　（　1　）　件", "＜選択肢＞\n1） 委託する\t2） 委託しない"] in rows
     assert ["法令上の根拠", "番号法第7条（指定及び通知）\n住基法第5条（住民基本台帳の備付け）"] in rows
 
 
 def test_choices_too_wide_for_two_columns_stand_in_one():
     wide = ChoiceList(("特定個人情報保護評価の実施が義務付けられる", "義務付けられない"), columns=2)
-    (found,) = [r for r in rows_of(document(form_of(item("a#b", "結果", None, kind="choice", choices=wide))).element.body) if r[0] == "結果"]
-    assert found[1:] == ["[　　　　　　　　　　]", "＜選択肢＞\n1） 特定個人情報保護評価の実施が義務付けられる\n2） 義務付けられない"]
+    (found,) = [
+        r
+        for r in rows_of(document(form_of(item("a#b", "結果", None, kind="choice", choices=wide))).element.body)
+        if r[0] == "結果"
+    ]
+    assert found[1:] == [
+        "[　　　　　　　　　　]",
+        "＜選択肢＞\n1） 特定個人情報保護評価の実施が義務付けられる\n2） 義務付けられない",
+    ]
 
 
 def test_ticks_stand_in_columns_with_their_details(body: etree._Element):
@@ -187,7 +211,11 @@ def test_an_item_that_repeats_the_title_of_its_stack_has_no_label_of_its_own(bod
 def test_a_stack_in_a_stack_becomes_a_line_above_its_rows():
     inner = Group(id="i", role="stack", title="内側", children=(item("a#c", "丙", "三"),))
     outer = Group(id="o", role="stack", title="②外側", children=(item("a#b", "乙", "二"), inner))
-    assert rows_of(document(form_of(outer)).element.body)[-3:] == [["②外側", "乙", "二"], ["", "内側"], ["", "丙", "三"]]
+    assert rows_of(document(form_of(outer)).element.body)[-3:] == [
+        ["②外側", "乙", "二"],
+        ["", "内側"],
+        ["", "丙", "三"],
+    ]
 
 
 def test_a_table_repeats_its_heads_and_its_rows_may_break(body: etree._Element):
@@ -196,8 +224,46 @@ def test_a_table_repeats_its_heads_and_its_rows_may_break(body: etree._Element):
         ["変更日", "項目", "変更前の記載", "変更後の記載", "提出時期", "提出時期に係る説明"],
     ]
     kept = [tr for tr in body.iter(f"{W}tr") if tr not in heads and tr.find(f"{W}trPr/{W}cantSplit") is not None]
-    assert kept
-    assert all("＜選択肢＞" in words(tr) for tr in kept)
+    assert {"＜選択肢＞" in words(tr) for tr in kept} == {True, False}
+    assert not [tr for tr in kept if LONG in words(tr)], "a long text runs on over pages"
+
+
+def test_a_short_stack_stands_on_one_page_and_its_last_row_is_free():
+    def joined(group: Group) -> list[list[bool]]:
+        rows = document(form_of(group)).element.body.iter(f"{W}tr")
+        stacked = [tr for tr in rows if tr.find(f".//{W}vMerge") is not None]
+        return [
+            [
+                tr.find(f"{W}trPr/{W}cantSplit") is not None,
+                all(p.find(f"{W}pPr/{W}keepNext") is not None for p in tr.iter(f"{W}p")),
+            ]
+            for tr in stacked
+        ]
+
+    short = Group(
+        id="o", role="stack", title="再委託", children=tuple(item(f"a#{n}", f"段{n}", "短い") for n in range(3))
+    )
+    assert joined(short) == [[True, True], [True, True], [True, False]]
+    assert joined(replace(short, children=(*short.children, item("a#l", "長い", LONG)))) == [[False, False]] * 4
+
+
+@pytest.mark.parametrize(
+    "label", ["10人以上50人未満", "500人以上1,000人未満", "1,000人以上", "100項目以上", "再委託しない"]
+)
+def test_brackets_in_a_stack_stand_on_one_line(label: str):
+    chosen = item("a#b", "使用者数", label, kind="choice", choices=ChoiceList((label, "他"), columns=2))
+    body = document(form_of(Group(id="o", role="stack", title="④使用の主体", children=(chosen,)))).element.body
+    (run,) = [
+        run
+        for run in body.iter(f"{W}r")
+        if label in (run.findtext(f"{W}t") or "") and "[" in (run.findtext(f"{W}t") or "")
+    ]
+    size = run.find(f"{W}rPr/{W}sz")
+    points = int(size.get(f"{W}val")) / 2 if size is not None else 9.5
+    room = (GRID[3] - 160) / 20
+    ems = sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.55 for char in f"[　{label}　]")
+    assert ems * points <= room
+    assert points >= 7
 
 
 def test_brackets_that_would_not_fit_stand_in_fewer_columns():
@@ -230,7 +296,9 @@ def test_every_table_fits_its_grid_and_the_page(body: etree._Element):
         for tr in table.iterchildren(f"{W}tr"):
             spans = [cell.find(f"{W}tcPr/{W}gridSpan") for cell in tr.iterchildren(f"{W}tc")]
             assert sum(1 if span is None else int(span.get(f"{W}val")) for span in spans) == len(grid)
-            assert sum(int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w")) for cell in tr.iterchildren(f"{W}tc")) == PAGE_TWIPS
+            assert (
+                sum(int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w")) for cell in tr.iterchildren(f"{W}tc")) == PAGE_TWIPS
+            )
     assert sum(GRID) == PAGE_TWIPS
 
 
@@ -258,7 +326,10 @@ def test_fonts_and_language_are_japanese(parts: dict[str, bytes]):
 
 def test_the_properties_hold_title_and_language_but_no_author_and_no_date(parts: dict[str, bytes]):
     core = etree.fromstring(parts["docProps/core.xml"])
-    assert {node.tag.rpartition("}")[2]: node.text for node in core} == {"title": sample_form().name, "language": "ja-JP"}
+    assert {node.tag.rpartition("}")[2]: node.text for node in core} == {
+        "title": sample_form().name,
+        "language": "ja-JP",
+    }
 
 
 def test_nothing_of_the_library_template_is_left(parts: dict[str, bytes]):
@@ -341,7 +412,13 @@ def test_nothing_that_is_not_printed_is_inside(parts: dict[str, bytes]):
 @settings(deadline=None, max_examples=40)
 @given(st.text(max_size=40), st.lists(st.text(max_size=20), min_size=1, max_size=5))
 def test_any_form_makes_a_document_that_opens(text: str, labels: list[str]):
-    ticks = item("a#t", text, tuple(labels), kind="ticks", choices=ChoiceList(tuple(dict.fromkeys(labels)), style="ticks", columns=2))
+    ticks = item(
+        "a#t",
+        text,
+        tuple(labels),
+        kind="ticks",
+        choices=ChoiceList(tuple(dict.fromkeys(labels)), style="ticks", columns=2),
+    )
     table = item("a#u", text, Table(tuple(labels), (tuple(labels),)), kind="table", layout="table")
     data = render_docx(form_of(ticks, table, item("a#v", text, text, layout="full")))
     docx.Document(io.BytesIO(data))
@@ -349,7 +426,12 @@ def test_any_form_makes_a_document_that_opens(text: str, labels: list[str]):
 
 
 def test_a_table_without_columns_is_an_empty_box():
-    drawn = document(form_of(item("a#b", "表", Table((), ()), kind="table"), item("a#c", "別表", Table((), ()), kind="table", layout="table")))
+    drawn = document(
+        form_of(
+            item("a#b", "表", Table((), ()), kind="table"),
+            item("a#c", "別表", Table((), ()), kind="table", layout="table"),
+        )
+    )
     assert [r[0] for r in rows_of(drawn.element.body)] == ["表紙", "表"]
 
 
@@ -361,7 +443,9 @@ def test_columns_share_the_page(texts: list[str], room: int):
 
 
 def test_before_and_after_are_equally_wide():
-    widths = column_widths(Table(("変更日", "変更前の記載", "変更後の記載"), (("令和7年4月24日", "長" * 900, "短い" * 9),)), PAGE_TWIPS)
+    widths = column_widths(
+        Table(("変更日", "変更前の記載", "変更後の記載"), (("令和7年4月24日", "長" * 900, "短い" * 9),)), PAGE_TWIPS
+    )
     assert abs(widths[1] - widths[2]) <= 3  # the last column takes what rounding leaves
     assert widths[0] < widths[1] / 2
 

@@ -32,7 +32,11 @@ def targets(rels: bytes) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("main", "rels", "up"),
-    [("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "../"), ("word/document.xml", "word/_rels/document.xml.rels", "../"), ("a/b/c.xml", "a/b/_rels/c.xml.rels", "../../")],
+    [
+        ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "../"),
+        ("word/document.xml", "word/_rels/document.xml.rels", "../"),
+        ("a/b/c.xml", "a/b/_rels/c.xml.rels", "../../"),
+    ],
 )
 def test_the_item_hangs_on_the_main_part_and_the_property_on_the_package(main: str, rels: str, up: str):
     parts = embed_printed(container(main), PRINTED, "sha256:1")
@@ -84,18 +88,26 @@ def test_a_container_with_custom_properties_is_a_fault():
 
 def test_a_container_that_names_no_main_part_is_a_fault():
     with pytest.raises(ValueError, match="names no main part"):
-        embed_printed({**container(), "_rels/.rels": (RELS % b"x").replace(b'/officeDocument"', b'/other"')}, PRINTED, "d")
+        embed_printed(
+            {**container(), "_rels/.rels": (RELS % b"x").replace(b'/officeDocument"', b'/other"')}, PRINTED, "d"
+        )
 
 
 @given(st.text(st.characters(), max_size=50))
 def test_any_text_comes_back(text: str):
     document = {"schema": "pia-printed/1", "items": [text]}
     for printed in (json.dumps(document, ensure_ascii=False), json.dumps(document)):
-        assert printed_in(embed_printed(container(), printed, text.replace("\x00", "") if text.isprintable() else "d")) == document
+        assert (
+            printed_in(embed_printed(container(), printed, text.replace("\x00", "") if text.isprintable() else "d"))
+            == document
+        )
 
 
 def test_what_markup_could_trip_over_is_written_as_escapes():
-    assert json_for_markup('"</script>&\u2028\u2029\ud800\ufffe"') == r'"\u003c/script\u003e\u0026\u2028\u2029\ud800\ufffe"'
+    assert (
+        json_for_markup('"</script>&\u2028\u2029\ud800\ufffe"')
+        == r'"\u003c/script\u003e\u0026\u2028\u2029\ud800\ufffe"'
+    )
     assert json_for_markup('{"a": "値😀\\n"}') == '{"a": "値😀\\n"}'
 
 
@@ -116,11 +128,17 @@ def test_a_file_of_somebody_else_has_no_form():
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"items": 1}', "null", "[" * 100_000])
 def test_a_damaged_form_is_said_to_be_damaged(text: str):
-    assert code({"customXml/item1.xml": f'<printed xmlns="{PRINTED_NAMESPACE}">{text}</printed>'.encode()}) == "embedded-form-unreadable"
+    assert (
+        code({"customXml/item1.xml": f'<printed xmlns="{PRINTED_NAMESPACE}">{text}</printed>'.encode()})
+        == "embedded-form-unreadable"
+    )
 
 
 def test_entities_are_not_expanded():
-    bomb = '<!DOCTYPE p [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>' + f'<printed xmlns="{PRINTED_NAMESPACE}">{{"items": [], "x": "&b;"}}</printed>'
+    bomb = (
+        '<!DOCTYPE p [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>'
+        + f'<printed xmlns="{PRINTED_NAMESPACE}">{{"items": [], "x": "&b;"}}</printed>'
+    )
     assert code({"customXml/item1.xml": bomb.encode()}) == "embedded-form-unreadable"
 
 

@@ -17,11 +17,22 @@ from pia.render.printed import printed_document
 GOOD = json.dumps({"schema": "pia-printed/1", "items": []}).encode()
 
 
-def attached(content: bytes, *, head: bytes = b"/Type /EmbeddedFile ", packed: bool = True, length: int | None = None) -> bytes:
+def attached(
+    content: bytes, *, head: bytes = b"/Type /EmbeddedFile ", packed: bool = True, length: int | None = None
+) -> bytes:
     body = zlib.compress(content) if packed else content
     entry = b"/Filter /FlateDecode " if packed else b""
     size = len(body) if length is None else length
-    return b"7 0 obj\n<< " + head + entry + b"/Length " + str(size).encode() + b" >>\nstream\n" + body + b"\nendstream\nendobj\n"
+    return (
+        b"7 0 obj\n<< "
+        + head
+        + entry
+        + b"/Length "
+        + str(size).encode()
+        + b" >>\nstream\n"
+        + body
+        + b"\nendstream\nendobj\n"
+    )
 
 
 def refused(data: bytes) -> tuple[str, str]:
@@ -53,7 +64,12 @@ def test_packed_and_plain_attachments_are_read() -> None:
 
 
 def test_other_attachments_are_passed_over() -> None:
-    others = attached(b"not json") + attached(b"[1]") + attached(b'{"schema": "other/1"}') + attached(b"\xff\xfe", packed=False)
+    others = (
+        attached(b"not json")
+        + attached(b"[1]")
+        + attached(b'{"schema": "other/1"}')
+        + attached(b"\xff\xfe", packed=False)
+    )
     assert read_embedded(b"%PDF-1.7\n" + others + attached(GOOD)) == json.loads(GOOD)
 
 
@@ -69,10 +85,18 @@ def test_another_kind_of_file(data: bytes) -> None:
     assert refused(data) == ("pdf-unreadable", "PDFではないファイルです。")
 
 
-@pytest.mark.parametrize("data", [
-    b"%PDF-1.7\n", b"%PDF-1.7\n7 0 obj << >> endobj", b"%PDF-1.7\n" + attached(GOOD, head=b"/Type /XObject "), b"%PDF-1.7\n" + attached(GOOD, length=3),
-    b"%PDF-1.7\n" + attached(GOOD, length=10**9), b"%PDF-1.7\n7 0 obj << /Type /EmbeddedFile /Length 9 0 R >>\nstream\n{}\nendstream", b"%PDF-1.7\n" + b"7 0 obj " * 2_000,
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\n",
+        b"%PDF-1.7\n7 0 obj << >> endobj",
+        b"%PDF-1.7\n" + attached(GOOD, head=b"/Type /XObject "),
+        b"%PDF-1.7\n" + attached(GOOD, length=3),
+        b"%PDF-1.7\n" + attached(GOOD, length=10**9),
+        b"%PDF-1.7\n7 0 obj << /Type /EmbeddedFile /Length 9 0 R >>\nstream\n{}\nendstream",
+        b"%PDF-1.7\n" + b"7 0 obj " * 2_000,
+    ],
+)
 def test_a_pdf_without_the_items(data: bytes) -> None:
     code, message = refused(data)
     assert code == "pdf-without-items"
@@ -109,5 +133,14 @@ def test_any_bytes_are_read_or_refused(noise: bytes) -> None:
 def test_withheld_wording_only() -> None:
     form = sample_form()
     secret = item("a#1", "経路", "非公開", status="withheld")
-    document = read_embedded(render_pdf(sample_form(sections=(form.sections[0], form.sections[1].__class__(id="x", role="section", title="Ⅰ", children=(secret,))))))
+    document = read_embedded(
+        render_pdf(
+            sample_form(
+                sections=(
+                    form.sections[0],
+                    form.sections[1].__class__(id="x", role="section", title="Ⅰ", children=(secret,)),
+                )
+            )
+        )
+    )
     assert [entry["value"] for entry in document["items"] if entry["key"] == "a#1"] == ["非公開"]

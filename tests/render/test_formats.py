@@ -14,7 +14,12 @@ from pia.render.formats import FORMATS, Format, find_format
 
 def test_every_format_is_there_in_the_order_of_the_command_line():
     assert {known.id: known.suffix for known in FORMATS.values()} == {
-        "xlsx": ".xlsx", "docx": ".docx", "html": ".html", "pdf": ".pdf", "md": ".md", "json": ".json",
+        "xlsx": ".xlsx",
+        "docx": ".docx",
+        "html": ".html",
+        "pdf": ".pdf",
+        "md": ".md",
+        "json": ".json",
     }
     assert list(FORMATS) == ["xlsx", "docx", "html", "pdf", "md", "json"]
     assert all(known == FORMATS[known.id] for known in FORMATS.values())

@@ -161,7 +161,10 @@ def test_every_row_has_a_head_and_a_value(sample: Page):
 
 def test_a_value_whose_label_is_that_of_its_stack_takes_the_room_of_the_label(sample: Page):
     row = sample.by_id("i-files_f.record-band")
-    assert [(cell.tag, cell.attrs.get("colspan")) for cell in row.children if isinstance(cell, Node)] == [("th", None), ("td", "2")]
+    assert [(cell.tag, cell.attrs.get("colspan")) for cell in row.children if isinstance(cell, Node)] == [
+        ("th", None),
+        ("td", "2"),
+    ]
     assert row.text().startswith("④記録される項目[　100項目以上　]")
 
 
@@ -214,7 +217,14 @@ def test_an_empty_box_says_so_to_those_who_cannot_see_it(sample: Page):
 
 def test_tables_have_column_heads(sample: Page):
     heads = sample.by_id("i-changes.rows").all("th")
-    assert [node.text() for node in heads] == ["変更日", "項目", "変更前の記載", "変更後の記載", "提出時期", "提出時期に係る説明"]
+    assert [node.text() for node in heads] == [
+        "変更日",
+        "項目",
+        "変更前の記載",
+        "変更後の記載",
+        "提出時期",
+        "提出時期に係る説明",
+    ]
     assert {node.attrs["scope"] for node in heads} == {"col"}
 
 
@@ -229,7 +239,9 @@ def test_nothing_is_fetched_and_nothing_runs(sample: Page):
 
 
 def test_the_policy_allows_the_one_style_sheet_and_nothing_else(sample: Page):
-    (policy,) = [n.attrs["content"] for n in sample.root.all("meta") if n.attrs.get("http-equiv") == "Content-Security-Policy"]
+    (policy,) = [
+        n.attrs["content"] for n in sample.root.all("meta") if n.attrs.get("http-equiv") == "Content-Security-Policy"
+    ]
     digest = base64.b64encode(hashlib.sha256(sample.root.all("style")[0].text().encode()).digest()).decode()
     assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
@@ -254,7 +266,9 @@ def hostile_form() -> Form:
             item("b#header", "印", (HOSTILE,), kind="ticks", layout="header", choices=ChoiceList((HOSTILE,), style="ticks")),
         )),
     )  # fmt: skip
-    return form_of(*children, name=HOSTILE, stamp=HOSTILE, provenance=HOSTILE, title=HOSTILE, body=HOSTILE, digest=HOSTILE)
+    return form_of(
+        *children, name=HOSTILE, stamp=HOSTILE, provenance=HOSTILE, title=HOSTILE, body=HOSTILE, digest=HOSTILE
+    )
 
 
 def test_hostile_text_is_text_wherever_it_stands():

@@ -15,8 +15,28 @@ from pia.render.json_form import FORM_SCHEMA, form_document, render_json
 from pia.render.printed import printed_document
 
 KEYS = [
-    "key", "path", "section", "file", "number", "risk", "block", "mark", "label", "important_change", "kind", "value", "choices",
-    "other", "details", "status", "derived_value", "conflict", "required", "guidance", "source_status", "origin",
+    "key",
+    "path",
+    "section",
+    "file",
+    "number",
+    "risk",
+    "block",
+    "mark",
+    "label",
+    "important_change",
+    "kind",
+    "value",
+    "choices",
+    "other",
+    "details",
+    "status",
+    "derived_value",
+    "conflict",
+    "required",
+    "guidance",
+    "source_status",
+    "origin",
 ]
 
 
@@ -38,9 +58,22 @@ def test_the_document_has_the_keys_of_the_contract():
 
 def test_one_filled_item_reads_as_in_the_contract():
     filled = Item(
-        key="parties/ags/entrusted/juki-file#handlers", path="Ⅱ[住民基本台帳ファイル]/4/委託事項1/②", section="Ⅱ", file="住民基本台帳ファイル",
-        number="4", risk=None, block="委託事項1", mark="②", label="委託先における取扱者数", important_change=False, kind="choice", value="10人未満",
-        status="filled", choices=ChoiceList(("10人未満", "10人以上50人未満")), origin=Origin("assessment.yaml", 41, derived=False), required=True,
+        key="parties/ags/entrusted/juki-file#handlers",
+        path="Ⅱ[住民基本台帳ファイル]/4/委託事項1/②",
+        section="Ⅱ",
+        file="住民基本台帳ファイル",
+        number="4",
+        risk=None,
+        block="委託事項1",
+        mark="②",
+        label="委託先における取扱者数",
+        important_change=False,
+        kind="choice",
+        value="10人未満",
+        status="filled",
+        choices=ChoiceList(("10人未満", "10人以上50人未満")),
+        origin=Origin("assessment.yaml", 41, derived=False),
+        required=True,
         guidance="委託先の従業者の実人数で選ぶ。",
     )
     assert form_document(form_of(filled))["items"] == [
@@ -70,13 +103,26 @@ def test_values_take_the_shape_of_their_kind():
 def test_counts_are_by_status_in_total_and_by_section():
     counts = form_document(sample_form())["counts"]
     statuses = [entry["status"] for entry in form_document(sample_form())["items"]]
-    assert {status: counts[status] for status in ("filled", "none", "blank", "unknown", "not-applicable", "withheld")} == {
-        "filled": statuses.count("filled"), "none": 1, "blank": 1, "unknown": 0, "not-applicable": 1, "withheld": 1,
+    assert {
+        status: counts[status] for status in ("filled", "none", "blank", "unknown", "not-applicable", "withheld")
+    } == {
+        "filled": statuses.count("filled"),
+        "none": 1,
+        "blank": 1,
+        "unknown": 0,
+        "not-applicable": 1,
+        "withheld": 1,
     }
     assert counts["total"] == len(statuses) == sum(found["total"] for found in counts["by_section"].values())
     assert list(counts["by_section"]) == ["Ⅰ", "別添１", "別添２"]
     assert counts["by_section"]["別添２"] == {
-        "total": 1, "filled": 1, "none": 0, "blank": 0, "unknown": 0, "not-applicable": 0, "withheld": 0,
+        "total": 1,
+        "filled": 1,
+        "none": 0,
+        "blank": 0,
+        "unknown": 0,
+        "not-applicable": 0,
+        "withheld": 0,
     }
 
 
@@ -114,7 +160,15 @@ def test_the_build_output_is_the_printed_document_and_nothing_else():
 
 
 def test_the_build_output_says_nothing_of_origins():
-    told = item("a#b", "事務の名称", "見本", origin=Origin("secret-place.yaml", 3, derived=False), guidance="書き方", derived_value="別の値", conflict=True)
+    told = item(
+        "a#b",
+        "事務の名称",
+        "見本",
+        origin=Origin("secret-place.yaml", 3, derived=False),
+        guidance="書き方",
+        derived_value="別の値",
+        conflict=True,
+    )
     text = render_json(form_of(told)).decode()
     for word in ("secret-place", "origin", "書き方", "別の値", "conflict", "guidance"):
         assert word not in text

@@ -22,7 +22,11 @@ HOSTILE = [
 
 def form_of(*children: Item | Group, **more: object) -> Form:
     return sample_form(
-        sections=(Group(id="cover", role="section", title="表紙"), Group(id="g", role="section", title="Ⅰ　基本情報", children=children)), **more
+        sections=(
+            Group(id="cover", role="section", title="表紙"),
+            Group(id="g", role="section", title="Ⅰ　基本情報", children=children),
+        ),
+        **more,
     )
 
 
@@ -33,7 +37,9 @@ def text_of(form: Form) -> str:
 def shown(markdown: str) -> str:
     """Undo the escapes of one cell: what a reader sees."""
     lines = markdown.split("<br>")
-    return "\n".join(html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", line)).replace("\u00a0", " ") for line in lines)
+    return "\n".join(
+        html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", line)).replace("\u00a0", " ") for line in lines
+    )
 
 
 def cells(line: str) -> list[str]:
@@ -66,7 +72,10 @@ def test_choices_and_ticks_are_spelled_out():
     text = text_of(sample_form())
     assert "| 委託の有無　※ | \\[　委託する　\\]　（　1　）　件<br>＜選択肢＞ 1） 委託する　2） 委託しない |" in text
     assert "[　] 税務システム<br>[○] その他（　個人番号カード管理システム　） |" in text
-    assert "| 提供・移転の有無 | [○] 提供を行っている（　60　）件<br>[　] 移転を行っている（　　　）件<br>[　] 行っていない |" in text
+    assert (
+        "| 提供・移転の有無 | [○] 提供を行っている（　60　）件<br>[　] 移転を行っている（　　　）件<br>[　] 行っていない |"
+        in text
+    )
     assert "・識別情報<br>[○] 個人番号" in text
     assert "\n[　] 委託しない\n" in text
 
@@ -95,7 +104,16 @@ def test_records_are_a_running_list():
 
 
 def test_nothing_that_is_not_printed_shows():
-    form = form_of(item("secret/key#x", "リスクへの対策は十分か", "十分である", conflict=True, derived_value="課題が残されている", guidance="書き方"))
+    form = form_of(
+        item(
+            "secret/key#x",
+            "リスクへの対策は十分か",
+            "十分である",
+            conflict=True,
+            derived_value="課題が残されている",
+            guidance="書き方",
+        )
+    )
     for word in ("secret/key", "課題が残されている", "書き方"):
         assert word not in text_of(form)
 
@@ -104,7 +122,13 @@ def test_every_printed_value_shows():
     seen = shown(text_of(sample_form()))
     for found in sample_form().items():
         value = found.value
-        texts = [t for row in value.rows for t in row] if isinstance(value, Table) else value if isinstance(value, tuple) else (found.printed(),)
+        texts = (
+            [t for row in value.rows for t in row]
+            if isinstance(value, Table)
+            else value
+            if isinstance(value, tuple)
+            else (found.printed(),)
+        )
         if found.layout == "inline":
             continue
         assert all(text in seen for text in texts), found.key
@@ -122,7 +146,9 @@ def test_hostile_text_shows_as_it_is(text: str):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_in_its_cell(text: str):
-    form = form_of(item("a#b", text, text), item("a#c", "表", Table((text, "b"), ((text, "c"),)), kind="table", layout="table"))
+    form = form_of(
+        item("a#b", text, text), item("a#c", "表", Table((text, "b"), ((text, "c"),)), kind="table", layout="table")
+    )
     lines = text_of(form).splitlines()
     start = lines.index("| 項目 | 記載 |")
     first, second = cells(lines[start + 2])
@@ -135,7 +161,9 @@ def test_no_markup_comes_out_of_hostile_text(text: str):
     markdown_it = pytest.importorskip("markdown_it")
     titles = Group(id="h", role="heading", title=text, note=text, children=(item("a#d", "注", text, layout="full"),))
     choice = item("a#e", "選択", text, kind="choice", choices=ChoiceList((text, "他")))
-    ticks = item("a#f", "印", (text,), kind="ticks", choices=ChoiceList(("他",), style="ticks"), details=((text, text),))
+    ticks = item(
+        "a#f", "印", (text,), kind="ticks", choices=ChoiceList(("他",), style="ticks"), details=((text, text),)
+    )
     source = text_of(form_of(item("a#b", text, text), choice, ticks, titles, provenance=text, contents=(text,)))
     rendered = markdown_it.MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(source)
     tags = set(re.findall(r"</?([a-z0-9]+)", rendered))

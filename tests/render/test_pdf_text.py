@@ -18,7 +18,18 @@ def test_an_empty_text_has_no_line() -> None:
 
 
 def test_every_line_break_of_unicode_breaks_a_line() -> None:
-    assert set_text("一\n二\r\n三\r四\x0b五\x0c六\x85七\u2028八\u2029九\n") == ["一", "二", "三", "四", "五", "六", "七", "八", "九", ""]
+    assert set_text("一\n二\r\n三\r四\x0b五\x0c六\x85七\u2028八\u2029九\n") == [
+        "一",
+        "二",
+        "三",
+        "四",
+        "五",
+        "六",
+        "七",
+        "八",
+        "九",
+        "",
+    ]
 
 
 def test_indentation_and_tabs_are_kept_as_blanks() -> None:

@@ -98,15 +98,6 @@ def starred(item: Item, *, covered: bool) -> str:
     return f"{item.mark or ''}{item.label}" + ("※" if item.important_change and not covered else "")
 
 
-def goes_on(value: str, text: str) -> bool:
-    """Tell whether ``value`` stands in ``text`` in at most two parts.
-
-    A cell of a table can go on over a page of the PDF, and the cells beside it stand in between.
-    """
-    most = next(end for end in range(len(value), -1, -1) if value[:end] in text)
-    return most == len(value) or (most > 10 and value[most:] in text)
-
-
 # --- values, labels, bars -------------------------------------------------------------------------------------------------
 
 
@@ -119,8 +110,8 @@ def test_every_printed_value_stands_in_the_output(name: str, format_: str) -> No
         for item, _, _ in printed_items(form(name))
         for value in (*value_texts(item), *(detail for _, detail in item.details), item.other or "", item.note or "")
         if not (
-            goes_on(out.squeeze(value), text)
-            if (format_, item.layout) == ("pdf", "table")
+            out.goes_on(out.squeeze(value), text)
+            if format_ == "xlsx" or (format_, item.layout) == ("pdf", "table")
             else out.squeeze(value) in text
         )
     ]
@@ -202,10 +193,12 @@ def pairs_in(format_: str, data: bytes) -> list[tuple[str, str]]:
     """Return (label, value) of every row of a file, as its own cells tell."""
     found: list[tuple[str, str]] = []
     if format_ == "xlsx":
-        values = {(box.sheet, box.top, box.left): box.text for box in out.boxes(data)}
-        found = [
-            (b.text, values.get((b.sheet, b.top, b.right + 1), "")) for b in out.boxes(data) if b.right in (8, 11, 14)
-        ]
+        # what goes on over a page stands in a box of its own right below the first, beside an empty label
+        for label in (box for box in out.boxes(data) if box.right in (8, 11, 14)):
+            beside = [box for box in out.boxes(data) if box.sheet == label.sheet and box.top >= label.top]
+            below = min((box.top for box in beside if box.right == label.right and box.top > label.top), default=10**6)
+            values = [box.text for box in beside if (box.left, box.right) == (label.right + 1, 36) and box.top < below]
+            found.append((label.text, "".join(values)))
     elif format_ == "docx":
         found = [(row[-2], row[-1]) for row in out.docx_rows(data) if len(row) in (2, 3)]
     elif format_ == "html":

@@ -13,7 +13,9 @@ from pia.render.text_measure import lines, width
 TEXT = st.text(alphabet=st.sampled_from("あ漢ー。、（）Ａａ1 W\n①ｱ　ix"), max_size=60)
 
 
-@pytest.mark.parametrize(("text", "em"), [("", 0), ("漢字", 2), ("。、（", 3), ("①※○", 3), ("　", 1), ("ＡＢ", 2), ("\U00020bb7", 1)])
+@pytest.mark.parametrize(
+    ("text", "em"), [("", 0), ("漢字", 2), ("。、（", 3), ("①※○", 3), ("　", 1), ("ＡＢ", 2), ("\U00020bb7", 1)]
+)
 def test_full_width_characters_are_one_em(text, em):
     assert width(text, 10) == pytest.approx(em * 10)
 
@@ -39,7 +41,13 @@ def test_no_character_counts_less_than_the_least_width():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", 1), ("漢" * 10, 1), ("漢" * 11, 2), ("漢" * 30, 3), ("漢\n字", 2), ("\n", 2), ("\n\n漢\n", 4),
+        ("", 1),
+        ("漢" * 10, 1),
+        ("漢" * 11, 2),
+        ("漢" * 30, 3),
+        ("漢\n字", 2),
+        ("\n", 2),
+        ("\n\n漢\n", 4),
         ("漢字漢字漢字 ABCDEFGHIJ", 2),  # the word moves down as a whole
         ("漢" * 9 + "字。", 2),  # a full stop does not begin a line
         ("漢" * 9 + "（字）", 2),  # an opening bracket does not end one
@@ -74,7 +82,9 @@ def test_paragraphs_add_up(first, second, room):
 
 @given(TEXT, st.integers(10, 200))
 def test_wider_letters_never_take_fewer_lines_than_their_width(text, room):
-    assert lines(text, room, 10, least_em=0.6) >= sum(max(1, -int(-(width(part, 10, least_em=0.6) - 1e-6) // room)) for part in text.split("\n"))
+    assert lines(text, room, 10, least_em=0.6) >= sum(
+        max(1, -int(-(width(part, 10, least_em=0.6) - 1e-6) // room)) for part in text.split("\n")
+    )
 
 
 def test_the_box_grows_with_the_size_of_the_letters():

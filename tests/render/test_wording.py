@@ -25,7 +25,11 @@ YES_NO = ChoiceList(("委託する", "委託しない"))
 
 def ticks(value: object, choices: ChoiceList, **more: object) -> list[str]:
     found = item("a#b", "印", value, kind="ticks", choices=choices, **more)
-    return [text for block in tick_blocks(found) for text in ([block.title] if block.title else []) + [tick_text(t) for t in block.ticks]]
+    return [
+        text
+        for block in tick_blocks(found)
+        for text in ([block.title] if block.title else []) + [tick_text(t) for t in block.ticks]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +44,9 @@ def test_labels(mark, label, important, covered, printed):
 
 
 def test_titles_of_groups():
-    assert group_title(Group(id="g", role="heading", title="４．個人番号の利用", important="※")) == "４．個人番号の利用　※"
+    assert (
+        group_title(Group(id="g", role="heading", title="４．個人番号の利用", important="※")) == "４．個人番号の利用　※"
+    )
     assert group_title(Group(id="g", role="stack", title="記録される項目", mark="④")) == "④記録される項目"
     assert group_title(Group(id="g", role="stack", title="④記録される項目", mark="④")) == "④記録される項目"
 
@@ -64,7 +70,10 @@ def test_choices_in_brackets():
     assert shown("委託する") == "[　委託する　]"
     assert shown("委託する", trailer="（　2　）　件") == "[　委託する　]　（　2　）　件"
     assert shown(None) == "[　　　　　　　　　　]"
-    assert shown("委託する", other="一部", details=(("委託する", "一部"), ("x", "別"))) == "[　委託する　]（　一部　）（　別　）"
+    assert (
+        shown("委託する", other="一部", details=(("委託する", "一部"), ("x", "別")))
+        == "[　委託する　]（　一部　）（　別　）"
+    )
 
 
 def test_numbers_of_choices_follow_the_edition():
@@ -80,7 +89,16 @@ def test_a_choice_that_is_absent_or_withheld_is_a_plain_text(status: str, drawn:
 
 
 def test_withheld_ticks_are_a_plain_text_without_their_details():
-    found = item("a#b", "入手方法", "非公開", kind="ticks", choices=YES_NO, status="withheld", other="秘", details=(("その他", "秘"),))
+    found = item(
+        "a#b",
+        "入手方法",
+        "非公開",
+        kind="ticks",
+        choices=YES_NO,
+        status="withheld",
+        other="秘",
+        details=(("その他", "秘"),),
+    )
     assert not is_ticks(found)
     assert value_text(found) == "非公開"
 
@@ -95,9 +113,14 @@ def test_plain_values():
 
 
 def test_running_lists_count_in_full_width():
-    assert running_list(Table(("番号", "項目"), (("1", "宛名番号"), ("12", "履歴連番")))) == "１．宛名番号、１２．履歴連番"
+    assert (
+        running_list(Table(("番号", "項目"), (("1", "宛名番号"), ("12", "履歴連番")))) == "１．宛名番号、１２．履歴連番"
+    )
     assert running_list(Table(("項目",), (("宛名番号",), ("履歴連番",)))) == "１．宛名番号、２．履歴連番"
-    assert running_list(Table(("番号", "項目", "注"), (("1", "宛名番号", "旧"), ("a", "履歴", "")))) == "１．宛名番号　旧、２．a　履歴"
+    assert (
+        running_list(Table(("番号", "項目", "注"), (("1", "宛名番号", "旧"), ("a", "履歴", ""))))
+        == "１．宛名番号　旧、２．a　履歴"
+    )
     assert running_list(Table(("番号", "項目"), ())) == ""
 
 
@@ -105,18 +128,34 @@ def test_brackets_with_details():
     labels = ChoiceList(("紙", "専用線", "その他"), style="ticks", detailed=("その他",))
     assert ticks(("紙",), labels) == ["[○] 紙", "[　] 専用線", "[　] その他（　　　）"]
     assert ticks(("その他",), labels, other="郵送") == ["[　] 紙", "[　] 専用線", "[○] その他（　郵送　）"]
-    assert ticks(("紙",), labels, details=(("紙", "申請書"),)) == ["[○] 紙（　申請書　）", "[　] 専用線", "[　] その他（　　　）"]
+    assert ticks(("紙",), labels, details=(("紙", "申請書"),)) == [
+        "[○] 紙（　申請書　）",
+        "[　] 専用線",
+        "[　] その他（　　　）",
+    ]
     assert ticks(None, labels) == ["[　] 紙", "[　] 専用線", "[　] その他（　　　）"]
 
 
 def test_counts_behind_brackets_carry_their_unit():
     labels = ChoiceList(("提供を行っている", "行っていない"), style="ticks", detailed=("提供を行っている",))
-    assert ticks(("提供を行っている",), labels, details=(("提供を行っている", "60"),), trailer="件") == ["[○] 提供を行っている（　60　）件", "[　] 行っていない"]
+    assert ticks(("提供を行っている",), labels, details=(("提供を行っている", "60"),), trailer="件") == [
+        "[○] 提供を行っている（　60　）件",
+        "[　] 行っていない",
+    ]
 
 
 def test_groups_of_brackets_have_their_titles_and_nothing_is_lost():
-    labels = ChoiceList(("甲", "乙", "丙"), style="ticks", groups=(TickGroup("・一", ("甲",)), TickGroup(None, ("乙",))))
-    assert ticks(("甲", "丁"), labels, details=(("戊", "己"),)) == ["・一", "[○] 甲", "[　] 乙", "[　] 丙", "[○] 丁", "[　] 戊（　己　）"]
+    labels = ChoiceList(
+        ("甲", "乙", "丙"), style="ticks", groups=(TickGroup("・一", ("甲",)), TickGroup(None, ("乙",)))
+    )
+    assert ticks(("甲", "丁"), labels, details=(("戊", "己"),)) == [
+        "・一",
+        "[○] 甲",
+        "[　] 乙",
+        "[　] 丙",
+        "[○] 丁",
+        "[　] 戊（　己　）",
+    ]
 
 
 def test_a_free_text_without_a_bracket_of_its_own_gets_one():

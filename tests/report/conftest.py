@@ -10,13 +10,7 @@ from pia.errors import Place, Problem, Words
 from pia.rules.finding import CheckResult, Finding, Related, RuleTally, Suppression
 
 SOURCES = {
-    "files.yaml": (
-        "files:\n"
-        "  - id: juki\n"
-        "    name: 住民基本台帳ファイル  # 見本\n"
-        "    subjects:\n"
-        "      count: 3万人\n"
-    ),
+    "files.yaml": ("files:\n  - id: juki\n    name: 住民基本台帳ファイル  # 見本\n    subjects:\n      count: 3万人\n"),
     "部署 1/委託.yaml": "entrusted_parties:\n  - name: ㈱見本 保守\n    notes: |\n      一行目\n      二行目\n",
 }
 
@@ -95,13 +89,21 @@ RULES = (
     rule("files-named", 3, 0, 0, 1),
     rule("annex-rows-dated", 0, 0, 0, 2),
     rule(
-        "prefecture-board", 0, 0, 0, 0, reason=Words("都道府県だけを対象とする規則です。", "The rule is for prefectures.")
+        "prefecture-board",
+        0,
+        0,
+        0,
+        0,
+        reason=Words("都道府県だけを対象とする規則です。", "The rule is for prefectures."),
     ),
 )
 
 PROBLEM = Problem(
     "unknown-field",
-    Words("「nmae」という項目はありません。もっとも近いのは「name」です。", "There is no field 'nmae'; the nearest is 'name'."),
+    Words(
+        "「nmae」という項目はありません。もっとも近いのは「name」です。",
+        "There is no field 'nmae'; the nearest is 'name'.",
+    ),
     Words("項目名を直してください。", "Correct the name of the field."),
     Place("部署 1/委託.yaml", 2, 5, 2, 9),
 )

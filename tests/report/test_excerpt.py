@@ -87,7 +87,9 @@ def test_a_span_over_several_lines_is_marked_to_the_end_of_the_first() -> None:
     assert en.carets == "^ (to line 3)"
 
 
-@pytest.mark.parametrize("place", [Place("b.yaml", 1, 1, 1, 2), Place("a.yaml", 4, 1, 4, 2), Place("a.yaml", 0, 1, 0, 2)])
+@pytest.mark.parametrize(
+    "place", [Place("b.yaml", 1, 1, 1, 2), Place("a.yaml", 4, 1, 4, 2), Place("a.yaml", 0, 1, 0, 2)]
+)
 def test_unknown_files_and_lines_show_nothing(place: Place) -> None:
     assert SourceLines({"a.yaml": "a\nb\nc"}).show(place) is None
 
@@ -104,9 +106,15 @@ def test_escape_sequences_in_the_source_are_shown_not_sent() -> None:
 
 
 @given(
-    st.text(alphabet="ab: 住民①…\t\u0301", max_size=200), st.integers(1, 200), st.integers(0, 20), st.integers(24, 80), st.booleans()
+    st.text(alphabet="ab: 住民①…\t\u0301", max_size=200),
+    st.integers(1, 200),
+    st.integers(0, 20),
+    st.integers(24, 80),
+    st.booleans(),
 )
-def test_the_caret_points_at_the_first_character_of_the_place(text: str, column: int, length: int, width: int, wide: bool) -> None:
+def test_the_caret_points_at_the_first_character_of_the_place(
+    text: str, column: int, length: int, width: int, wide: bool
+) -> None:
     lines = SourceLines({"a": text}, width=width, ambiguous_wide=wide)
     excerpt = lines.show(Place("a", 1, column, 1, column + length))
     assert excerpt is not None

@@ -107,11 +107,16 @@ def test_columns_are_aligned_whatever_the_widths(wide: bool) -> None:
     start = text_width(heads[0][:before_value], ambiguous_wide=wide)
     row = next(line for line in text.split("\n") if "10万人以上30万人未満" in line)
     assert text_width(row[: row.index("10万人以上30万人未満")], ambiguous_wide=wide) == start
-    assert max(text_width(line, ambiguous_wide=wide) for line in text.split("\n") if line.startswith("  ")) <= 2 + 16 + 40 + 40 + 48 + 6
+    assert (
+        max(text_width(line, ambiguous_wide=wide) for line in text.split("\n") if line.startswith("  "))
+        <= 2 + 16 + 40 + 40 + 48 + 6
+    )
 
 
 def test_values_cannot_forge_the_screen() -> None:
-    evil = Group(id="a", role="section", title="Ⅰ\x1b[2J", children=(item("a#b", "名\x1b称", "値\x1b]0;x\x07\n偽の行"),))
+    evil = Group(
+        id="a", role="section", title="Ⅰ\x1b[2J", children=(item("a#b", "名\x1b称", "値\x1b]0;x\x07\n偽の行"),)
+    )
     text = render_form_text(sample_form(sections=(evil,), name="\x1b[31m"))
     assert "\x1b" not in text
     assert "値␛]0;x␇ 偽の行" in text

@@ -10,15 +10,23 @@ from pia.report.github import render_github
 
 def test_all_lines_in_japanese(made: Any) -> None:
     assert list(render_github(made.result(errors=(made.problem,)))) == [
-        ("::error file=部署 1/委託.yaml,line=2,col=5,endLine=2,endColumn=8,title=読み取れません [unknown-field]"
-        "::「nmae」という項目はありません。もっとも近いのは「name」です。%0A直し方：項目名を直してください。\n"),
-        ("::error file=files.yaml,line=3,col=11,endLine=3,endColumn=20,title=対象人数が記載されていること [subjects-stated]"
-        "::ファイル「juki」に対象人数がありません。%0A直し方：subjects に人数を書いてください。\n"),
-        ("::warning file=部署 1/委託.yaml,line=2,col=11,endLine=2,endColumn=15,"
-        "title=判定できません - 再委託の有無が分かること [re-entrustment-known]"
-        "::再委託の有無が unknown です。%0A直し方：委託先に確かめてください。\n"),
-        ("::notice title=pia::誤り1件、警告0件、注記0件、判定できないもの1件、除外したもの2件。"
-        "適用した規則5件のうち、適合1件、不適合1件、判定できないもの1件、該当しないもの1件、対象のないもの1件。\n"),
+        (
+            "::error file=部署 1/委託.yaml,line=2,col=5,endLine=2,endColumn=8,title=読み取れません [unknown-field]"
+            "::「nmae」という項目はありません。もっとも近いのは「name」です。%0A直し方：項目名を直してください。\n"
+        ),
+        (
+            "::error file=files.yaml,line=3,col=11,endLine=3,endColumn=20,title=対象人数が記載されていること [subjects-stated]"
+            "::ファイル「juki」に対象人数がありません。%0A直し方：subjects に人数を書いてください。\n"
+        ),
+        (
+            "::warning file=部署 1/委託.yaml,line=2,col=11,endLine=2,endColumn=15,"
+            "title=判定できません - 再委託の有無が分かること [re-entrustment-known]"
+            "::再委託の有無が unknown です。%0A直し方：委託先に確かめてください。\n"
+        ),
+        (
+            "::notice title=pia::誤り1件、警告0件、注記0件、判定できないもの1件、除外したもの2件。"
+            "適用した規則5件のうち、適合1件、不適合1件、判定できないもの1件、該当しないもの1件、対象のないもの1件。\n"
+        ),
     ]
 
 
@@ -48,10 +56,18 @@ def test_commands(made: Any, severity: str, outcome: str, command: str) -> None:
 
 def test_nothing_can_break_out_of_a_line_or_a_property(made: Any) -> None:
     evil = "a%b,c:d\r\n::set-output name=x::y\x1b[2J"
-    finding = made.finding(title=Words(evil, evil), message=Words(evil, evil), remedy=Words(evil, evil), place=Place(evil, 1, 2, 1, 3))
-    lines = list(render_github(made.result(findings=(finding,), errors=(Problem("p", Words(evil, evil), Words(evil, evil)),)), "en"))
+    finding = made.finding(
+        title=Words(evil, evil), message=Words(evil, evil), remedy=Words(evil, evil), place=Place(evil, 1, 2, 1, 3)
+    )
+    lines = list(
+        render_github(
+            made.result(findings=(finding,), errors=(Problem("p", Words(evil, evil), Words(evil, evil)),)), "en"
+        )
+    )
     assert len(lines) == 3
-    assert all(line.count("\n") == 1 and line.endswith("\n") and "\r" not in line and "\x1b" not in line for line in lines)
+    assert all(
+        line.count("\n") == 1 and line.endswith("\n") and "\r" not in line and "\x1b" not in line for line in lines
+    )
     assert lines[1].startswith("::error file=a%25b%2Cc%3Ad%0D%0A%3A%3Aset-output name=x%3A%3Ay")
     assert "title=a%25b%2Cc%3Ad%0D%0A%3A%3Aset-output" in lines[1]
     assert "::a%25b,c:d%0D%0A::set-output name=x::y␛[2J%0ARemedy: " in lines[1]
@@ -67,6 +83,8 @@ def test_columns_are_left_out_over_several_lines_and_empty_places_get_one(made: 
 
 def test_an_empty_result_still_says_something(made: Any) -> None:
     assert list(render_github(made.result(findings=(), rules=()), "en")) == [
-        ("::notice title=pia::0 errors, 0 warnings, 0 notes, 0 undetermined, 0 waived. 0 rules run: 0 satisfied, "
-        "0 violated, 0 undetermined, 0 not applicable, 0 selected nothing.\n")
+        (
+            "::notice title=pia::0 errors, 0 warnings, 0 notes, 0 undetermined, 0 waived. 0 rules run: 0 satisfied, "
+            "0 violated, 0 undetermined, 0 not applicable, 0 selected nothing.\n"
+        )
     ]

@@ -48,7 +48,14 @@ def test_the_whole_document(made: Any) -> None:
             "item": "Ⅱ/2/③",
             "key": "files/juki",
             "related": [
-                {"file": "files.yaml", "line": 2, "column": 9, "end_line": 2, "end_column": 13, "message": "ファイルの定義"}
+                {
+                    "file": "files.yaml",
+                    "line": 2,
+                    "column": 9,
+                    "end_line": 2,
+                    "end_column": 13,
+                    "message": "ファイルの定義",
+                }
             ],
             "values": {"file.subjects": "null", "file.name": "住民基本台帳ファイル"},
             "waived": None,
@@ -72,9 +79,19 @@ def test_members_come_in_the_order_of_the_contract(made: Any) -> None:
 def test_what_is_missing_is_null_or_empty_and_waivers_carry_their_reason(made: Any) -> None:
     _, undetermined, waiver, inline = json.loads(written(made.result(), "en"))["findings"]
     assert undetermined["outcome"] == "undetermined"
-    assert (undetermined["item"], undetermined["key"], undetermined["related"], undetermined["values"]) == (None, None, [], {})
+    assert (undetermined["item"], undetermined["key"], undetermined["related"], undetermined["values"]) == (
+        None,
+        None,
+        [],
+        {},
+    )
     assert undetermined["message"] == "Re-entrustment is unknown."
-    assert waiver["waived"] == {"kind": "waiver", "reason": "移行の完了まで", "approver": "情報政策課長", "end": "2026-03-31"}
+    assert waiver["waived"] == {
+        "kind": "waiver",
+        "reason": "移行の完了まで",
+        "approver": "情報政策課長",
+        "end": "2026-03-31",
+    }
     assert inline["waived"] == {"kind": "inline", "reason": "集計中", "approver": None, "end": None}
 
 
@@ -145,7 +162,9 @@ def test_lone_surrogates_are_escaped(made: Any) -> None:
 def test_more_texts_than_are_remembered_and_more_findings_than_a_chunk(made: Any) -> None:
     found = tuple(made.finding(id=str(n), rule=f"rule-{n}", remedy=Words(f"直す{n}", "")) for n in range(5_000))
     read = json.loads(written(made.result(findings=found)))["findings"]
-    assert [(f["id"], f["rule"], f["remedy"]) for f in read] == [(str(n), f"rule-{n}", f"直す{n}") for n in range(5_000)]
+    assert [(f["id"], f["rule"], f["remedy"]) for f in read] == [
+        (str(n), f"rule-{n}", f"直す{n}") for n in range(5_000)
+    ]
 
 
 class Counter:

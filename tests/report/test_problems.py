@@ -8,7 +8,10 @@ from pia.report.problems import render_problems
 
 NO_PLACE = Problem(
     "directory-missing",
-    Words("フォルダー「mihn」がありません。もっとも近いのは「mihon」です。", "There is no folder 'mihn'; the nearest is 'mihon'."),
+    Words(
+        "フォルダー「mihn」がありません。もっとも近いのは「mihon」です。",
+        "There is no folder 'mihn'; the nearest is 'mihon'.",
+    ),
     Words("フォルダー名を確かめてください。", "Check the name of the folder."),
 )
 

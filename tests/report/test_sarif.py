@@ -96,7 +96,12 @@ def test_a_second_reader_understands_it_without_loss(made: Any) -> None:
 
     def lost(before: Any, after: Any, path: str) -> list[str]:
         if isinstance(before, dict):
-            return [x for k, v in before.items() if v is not None for x in lost(v, after.get(k) if isinstance(after, dict) else None, f"{path}/{k}")]
+            return [
+                x
+                for k, v in before.items()
+                if v is not None
+                for x in lost(v, after.get(k) if isinstance(after, dict) else None, f"{path}/{k}")
+            ]
         if isinstance(before, list):
             if not isinstance(after, list) or len(after) != len(before):
                 return [path]
@@ -126,7 +131,9 @@ def test_the_driver_and_its_rules(made: Any) -> None:
     bare = driver["rules"][2]
     assert bare["fullDescription"] == bare["shortDescription"] == {"text": "点検"}
     assert bare["help"] == {"text": "点検", "markdown": "点検"}
-    assert run(made.result(), "en")["tool"]["driver"]["rules"][0]["help"]["text"].startswith("Why: Re-entrustment needs consent.\nRemedy: ")
+    assert run(made.result(), "en")["tool"]["driver"]["rules"][0]["help"]["text"].startswith(
+        "Why: Re-entrustment needs consent.\nRemedy: "
+    )
 
 
 def test_columns_are_code_points_and_the_language_is_said(made: Any) -> None:
@@ -211,7 +218,9 @@ def test_the_invocation(made: Any) -> None:
             {
                 "descriptor": {"id": "unknown-field"},
                 "level": "error",
-                "message": {"text": "「nmae」という項目はありません。もっとも近いのは「name」です。\n直し方：項目名を直してください。"},
+                "message": {
+                    "text": "「nmae」という項目はありません。もっとも近いのは「name」です。\n直し方：項目名を直してください。"
+                },
                 "locations": [
                     {
                         "physicalLocation": {

@@ -54,10 +54,16 @@ def test_default_is_error(made: Any) -> None:
     assert exit_code(made.result(findings=())) == 0
 
 
-@given(st.lists(st.tuples(st.sampled_from(ORDER), st.sampled_from(["violated", "undetermined"]), st.booleans()), max_size=8))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(ORDER), st.sampled_from(["violated", "undetermined"]), st.booleans()), max_size=8
+    )
+)
 def test_strict_and_a_lower_threshold_never_fail_less(made: Any, kinds: list[tuple[str, str, bool]]) -> None:
     result = made.result(
-        findings=tuple(made.finding(severity=s, outcome=o, waived=Suppression("waiver", "r") if w else None) for s, o, w in kinds)
+        findings=tuple(
+            made.finding(severity=s, outcome=o, waived=Suppression("waiver", "r") if w else None) for s, o, w in kinds
+        )
     )
     order: list[Any] = ["never", "error", "warning", "note"]
     for strict in (False, True):

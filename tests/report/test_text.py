@@ -171,7 +171,11 @@ def test_escape_sequences_in_texts_never_reach_the_terminal(made: Any) -> None:
 
 
 def test_prose_is_wrapped_with_a_hanging_indent(made: Any) -> None:
-    finding = made.finding(message=Words("対象人数の区分は、保有する人数から導かれます。二つの値が異なります。\n人数を確かめてください。", "x"))
+    finding = made.finding(
+        message=Words(
+            "対象人数の区分は、保有する人数から導かれます。二つの値が異なります。\n人数を確かめてください。", "x"
+        )
+    )
     text = render(made.result(findings=(finding,)), width=40)
     assert (
         "  内容：対象人数の区分は、保有する人数か\n"
@@ -199,7 +203,10 @@ def test_very_long_fields_and_values_are_cut(made: Any) -> None:
 
 def test_the_report_prints_on_a_cp932_console(made: Any) -> None:
     finding = made.finding(message=Words("氏名「髙橋」「𠮷田」を確かめてください。", "x"))
-    pieces = [console_safe(piece, "cp932") for piece in render_text(made.result(findings=(finding,)), lang="ja", color=False, width=80)]
+    pieces = [
+        console_safe(piece, "cp932")
+        for piece in render_text(made.result(findings=(finding,)), lang="ja", color=False, width=80)
+    ]
     shown = "".join(pieces).encode("cp932").decode("cp932")
     assert "氏名「髙橋」「〓田」を確かめてください。" in shown
     assert "  |           ^^^^^^^^^^^^^^^^^^^^\n" in shown
@@ -216,7 +223,9 @@ def test_it_streams_one_piece_per_finding(made: Any) -> None:
                 asked.append(number)
                 yield item
 
-    pieces = render_text(made.result(findings=Watched(made.finding(id=str(n)) for n in range(50))), lang="ja", color=False, width=None)
+    pieces = render_text(
+        made.result(findings=Watched(made.finding(id=str(n)) for n in range(50))), lang="ja", color=False, width=None
+    )
     first = next(pieces)
     assert first.startswith("誤り[subjects-stated]")
     assert asked[-1] == 0  # counting looked at all of them; showing has only begun

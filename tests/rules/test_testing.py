@@ -100,7 +100,8 @@ def test_a_rule_bound_to_a_period_is_judged_inside_it() -> None:
 
 def test_lint_tries_every_rule_on_every_witness() -> None:
     assert lint(RuleSet((read_pack_file(FIXTURE, "consistency.yaml", own=True),))) == []
-    rules = rules_of(rule_data(for_="files", require="1 / file.entrusted_count >= 1"))
+    examples = [{"pass": {}}, {"fail": {}}]
+    rules = rules_of(rule_data(for_="files", require="1 / file.entrusted_count >= 1", examples=examples))
     problems = lint(rules)
     assert {p.code for p in problems} == {"rule-witness"}
     assert any("'minimal'" in p.message.en for p in problems)

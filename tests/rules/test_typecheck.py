@@ -27,7 +27,7 @@ def inferred(text: str, kind: str = "files") -> Inferred:
         "systems.exists_one(s, s.zone == null)",
         "file.kind == 'unknown'",
         "size(file.records) == 0 ? true : file.records[0].items.all(i, i.name != '')",
-        "file.risks.exists(r, r.answers['x'] == 'y')",
+        "file.risks.exists(r, r.answers['contract'] == 'defined')",
         "{'a': file.id}.a == file.id",
     ],
 )
@@ -97,10 +97,9 @@ def test_every_variable_has_a_type(kind: str) -> None:
     known = variables(kind)
     assert set(known) <= set(VARIABLES)
     assert known[KINDS[kind].variable] is struct_of(kind)
-    assert (
-        inferred(f"{KINDS[kind].variable}.key == 'x'" if "key" in struct_of(kind).fields else "true", kind).mistakes
-        == []
-    )
+    key = "work#name" if kind == "items" else "x"
+    text = f"{KINDS[kind].variable}.key == '{key}'" if "key" in struct_of(kind).fields else "true"
+    assert inferred(text, kind).mistakes == []
 
 
 def test_the_subject_of_entrusted_takes_the_name_of_its_list() -> None:

@@ -163,10 +163,10 @@ INCLUDES = {
         "include の「sub\\x.yaml」は、「/」区切りの相対パスではありません。",
     ),
     "empty name": ("''", "include-not-relative", "include の「」は、「/」区切りの相対パスではありません。"),
-    "zero byte": (
-        '"a\\0.yaml"',
+    "tab": (
+        '"a\\t.yaml"',
         "include-not-relative",
-        "include の「a\0.yaml」は、「/」区切りの相対パスではありません。",
+        "include の「a\t.yaml」は、「/」区切りの相対パスではありません。",
     ),
     "other kind": ("rows.csv", "include-not-yaml", "include の「rows.csv」は、YAMLファイル（.yaml）ではありません。"),
     "folder": (

@@ -409,9 +409,7 @@ def test_offsets_and_places_agree(text):
         assert starts[node.place.end_line - 1] + node.place.end_column - 1 == node.end
 
 
-@pytest.mark.parametrize(
-    "value", [*WORDS, *TEXTS, {"a": TEXTS}, [WORDS], "\x00\x07", "\ufeff", "\u2028", "０", "\ue000"]
-)
+@pytest.mark.parametrize("value", [*WORDS, *TEXTS, {"a": TEXTS}, [WORDS], "\u2028", "\u200d", "０", "\ue000"])
 @pytest.mark.parametrize(
     "text", ["k: old # c\n", "k: {a: old}\n", "k:\n- old\n", "k: [old]\n", "k:\n", "k:\n  - a: old\n    b: 1\n"]
 )

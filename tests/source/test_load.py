@@ -193,14 +193,74 @@ def test_each_mistake_is_named_in_plain_words_at_its_place(parser, name):
     assert found[0].message.en.isascii() or code in {"duplicate-key", "yaml-wide-colon"}
 
 
-def test_an_unknown_parser_message_is_passed_on_in_parentheses():
+def test_an_unknown_parser_message_is_passed_on_in_its_own_language_only():
     from pia.source.messages import translate
 
     mark = yaml.Mark("x", 5, 1, 2, None, None)
     found = translate(yaml.scanner.ScannerError(None, None, "a brand new complaint", mark), "a: 1\nbcd", "a.yaml")
     assert (found.code, str(found.place)) == ("yaml-syntax", "a.yaml:2:3")
-    assert found.message.ja == "YAMLとして読めません（a brand new complaint）。"
+    assert found.message.ja == "ここでYAMLとして読めなくなりました。"
+    assert found.message.en == "This cannot be read as YAML (a brand new complaint)."
     assert translate(yaml.YAMLError("odd"), "", "a.yaml").message.en == "This cannot be read as YAML (odd)."
+
+
+RETYPE = "その文字を削除してください。画面に見えないときは、その行を打ち直してください。"
+REORDERS = "削除してください。文字の並びを変え、見た目と内容を食い違わせる文字です。画面には見えません。"
+ESCAPED = "二重引用符の中のこの「\\」の書き方を削除してください。"
+
+
+@pytest.mark.parametrize("char", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
+def test_what_reorders_the_display_is_refused_as_a_character_and_as_an_escape(parser, char):
+    for text in (f"a: 1\nb: 住{char}A\n", f'a: 1\nb: "住\\u{ord(char):04x}A"\n'):
+        (found,) = problems(text)
+        assert summary([found]) == [("forbidden-character", "a.yaml:2:5" if char in text else "a.yaml:2:6")]
+        assert found.message.ja == f"使えない制御文字（U+{ord(char):04X}）があります。"
+        assert found.message.en == f"The control character U+{ord(char):04X} is not allowed."
+        assert found.remedy.ja == REORDERS
+
+
+@pytest.mark.parametrize("char", ["\x85", "\x80", "\x9f", "\x00", "\x0b", "\x1f", "\x7f", "\ufeff"])
+def test_controls_are_refused_as_characters_and_as_escapes(parser, char):
+    code = ord(char)
+    ways = {f"a: x{char}\n": ("a.yaml:1:5", RETYPE), f'a: "x\\U{code:08X}"\n': ("a.yaml:1:6", ESCAPED)}
+    for text, (place, remedy) in ways.items():
+        (found,) = problems(text)
+        assert summary([found]) == [("forbidden-character", place)]
+        assert found.message.ja == f"使えない制御文字（U+{code:04X}）があります。"
+        assert found.remedy.ja == remedy
+
+
+@pytest.mark.parametrize(
+    "escape, code",
+    [("\\0", 0), ("\\a", 7), ("\\b", 8), ("\\v", 11), ("\\f", 12), ("\\e", 27), ("\\N", 0x85), ("\\x1b", 27)],
+)
+def test_short_escapes_are_refused_at_their_place_with_their_width(parser, escape, code):
+    (found,) = problems(f'"\\\\{escape}": "\\\\ok"\n')
+    assert found.place == Place("a.yaml", 1, 4, 1, 4 + len(escape))
+    assert found.message.en == f"The control character U+{code:04X} is not allowed."
+
+
+def test_each_forbidden_escape_of_a_text_of_several_lines_has_its_place(parser):
+    text = "a: \"住\\u0001\n  所\\t\\n\\\\u0002\n\n  \\u202E\"\nb: '\\u0003'\n"
+    assert summary(problems(text)) == [("forbidden-character", "a.yaml:1:6"), ("forbidden-character", "a.yaml:4:3")]
+
+
+@pytest.mark.parametrize(
+    "escape", ["\\ud800", "\\uDFFF", "\\ufffe", "\\uFFFF", "\\U00110000", "\\UFFFFFFFF", "\\U0000D83D"]
+)
+def test_what_is_no_character_is_said_in_each_language(parser, escape):
+    (found,) = problems(f'a: 1\nb: "住{escape}所"\n')
+    digits = escape[2:]
+    shown = f"U+{int(digits, 16):04X}"
+    assert found.place == Place("a.yaml", 2, 6, 2, 6 + len(escape))
+    assert (found.code, found.message.ja) == ("forbidden-character", f"{shown} は文字の番号ではありません。")
+    assert found.message.en == f"{shown} is not a character."
+    assert (found.remedy.ja, found.remedy.en) == (ESCAPED, "Delete this backslash sequence from the double quotes.")
+
+
+def test_escapes_of_letters_signs_and_line_ends_are_text(parser):
+    text = 'a: "\\u4f4f\\U0001F600\\x41\\t\\n\\r\\u200d\\u3000\\L\\_"\n'
+    assert plain(load_text(text, "a.yaml").root) == {"a": "住😀A\t\n\r\u200d\u3000\u2028\xa0"}
 
 
 def test_problems_that_can_be_found_together_are_reported_together(parser):
@@ -293,7 +353,26 @@ def test_caps_count_bytes_not_characters():
     "data, place, ja",
     [
         (b"a: 1\nb: \xff\n", "a.yaml:2:4", "UTF-8として読めないバイト（0xFF）があります。"),
-        ("a: 1\nb: 住".encode() + b"\x80\n", "a.yaml:2:5", "UTF-8として読めないバイト（0x80）があります。"),
+        (
+            "a: 1\nb: 住".encode() + b"\x80\n",
+            "a.yaml:2:5",
+            "ここまではUTF-8ですが、ここにUTF-8として読めないバイト（0x80）があります。",
+        ),
+        (
+            b"a: 1\n" * 126 + "b: 住所\n".encode("cp932"),
+            "a.yaml:127:4",
+            "文字コードがShift_JIS（CP932）のようです。UTF-8で保存してください。",
+        ),
+        (
+            "a: 氏名\n".encode() * 126 + "b: 住所\n".encode("cp932"),
+            "a.yaml:127:4",
+            "ここまではUTF-8ですが、ここにUTF-8として読めないバイト（0x8F）があります。",
+        ),
+        (
+            "# 氏名\n".encode() + "b: 住所、生年月日、性別\n".encode("cp932") * 9,
+            "a.yaml:2:4",
+            "ここまではUTF-8ですが、ここにUTF-8として読めないバイト（0x8F）があります。",
+        ),
         (
             "# 表\na: 住民票\n".encode("cp932"),
             "a.yaml:1:3",
@@ -319,6 +398,20 @@ def test_other_encodings_are_recognised_and_placed(tmp_path, data, place, ja):
         load_file(path, "a.yaml")
     (found,) = caught.value.problems
     assert (found.code, str(found.place), found.message.ja) == ("encoding", place, ja)
+
+
+def test_a_file_of_two_encodings_is_told_how_to_mend(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_bytes("a: 氏名\n".encode() + "b: 住所\n".encode("cp932"))
+    with pytest.raises(InputError) as caught:
+        load_file(path, "a.yaml")
+    (found,) = caught.value.problems
+    assert found.message.en == "The file is UTF-8 up to here, but the byte 0x8F is not valid UTF-8."
+    assert (
+        found.remedy.ja
+        == "別の文字コードの文を貼り付けた所か、壊れた所です。ここから後を打ち直し、UTF-8で保存してください。"
+    )
+    assert found.remedy.en.startswith("Text of another encoding was pasted here, or the file is damaged;")
 
 
 def test_a_missing_or_unreadable_file_is_a_problem_not_a_traceback(tmp_path):
@@ -450,5 +543,5 @@ def test_quoted_merge_sign_and_quoted_number_are_keys():
 
 
 def test_values_keep_every_character():
-    text = 'a: "\\u0000\\n\\t\\"𠮷"\nb: |\n  行１  \n\n  行２\n'
-    assert plain(load_text(text, "a.yaml").root) == {"a": '\0\n\t"𠮷', "b": "行１  \n\n行２\n"}
+    text = 'a: "\\u3000\\n\\t\\"𠮷"\nb: |\n  行１  \n\n  行２\n'
+    assert plain(load_text(text, "a.yaml").root) == {"a": '\u3000\n\t"𠮷', "b": "行１  \n\n行２\n"}

@@ -54,15 +54,16 @@ def workbook(data: bytes) -> openpyxl.Workbook:
 @lru_cache(maxsize=8)
 def boxes(data: bytes) -> tuple[Box, ...]:
     """Return every text of a workbook that is asked for again and again."""
-    return _boxes(workbook(data))
+    return boxes_of(workbook(data))
 
 
 def read_boxes(data: bytes) -> tuple[Box, ...]:
     """Return every text of a workbook, sheet by sheet, from top left to bottom right."""
-    return _boxes(workbook.__wrapped__(data))
+    return boxes_of(workbook.__wrapped__(data))
 
 
-def _boxes(book: openpyxl.Workbook) -> tuple[Box, ...]:
+def boxes_of(book: openpyxl.Workbook) -> tuple[Box, ...]:
+    """Return every text of a workbook that was opened already."""
     found: list[Box] = []
     for sheet in book:
         spans = {(span.min_row, span.min_col): span for span in sheet.merged_cells.ranges}
@@ -161,18 +162,28 @@ def shown_markdown(line: str) -> str:
     return html.unescape(plain).replace("\u00a0", " ")
 
 
-def pdf_pages(data: bytes, *, whole: bool = False) -> list[str]:
-    """Return the text of each page, without its head and foot unless the ``whole`` page is asked for."""
+def pdf_pages(data: bytes, *, whole: bool = False, foot: float = _MARGIN - 2, head: float = _MARGIN - 2) -> list[str]:
+    """Return the text of each page, without its head and foot (points) unless the ``whole`` page is asked for."""
     with pypdfium2.PdfDocument(data) as document:
         texts = []
         for page in document:
             text = page.get_textpage()
-            height = page.get_height()
-            if whole:
-                texts.append(text.get_text_range())
-            else:
-                texts.append(text.get_text_bounded(bottom=_MARGIN - 2, top=height - _MARGIN + 2))
+            bounded = {} if whole else {"bottom": foot, "top": page.get_height() - head}
+            texts.append(text.get_text_bounded(**bounded) if bounded else text.get_text_range())
         return texts
+
+
+def goes_on(value: str, text: str, parts: int = 2) -> bool:
+    """Tell whether ``value`` stands in ``text`` in at most so many parts.
+
+    A cell of a table can go on over a page, and the cells beside it stand in between.
+    """
+    if value in text:
+        return True
+    if parts < 2:
+        return False
+    most = next(end for end in range(len(value), -1, -1) if value[:end] in text)
+    return most > 5 and goes_on(value[most:], text, parts - 1)
 
 
 def visible(format_: str, data: bytes) -> str:

@@ -1,49 +1,48 @@
 """The rules of the product on the example city: what an official writes wrongly there, and everything that is said of it.
 
-A slip is made as it is made in real life, by editing the YAML as text; every edit must fit exactly one place. Then the whole
-check runs as ``pia check`` runs it, with every pack, and what one rule says is compared to the letter. The mark ``‸`` is
-never left in a file: it stands before the character at which a finding must begin.
+A slip is made as it is made in real life, by editing the YAML as text; every edit must fit exactly one place. Then the rules
+of the pack judge it as ``pia check`` does, and what one of them says is compared to the letter; once it is mended, the whole
+check with every pack must be clean again. The mark ``‸`` is never left in a file: it stands before the character at which a
+finding must begin.
 """
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pia.app.check import CheckOptions, check
+from pia.app.opened import open_assessment
 from pia.data import example_root
+from pia.forms.fill import fill_form
+from pia.rules.engine import check_assessment
+from pia.rules.finding import Suppression
 from pia.rules.load import load_packs
+from pia.rules.rule_set import RuleSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pia.rules.finding import CheckResult, Finding, Outcome, RuleTally, Severity
+    from pia.rules.finding import CheckResult, Finding, Outcome, Severity
 
 __all__ = [
-    "AS_OF",
     "Edit",
     "Slip",
     "Told",
-    "accept",
     "declare",
-    "edit",
-    "example",
-    "expected",
-    "found",
     "gaps",
-    "make",
+    "lived_through",
     "names",
     "of",
     "pack_rules",
     "passage",
-    "push_down",
-    "run",
-    "said",
-    "status",
-    "tally",
+    "severities",
+    "shipped_tally",
+    "tried",
 ]
 
 AS_OF = "2026-01-15"
@@ -88,11 +87,7 @@ class Slip:
 
 def example(folder: Path) -> Path:
     """Copy the example into ``folder``."""
-    target = folder / "example"
-    target.mkdir()
-    for path in sorted(example_root().glob("*.yaml")):
-        shutil.copyfile(path, target / path.name)
-    return target
+    return shutil.copytree(example_root(), folder / "example")
 
 
 def edit(folder: Path, file: str, old: str, new: str) -> None:
@@ -108,7 +103,7 @@ def make(slip: Slip, folder: Path) -> list[str]:
     for one in slip.edits:
         edit(folder, *one)
     places = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".csv")):
         before, *parts = path.read_text(encoding="utf-8").split(MARK)
         for part in parts:
             places.append(f"{path.name}:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}")
@@ -118,23 +113,28 @@ def make(slip: Slip, folder: Path) -> list[str]:
     return places
 
 
-def run(folder: Path | None = None) -> CheckResult:
-    """Run the whole check, as the command does; nothing of it may be unreadable or fail inside an expression."""
-    result = check((folder or example_root(),), CheckOptions(as_of=AS_OF))
+def run(folder: Path) -> list[Finding]:
+    """Run the whole check, as the command does."""
+    result = check((folder,), CheckOptions(as_of=AS_OF))
     assert not result.errors, [problem.message.ja for problem in result.errors]
-    assert not found(result, "expression-error")
-    return result
+    return list(result.findings)
 
 
-def found(result: CheckResult, rule: str) -> list[Finding]:
-    """Return what one rule found, by place."""
-    mine = [finding for finding in result.findings if finding.rule == rule]
+def judged(folder: Path, rule: str) -> list[Finding]:
+    """Run the pack of ``rule`` alone; return what ``rule`` found and what its pack says of waivers, by place."""
+    loaded = open_assessment(folder)
+    day = date.fromisoformat(AS_OF)
+    findings, _ = check_assessment(
+        loaded, lambda: fill_form(loaded), _pack_of(rule), as_of=day, assessment="example", complete=False
+    )
+    assert not [one for one in findings if one.rule == "expression-error"]
+    mine = [one for one in findings if one.rule == rule or one.rule.startswith("waiver-")]
     return sorted(mine, key=lambda f: (f.place.file, f.place.line, f.place.column))
 
 
-def tally(result: CheckResult, rule: str) -> RuleTally:
-    """Return how one rule went over the assessment."""
-    return next(one for one in result.rules if one.id == rule)
+@cache
+def _pack_of(rule: str) -> RuleSet:
+    return RuleSet(tuple(pack for pack in load_packs().packs if any(one.id == rule for one in pack.rules)))
 
 
 def said(findings: Iterable[Finding], slip: Slip) -> list[str]:
@@ -195,9 +195,68 @@ def gaps(pack: str, slips: Iterable[Slip]) -> list[str]:
     return lacking
 
 
-def status(folder: Path, word: str) -> None:
-    """Give the example another status."""
-    edit(folder, "assessment.yaml", "status: published  #", f"status: {word}  #")
+def shipped_tally(rule: str) -> tuple[int, str | None]:
+    """Return how many subjects of the example as shipped meet a rule, or why it had none; none may fail it."""
+    result = _shipped()
+    assert [one for one in result.findings if one.rule == rule] == []
+    tally = next(one for one in result.rules if one.id == rule)
+    assert (tally.violated, tally.undetermined, tally.selected) == (0, 0, tally.satisfied)
+    return tally.satisfied, tally.reason.ja if tally.reason is not None else None
+
+
+@cache
+def _shipped() -> CheckResult:
+    return check((example_root(),), CheckOptions(as_of=AS_OF))
+
+
+def tried(slip: Slip, folder: Path, remedies: dict[str, tuple[str, str]]) -> None:
+    """Make a slip, compare what is told to the letter, mend it: then no rule of any pack has anything to say."""
+    directory = example(folder)
+    places = make(slip, directory)
+    got, wanted = said(judged(directory, slip.rule), slip), expected(slip, places, remedies)
+    assert got == wanted, "\n".join(["found:", *got, "", "expected:", *wanted])
+    if slip.mend:
+        for one in slip.mend:
+            edit(directory, *one)
+        left = [f"{one.place} {one.rule}: {one.message.ja}" for one in run(directory)]
+        assert not left, left
+
+
+def severities(slip: Slip, folder: Path, status: str) -> set[Severity]:
+    """Return how severe the findings of a slip are in an example of another status."""
+    directory = example(folder)
+    make(slip, directory)
+    edit(directory, "assessment.yaml", "status: published  #", f"status: {status}  #")
+    return {one.severity for one in judged(directory, slip.rule)}
+
+
+def lived_through(slip: Slip, folder: Path) -> None:
+    """Follow the findings of a slip: something else written above them, their acceptance, and their end."""
+    directory = example(folder)
+    make(slip, directory)
+    first = judged(directory, slip.rule)
+    stood = [_line(directory, one) for one in first]
+    for one in _UNRELATED:
+        edit(directory, *one)
+    moved = judged(directory, slip.rule)
+    assert [one.id for one in moved] == [one.id for one in first]
+    assert [_line(directory, one) for one in moved] == stood, "not where the same text stands"
+    assert all(after.place.line > before.place.line for before, after in zip(first, moved, strict=True))
+    _accept(directory, moved)
+    assert [one.waived for one in judged(directory, slip.rule)] == [_ACCEPTED] * len(first)
+    for one in slip.mend:
+        edit(directory, *one)
+    left = [(one.rule, one.message.ja) for one in judged(directory, slip.rule)]
+    orphans = [
+        ("waiver-orphaned", f"「{slip.rule}」（{key}）の受容に当たる指摘がありません。")
+        for key in dict.fromkeys(one.key for one in first)
+    ]
+    assert left == orphans, left
+
+
+def _line(folder: Path, finding: Finding) -> str:
+    text = (folder / finding.place.file).read_text(encoding="utf-8")
+    return text.split("\n")[finding.place.line - 1][finding.place.column - 1 :]
 
 
 def declare(name: str, values: str) -> Edit:
@@ -215,6 +274,7 @@ def passage(file: str, first: str, until: str) -> str:
 
 _UNRELATED: tuple[Edit, ...] = (
     ("assessment.yaml", "number: 1  #", "# 計画管理書は総務部にある。\nnumber: 1  #"),
+    ("files.yaml", "texts:\n  subjects-residents", "texts:\n  other-text: 別の文\n  subjects-residents"),
     (
         "files.yaml",
         "  # ── (1) ",
@@ -229,17 +289,14 @@ _UNRELATED: tuple[Edit, ...] = (
 )
 
 
-def push_down(folder: Path) -> None:
-    """Write a line about something else before everything: every finding must move down by one and keep its id."""
-    for one in _UNRELATED:
-        edit(folder, *one)
+_ACCEPTED = Suppression("waiver", "次の改正で改める", "市民課長", "2026-01-15")
 
 
-def accept(folder: Path, findings: Iterable[Finding]) -> None:
-    """Accept findings by their rule and key, until the day after ``AS_OF``."""
+def _accept(folder: Path, findings: Iterable[Finding]) -> None:
+    """Accept findings by their rule and key, up to the day by which everything is judged."""
     lines = ["waivers:"]
     for rule, key in dict.fromkeys((finding.rule, finding.key) for finding in findings):
         lines.append(f"  - {{rule: {rule}, key: '{key}', reason: 次の改正で改める, approver: 市民課長,")
-        lines.append("     start: 令和8年1月1日, end: 令和8年1月16日}")
+        lines.append("     start: 令和8年1月1日, end: 令和8年1月15日}")
     path = folder / "assessment.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")

@@ -17,6 +17,7 @@ from pia.rules.engine import check_assessment, merge, sort_findings
 from pia.rules.finding import CheckResult, Finding, Related, RuleTally
 from pia.rules.load import load_packs
 from pia.sheets.atomic import write_text_atomic
+from pia.source.decode import decode
 
 if TYPE_CHECKING:
     from datetime import date
@@ -123,7 +124,8 @@ def from_here(result: CheckResult) -> CheckResult:
     several = len(result.directories) > 1
 
     def named(place: Place) -> Place:
-        for name, folder in result.directories.items():
+        # the longest name first: x/y may be another assessment than x
+        for name, folder in sorted(result.directories.items(), key=lambda pair: -len(pair[0])):
             prefix = f"{name}/" if several else ""
             if place.file.startswith(prefix):
                 return replace(place, file=posixpath.normpath(f"{folder}/{place.file.removeprefix(prefix)}"))
@@ -193,8 +195,9 @@ def _texts(directory: Path, problems: Sequence[Problem], prefix: str) -> Iterato
         path = directory / file
         try:
             if path.stat().st_size <= _SHOWN:
-                yield prefix + file, path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
+                table = path.suffix.lower() == ".csv"
+                yield prefix + file, decode(path.read_bytes(), file, also="cp932" if table else "")[0]
+        except (OSError, InputError):
             continue
 
 

@@ -17,7 +17,7 @@ def start(directory: Path) -> tuple[Path, ...]:
     Raises:
         InputError: the directory already holds something; nothing is overwritten.
     """
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+    if not _free(directory):
         raise InputError(
             Problem(
                 "not-empty",
@@ -46,3 +46,11 @@ def start(directory: Path) -> tuple[Path, ...]:
             )
         ) from error
     return tuple(written)
+
+
+def _free(directory: Path) -> bool:
+    """Say whether nothing stands at ``directory``, or an empty folder; what cannot be told shows when it is written."""
+    try:
+        return not directory.exists() or (directory.is_dir() and not any(directory.iterdir()))
+    except OSError:
+        return True

@@ -9,6 +9,7 @@ from pathlib import Path
 from pia.errors import InputError, Problem, Words
 from pia.forms.fit import check_fit
 from pia.model.read import Loaded, load_assessment
+from pia.source.include import is_file, yaml_names
 
 __all__ = ["directories", "open_assessment", "source_digest"]
 
@@ -46,9 +47,9 @@ def directories(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     found: dict[Path, Path] = {}
     for path in paths:
         named: Sequence[Path] = (path,)
-        if path.is_file() and path.name == "assessment.yaml":
+        if path.name == "assessment.yaml" and is_file(path):
             named = (path.parent,)
-        elif path.is_dir() and not (path / "assessment.yaml").is_file():
+        elif not is_file(path / "assessment.yaml"):
             named = _below(path) or (path,)
         for one in named:
             found.setdefault(_real(one), one)
@@ -73,7 +74,10 @@ def _real(path: Path) -> Path:
 
 def _below(path: Path) -> list[Path]:
     """Return the children that are assessments or look like one; [] where no child is an assessment."""
-    children = sorted(child for child in path.iterdir() if child.is_dir() and not child.name.startswith("."))
-    if not any((child / "assessment.yaml").is_file() for child in children):
+    try:
+        children = sorted(child for child in path.iterdir() if child.is_dir() and not child.name.startswith("."))
+    except (OSError, ValueError):  # no folder, or none that can be looked into: the reader says so
         return []
-    return [child for child in children if any(one.suffix in (".yaml", ".yml") for one in child.iterdir())]
+    if not any(is_file(child / "assessment.yaml") for child in children):
+        return []
+    return [child for child in children if yaml_names(child)]

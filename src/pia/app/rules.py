@@ -60,7 +60,7 @@ def rule_cards(paths: Sequence[Path] = (), *, only: bool = False) -> tuple[RuleC
     """
     cards = [_card(rule) for rule in load_packs(paths, only=only).rules]
     own = (
-        RuleCard(id=b.id, title=b.title, why=b.why, remedy=b.remedy, severity=b.severity, basis="", viewpoint="")
+        RuleCard(id=b.id, title=b.title, why=b.why, remedy=b.remedy, severity=b.severity, basis=b.basis, viewpoint="")
         for b in BUILT_IN.values()
     )
     return (*cards, *own)

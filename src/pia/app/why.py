@@ -111,7 +111,9 @@ def _facts(lines: dict[str, list[str]], item: Item, value: str) -> Iterator[Fact
     begun = frozenset((o.file, o.line) for o in item.facts)
     for origin in item.facts:
         own, line = lines.get(origin.file, []), origin.line
-        if value and 0 < line <= len(own):
+        if value and origin.file.lower().endswith(".csv"):  # a table: each of its lines is a fact of the cell
+            line = next((number for number, text in enumerate(own, 1) if value in fold(text)), line)
+        elif value and 0 < line <= len(own):
             line = _line_of(own, line, value, frozenset(n for file, n in begun if file == origin.file))
         yield Fact(origin.file, line, origin.derived, own[line - 1].strip() if 0 < line <= len(own) else "")
 

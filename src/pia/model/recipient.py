@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import Field, field_validator
 
 from pia.model.base import Attributes, Flag, Id, Number, Record, Text, fault
@@ -49,8 +51,16 @@ class DeclaredRecipientValues(Record):
     count: Number | None = Field(None, title="件数")
 
 
+def _or_table(schema: dict[str, Any]) -> None:
+    """Let an editor accept the name of a CSV file where rows may stand."""
+    schema["anyOf"].append({"type": "string", "pattern": r"\.[Cc][Ss][Vv]$", "title": "一覧のCSVファイル"})
+
+
 class Recipient(Record):
-    """提供先 (another body) or 移転先 (the same body), for one or several files (Ⅱ5)."""
+    """提供先 (another body) or 移転先 (the same body), for one or several files (Ⅱ5).
+
+    ``rows`` may also be the name of a CSV file beside the YAML; its rows are read before the model sees them.
+    """
 
     id: Id = Field(title="識別子")
     kind: RecipientKind = Field(title="提供・移転の別")
@@ -65,6 +75,6 @@ class Recipient(Record):
     means: tuple[Route, ...] | None = Field(None, title="提供・移転の方法")
     timing: Text | None = Field(None, title="時期・頻度")
     annex: AnnexRef | None = Field(None, title="一覧を載せた別紙")
-    rows: tuple[AnnexRow, ...] | UnlistedRows | None = Field(None, title="別紙の行")
+    rows: tuple[AnnexRow, ...] | UnlistedRows | None = Field(None, title="別紙の行", json_schema_extra=_or_table)
     declared: DeclaredRecipientValues | None = Field(None, title="公表どおりに残す値")
     attributes: Attributes

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GRID", "item_rows", "stack_rows", "value_table"]
 
-GRID = (600, 1669, 1480, 2015, 4100)
+GRID = (600, 1669, 1400, 2095, 4100)
 """Columns of the form in twips: vertical label, label (with it 23 % of the page), label inside a stack, value, choices."""
 _VALUE_INSET = 160
 _EM = 190  # one full-width character of a value, in twips
@@ -37,6 +37,10 @@ _EM_CHOICE, _EM_CELL = 160, 170
 _CELL_INSET = 300  # room between the borders, and for the space that programs put between digits and kanji
 _ROW_LEAST, _FULL_LEAST = 360, 1200
 _VERTICAL_LONGEST = 4
+_TOGETHER_MOST = 600
+"""Characters up to which the rows of a stack stand on one page, so that its label is never out of sight."""
+_SIZES = (19, 18, 17, 16, 15, 14)
+"""Sizes of a chosen value in half points, of which it takes the first in which its brackets stand on one line."""
 _ROOM_FULL = PAGE_TWIPS - _VALUE_INSET
 
 Place = Literal["page", "upright", "stack"]
@@ -58,7 +62,7 @@ def item_rows(item: Item, *, covered: bool, within: Group | None = None) -> Iter
             [*_label_cells(item, "page", covered=covered), *_value_cells(item, "page")],
             GRID,
             least=_ROW_LEAST,
-            together=is_choice(item),
+            together=_stays(item),
         )
 
 
@@ -73,10 +77,14 @@ def stack_rows(group: Group, *, covered: bool) -> Iterator[str]:
     label = paragraphs(title, "PiaUpright" if place == "upright" else "PiaLabel")
     lead = _SPANS[place][0]
     merge: Literal["restart", "continue"] = "restart"
-    for cells, together in _stack_cells(group, place, covered=covered):
+    drawn = list(_stack_cells(group, place, covered=covered))
+    whole = sum(len(item.printed()) for item in group.items()) <= _TOGETHER_MOST
+    for number, (cells, together) in enumerate(drawn, start=1):
         content = label if merge == "restart" else paragraphs("", "PiaLabel")
         side = Cell(content=content, span=lead, fill=LABEL_FILL, merge=merge, vertical=place == "upright")
-        yield row([side, *cells], GRID, least=_ROW_LEAST, together=together)
+        yield row(
+            [side, *cells], GRID, least=_ROW_LEAST, together=together or whole, joined=whole and number < len(drawn)
+        )
         merge = "continue"
 
 
@@ -88,9 +96,9 @@ def _stack_cells(group: Group, place: Place, *, covered: bool) -> Iterator[tuple
             yield [Cell(content=title, span=len(GRID) - _SPANS[place][0], fill=BAR_FILL)], True
             yield from _stack_cells(child, place, covered=covered or child.important is not None)
         elif repeats_title(child, group):
-            yield _value_cells(child, place, whole=True), is_choice(child)
+            yield _value_cells(child, place, whole=True), _stays(child)
         else:
-            yield [*_label_cells(child, place, covered=covered), *_value_cells(child, place)], is_choice(child)
+            yield [*_label_cells(child, place, covered=covered), *_value_cells(child, place)], _stays(child)
 
 
 def _label_cells(item: Item, place: Place, *, covered: bool) -> list[Cell]:
@@ -98,6 +106,12 @@ def _label_cells(item: Item, place: Place, *, covered: bool) -> list[Cell]:
     if item.note:
         label += paragraphs(item.note, "PiaSmall")
     return [Cell(content=label, span=_SPANS[place][1], fill=LABEL_FILL, middle=_short(item))]
+
+
+def _stays(item: Item) -> bool:
+    """Tell whether the row of an item stays on one page: a choice beside its list, ticks beside one another."""
+    written = sum(len(text) for _, text in item.details) + len(item.other or "")
+    return is_choice(item) or (is_ticks(item) and written <= _TOGETHER_MOST)
 
 
 def _short(item: Item) -> bool:
@@ -112,9 +126,9 @@ def _value_cells(item: Item, place: Place, *, whole: bool = False) -> list[Cell]
     room = sum(GRID[len(GRID) - span :]) - _VALUE_INSET
     note = paragraphs(item.note, "PiaSmall") if whole and item.note else ""
     if is_choice(item):
-        value = Cell(
-            content=paragraphs(choice_text(item), "PiaValue") + note, span=span - 1, open_sides=("right",), middle=True
-        )
+        text = choice_text(item)
+        content = paragraphs(text, "PiaValue", size=_chosen_size(text, room - GRID[-1])) + note
+        value = Cell(content=content, span=span - 1, open_sides=("right",), middle=True)
         return [value, Cell(content=_choice_list(item), open_sides=("left",), middle=True)]
     if is_ticks(item):
         return [Cell(content=_tick_lines(item, room) + note, span=span, middle=True)]
@@ -125,6 +139,15 @@ def _value_cells(item: Item, place: Place, *, whole: bool = False) -> list[Cell]
     return [
         Cell(content=paragraphs(text, "PiaValue") + note, span=span, middle=item.layout == "row" and len(text) < 100)
     ]
+
+
+def _chosen_size(text: str, room: int) -> int | None:
+    """Return the size (half points) in which ``[　10人以上50人未満　]`` is not torn; None for that of the style."""
+    bracket = text.partition("]")[0] + "]"
+    narrow = sum(character.isascii() for character in bracket)  # digits of some fonts are wider than half an em
+    sizes = (size for size in _SIZES if _width(bracket, size * 10) + narrow * size * 10 // 7 <= room)
+    found = next(sizes, _SIZES[-1])
+    return None if found == _SIZES[0] else found
 
 
 def _choice_list(item: Item) -> str:

@@ -6,7 +6,8 @@ building it element by element takes. Every text passes :func:`text_run` or :fun
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape
 
@@ -33,6 +34,8 @@ __all__ = [
 BODY_NAMESPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 Merge = Literal["restart", "continue"]
+_JOINING = re.compile(r'(<w:pPr><w:pStyle w:val="\w+"/>)(?!<w:keepNext/>)')
+"""Where the paragraphs of a cell are told to keep with what follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +73,10 @@ def paragraph(content: str, style: str, *, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
-def paragraphs(text: str, style: str) -> str:
-    """Return one paragraph per line of ``text``; one empty paragraph for an empty text."""
-    return "".join(paragraph(text_run(line) if line else "", style) for line in visible_text(text).split("\n"))
+def paragraphs(text: str, style: str, *, size: int | None = None) -> str:
+    """Return one paragraph per line of ``text``, ``size`` in half points; one empty paragraph for an empty text."""
+    lines = visible_text(text).split("\n")
+    return "".join(paragraph(text_run(line, size=size) if line else "", style) for line in lines)
 
 
 def page_break() -> str:
@@ -96,17 +100,26 @@ def field(instruction: str, shown: str = "1") -> str:
 
 
 def row(
-    cells: Sequence[Cell], widths: Sequence[int], *, least: int = 0, header: bool = False, together: bool = False
+    cells: Sequence[Cell],
+    widths: Sequence[int],
+    *,
+    least: int = 0,
+    header: bool = False,
+    together: bool = False,
+    joined: bool = False,
 ) -> str:
     """Return a table row; ``widths`` are those of the table's grid, ``least`` its least height, all in twips.
 
-    A row may break across pages, except one that is kept ``together`` or is repeated as the ``header`` of each page.
+    A row may break across pages, except one that is kept ``together`` or is repeated as the ``header`` of each page; one that
+    is ``joined`` stands on a page with the row after it.
     """
     properties = ("<w:cantSplit/>" if header or together else "") + (f'<w:trHeight w:val="{least}"/>' if least else "")
     properties += "<w:tblHeader/>" if header else ""
     drawn: list[str] = []
     start = 0
     for cell in cells:
+        if joined:
+            cell = replace(cell, content=_JOINING.sub(r"\1<w:keepNext/>", cell.content))  # noqa: PLW2901
         drawn.append(_cell(cell, sum(widths[start : start + cell.span])))
         start += cell.span
     if start != len(widths):

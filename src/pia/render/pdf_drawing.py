@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from pia.forms.tree import Form, Group, Item, Table
-from pia.render.pdf_text import CELL_RUN, NARROW_RUN, set_text
+from pia.render.pdf_text import CELL_RUN, NARROW_RUN, Lines, set_text
 from pia.render.pdf_values import numbered_data, table_data, value_data
 from pia.render.printed import compact_json
 from pia.render.wording import group_title, repeats_title, tick_blocks, tick_text
@@ -33,7 +33,7 @@ def drawing(form: Form) -> dict[str, Any]:
     cover, *sections = form.sections
     return {
         "title": form.name or form.title,
-        "heading": set_text(cover.title or form.title),
+        "heading": _heading(cover.title or form.title),
         "stamp": set_text(form.stamp),
         "provenance": set_text(form.provenance or ""),
         "contents": [set_text(entry) for entry in form.contents],
@@ -64,7 +64,7 @@ def _group(group: Group, *, level: int, starred: bool) -> dict[str, Any]:
     return {
         "box": group.role,
         "level": own,
-        "title": set_text(group.title),
+        "title": _heading(group.title),
         "important": set_text(group.important or ""),
         "caption": set_text(caption.printed() if caption else ""),
         "headers": [_header(item) for item in group.headers()],
@@ -72,6 +72,12 @@ def _group(group: Group, *, level: int, starred: bool) -> dict[str, Any]:
         "running": _running(group) if group.role == "section" else [],
         "body": body,
     }
+
+
+def _heading(title: str) -> Lines:
+    """Return a title for a tagged heading, which PDF/UA does not allow to be empty: a bar without words holds a blank."""
+    lines = set_text(title)
+    return lines if any(lines) else ["　"]
 
 
 def _running(section: Group) -> list[Any]:

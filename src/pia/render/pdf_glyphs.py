@@ -6,6 +6,7 @@ loss, so the renderer refuses and says which item holds which character.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -64,7 +65,13 @@ def _texts(item: Item) -> list[str]:
 def _missing(text: str) -> list[str]:
     """Return the characters of ``text`` that the font lacks, each once, in the order of their code points."""
     printed = "".join(_joined(set_text(text)))
-    return sorted({char for char in printed if ord(char) not in _characters() and ord(char) not in _SELECTORS})
+    return sorted({char for char in printed if ord(char) not in _SELECTORS and not _shown(char)})
+
+
+def _shown(char: str) -> bool:
+    """Tell whether the font has the character, or all that it is made of: the engine takes a letter apart where it must."""
+    known = _characters()
+    return ord(char) in known or all(ord(part) in known for part in unicodedata.normalize("NFD", char))
 
 
 def _joined(lines: Lines) -> list[str]:

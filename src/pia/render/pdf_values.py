@@ -109,6 +109,7 @@ def _tick_group(item: Item, group: TickGroup, ticked: tuple[str, ...]) -> dict[s
                 "on": label in ticked,
                 "wide": len(_detail(item, label)) > _WIDE_DETAIL,
                 "em": _em(text),
+                "label": _em(label),
                 "lines": set_text(text, NARROW_RUN),
             }
         )

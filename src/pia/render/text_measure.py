@@ -14,9 +14,10 @@ import re
 import struct
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 
-__all__ = ["lines", "width"]
+__all__ = ["lines", "lines_end", "width"]
 
 _NOT_FIRST = "、。，．・：；？！゛゜ヽヾゝゞ々ー／～）〕］｝〉》」』】％ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 _NOT_LAST = "（〔［｛〈《「『【"
@@ -40,30 +41,56 @@ def lines(text: str, width_pt: float, size_pt: float, *, least_em: float = 0.0) 
     """
     advance = _advances(least_em)
     room = width_pt / size_pt
-    return sum(_paragraph(paragraph, room, advance) for paragraph in text.split("\n"))
+    return sum(1 + sum(1 for _ in _further_lines(paragraph, room, advance)) for paragraph in text.split("\n"))
 
 
-def _paragraph(text: str, room: float, advance: _Advances) -> int:
+def lines_end(text: str, width_pt: float, size_pt: float, count: int, *, least_em: float = 0.0) -> int:
+    """Return where to cut ``text`` so that what stands before the cut takes at most ``count`` lines, as ``lines`` counts.
+
+    The cut is a beginning of a line, 0 where not even one line may stand before it, ``len(text)`` where all of it fits.
+    """
+    advance = _advances(least_em)
+    room = width_pt / size_pt
+    best = start = above = 0
+    for paragraph in text.split("\n"):
+        if start and above < count:  # the newline at the end of what stands before begins one more line there
+            best = start
+        for offset in _further_lines(paragraph, room, advance):
+            above += 1
+            if above > count:
+                return best
+            best = start + offset
+        above += 1
+        if above > count:
+            return best
+        start += len(paragraph) + 1
+    return len(text)
+
+
+def _further_lines(text: str, room: float, advance: _Advances) -> Iterator[int]:
+    """Yield where the second and each further line of a paragraph begins."""
     get = advance.__getitem__
     if sum(map(get, text)) <= room:
-        return 1
-    count, used = 1, 0.0
+        return
+    used = 0.0
     for match in _TOKEN.finditer(text):
         token = match.group()
         size = get(token) if len(token) == 1 else sum(map(get, token))
         if used + size <= room:
             used += size
         elif size <= room:
-            count, used = count + 1, size
+            yield match.start()
+            used = size
         else:  # wider than the box: torn anywhere, beginning on a line of its own
-            count += 1 if used else 0
+            if used:
+                yield match.start()
             used = 0.0
-            for char in token:
+            for place, char in enumerate(token, match.start()):
                 step = get(char)
                 if used and used + step > room:
-                    count, used = count + 1, 0.0
+                    yield place
+                    used = 0.0
                 used += step
-    return count
 
 
 class _Advances(dict[str, float]):

@@ -30,7 +30,8 @@ _FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)  # the
 def render_xlsx(form: Form) -> bytes:
     """Return the form as an xlsx workbook; the same form gives the same bytes.
 
-    Sheets: 表紙, 項目一覧, then one per section in printed order. A4 upright, one page wide, page numbers n/N at the foot.
+    Sheets: 表紙, 項目一覧, then one per section in printed order. A4 upright, one page wide, pages broken where no
+    line is cut, page numbers n/N at the foot.
     """
     from openpyxl import Workbook
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pia.render.xlsx_looks import COLUMNS, LINE_PT, LOOKS, PLAIN, Look, box_height
 from pia.render.xlsx_text import cell_pieces
 
-__all__ = ["BOTTOM", "LEFT", "RIGHT", "SIDE_BITS", "TOP", "Canvas", "DrawnTable", "Mark", "Part", "Row"]
+__all__ = ["BOTTOM", "LEFT", "RIGHT", "SIDE_BITS", "TOP", "Box", "Canvas", "DrawnTable", "Mark", "Part", "Row"]
 
 LEFT, TOP, RIGHT, BOTTOM = 1, 2, 4, 8
 SIDE_BITS = 4
@@ -22,6 +22,10 @@ _STEP_PT = 3 * LINE_PT
 """Height of the rows of a tall box: whole lines, so that a page breaks between lines."""
 _WHOLE_PT = 8 * LINE_PT
 """Boxes up to this height are one row and never break over pages."""
+_LEAST_STEPS = 2
+"""Rows of a tall box that stand together at its head and at its foot."""
+_TOGETHER_PT = 365.0
+"""What is asked to stand together may be half a page high."""
 _PIXEL_PT = 0.75
 _CODES = {look: number << SIDE_BITS for number, look in enumerate(LOOKS)}
 
@@ -60,7 +64,9 @@ class Row(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Box:
+class Box:
+    """A text or a frame over the rows ``top`` to ``bottom`` and the columns ``left`` to ``right`` (both ends exclusive)."""
+
     top: int
     left: int
     bottom: int
@@ -72,16 +78,26 @@ class _Box:
 
 
 class Canvas:
-    """A worksheet that grows downwards; finished by reading ``rows()`` and ``merges()``."""
+    """A worksheet that grows downwards; cut into pages by ``xlsx_breaks``; finished by reading ``rows()`` and ``merges()``.
+
+    Attributes:
+        heights: the height of each row in points.
+        boxes: everything drawn.
+        tables: where the tables stand.
+        inner: numbers of rows before which a page may break although a text runs on there.
+        joined: numbers of rows before which no page should break.
+    """
 
     def __init__(self) -> None:
-        self._heights: list[float] = []
-        self._boxes: list[_Box] = []
+        self.heights: list[float] = []
+        self.boxes: list[Box] = []
         self.tables: list[DrawnTable] = []
+        self.inner: set[int] = set()
+        self.joined: set[int] = set()
 
     def mark(self) -> Mark:
         """Return the present place, to draw a label or a frame beside what comes next."""
-        return Mark(len(self._heights), len(self._boxes))
+        return Mark(len(self.heights), len(self.boxes))
 
     def band(self, parts: Sequence[Part], least: float = 0.0) -> None:
         """Draw boxes side by side over the same rows, at least ``least`` points high."""
@@ -92,7 +108,8 @@ class Canvas:
         else:
             rows = [_STEP_PT] * max(_steps(least), *(sum(map(_steps, own)) for own in heights))
         start = self.mark()
-        self._heights.extend(rows)
+        self.heights.extend(rows)
+        self._mark_tall(start.row)
         for part, own, tall in zip(parts, pieces, heights, strict=True):
             self._place(part, own, tall, start.row)
 
@@ -101,7 +118,7 @@ class Canvas:
 
         ``tall`` is its look where it is high: the text of a box that can break over pages stands at the top.
         """
-        drawn = sum(self._heights[start.row :])
+        drawn = sum(self.heights[start.row :])
         if drawn > _WHOLE_PT:
             part = part._replace(look=tall)
         pieces = cell_pieces(part.text)
@@ -111,63 +128,95 @@ class Canvas:
         if needed > drawn:
             self._grow(start, needed - drawn)
         self._place(part, pieces, heights, start.row)
+        self._join(start.row, min(needed, _TOGETHER_PT))
+
+    def hold(self) -> None:
+        """Let no page break between what was drawn last and what comes next."""
+        self.joined.add(len(self.heights))
+
+    def keep(self, start: Mark, most: float = _TOGETHER_PT) -> None:
+        """Let no page break inside what was drawn since ``start``, unless it is higher than ``most`` points."""
+        if sum(self.heights[start.row :]) <= most:
+            self._join(start.row, most)
 
     def frame(self, start: Mark, left: int, right: int) -> None:
         """Draw a border around everything drawn since ``start`` between the two grid columns."""
-        self._boxes.append(_Box(start.row, left, len(self._heights), right, "", PLAIN, framed=True, merged=False))
+        self.boxes.append(Box(start.row, left, len(self.heights), right, "", PLAIN, framed=True, merged=False))
+
+    def repeated_head(self) -> DrawnTable | None:
+        """Return the table whose head stands on every page: the only one of a sheet that ends with it."""
+        only = self.tables[0] if len(self.tables) == 1 else None
+        return only if only is not None and only.last == len(self.heights) else None
 
     def gap(self, height: float) -> None:
         """Leave ``height`` points blank."""
-        self._heights.extend(_row_heights(height))
+        self.heights.extend(_row_heights(height))
 
     def rows(self) -> Iterator[Row]:
         """Yield the finished rows from the top."""
-        codes = [[0] * COLUMNS for _ in self._heights]
-        texts: list[dict[int, str]] = [{} for _ in self._heights]
-        for box in self._boxes:
+        codes = [[0] * COLUMNS for _ in self.heights]
+        texts: list[dict[int, str]] = [{} for _ in self.heights]
+        for box in self.boxes:
             _paint(box, codes)
             if box.text:
                 texts[box.top][box.left] = box.text
-        for height, own_codes, own_texts in zip(self._heights, codes, texts, strict=True):
+        for height, own_codes, own_texts in zip(self.heights, codes, texts, strict=True):
             yield Row(height, own_codes, own_texts)
 
     def merges(self) -> Iterator[tuple[int, int, int, int]]:
         """Yield the merged ranges as 1-based first row, first column, last row, last column."""
-        for box in self._boxes:
+        for box in self.boxes:
             if box.merged and (box.bottom - box.top > 1 or box.right - box.left > 1):
                 yield box.top + 1, box.left + 1, box.bottom, box.right
 
     def _place(self, part: Part, pieces: Sequence[str], heights: Sequence[float], top: int) -> None:
         """Put the box of a part over the rows from ``top``; the pieces of a text too long for a cell stand one under the other."""
-        bottom = len(self._heights)
+        bottom = len(self.heights)
         if len(pieces) == 1:
-            self._boxes.append(_Box(top, part.left, bottom, part.right, pieces[0], part.look, part.framed))
+            self.boxes.append(Box(top, part.left, bottom, part.right, pieces[0], part.look, part.framed))
             return
         first = top
         for piece, height in zip(pieces, heights, strict=True):
             end, room = first, 0.0
             while room < height and end < bottom:
-                room += self._heights[end]
+                room += self.heights[end]
                 end += 1
-            self._boxes.append(_Box(first, part.left, end, part.right, piece, part.look, framed=False))
+            self.boxes.append(Box(first, part.left, end, part.right, piece, part.look, framed=False))
             first = end
-        self._boxes[-1].bottom = bottom
+        self.boxes[-1].bottom = bottom
         if part.framed:
-            self._boxes.append(_Box(top, part.left, bottom, part.right, "", PLAIN, framed=True, merged=False))
+            self.boxes.append(Box(top, part.left, bottom, part.right, "", PLAIN, framed=True, merged=False))
+
+    def _mark_tall(self, top: int) -> None:
+        """Note where the rows of one tall box may part."""
+        bottom = len(self.heights)
+        for row in range(top + 1, bottom):
+            whole = row < top + _LEAST_STEPS or row > bottom - _LEAST_STEPS
+            (self.joined if whole else self.inner).add(row)
+
+    def _join(self, top: int, height: float) -> None:
+        """Join the rows from ``top`` on until they are ``height`` points high together."""
+        drawn = 0.0
+        for row in range(top + 1, len(self.heights)):
+            drawn += self.heights[row - 1]
+            if drawn >= height:
+                return
+            self.joined.add(row)
 
     def _grow(self, start: Mark, missing: float) -> None:
         """Add ``missing`` points below what was drawn since ``start``; its lowest boxes stretch."""
-        old = len(self._heights)
-        if old > start.row and self._heights[-1] + missing <= _WHOLE_PT:
-            self._heights[-1] = _whole_pixels(self._heights[-1] + missing)
+        old = len(self.heights)
+        if old > start.row and self.heights[-1] + missing <= _WHOLE_PT:
+            self.heights[-1] = _whole_pixels(self.heights[-1] + missing)
             return
-        self._heights.extend(_row_heights(missing))
-        for box in self._boxes[start.box :]:
+        self.heights.extend(_row_heights(missing))
+        self.inner.update(range(old, len(self.heights)))
+        for box in self.boxes[start.box :]:
             if box.bottom == old:
-                box.bottom = len(self._heights)
+                box.bottom = len(self.heights)
 
 
-def _paint(box: _Box, codes: list[list[int]]) -> None:
+def _paint(box: Box, codes: list[list[int]]) -> None:
     """Write the look and the sides of one box into the codes of its cells."""
     own = _CODES[box.look]
     if box.look.fill is not None:

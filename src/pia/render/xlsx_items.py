@@ -93,8 +93,10 @@ def _draw_row(canvas: Canvas, item: Item, label: str, place: Place) -> None:
 def _draw_full(canvas: Canvas, item: Item, label: str, left: int) -> None:
     if label and item.layout == "numbered":
         canvas.band([Part(left, COLUMNS, label, PART, framed=False)])
+        canvas.hold()
     elif label:
         canvas.band([Part(left, COLUMNS, label, LABEL)])
+        canvas.hold()
     if item.layout == "table" and isinstance(item.value, Table):
         draw_table(canvas, item.value, left)
         return
@@ -104,11 +106,14 @@ def _draw_full(canvas: Canvas, item: Item, label: str, left: int) -> None:
 
 
 def _draw_value(canvas: Canvas, item: Item, left: int, least: float) -> None:
-    """Draw the value without a border; whoever called draws the frame."""
+    """Draw the value without a border; whoever called draws the frame. A choice and a list of ticks keep together."""
+    start = canvas.mark()
     if is_choice(item) and item.choices is not None:
         _draw_choice(canvas, item, item.choices, left, least)
+        canvas.keep(start)
     elif is_ticks(item):
         _draw_ticks(canvas, item, left, least)
+        canvas.keep(start)
     elif isinstance(item.value, Table) and item.layout != "numbered":
         draw_table(canvas, item.value, left)
     else:
@@ -116,6 +121,7 @@ def _draw_value(canvas: Canvas, item: Item, left: int, least: float) -> None:
         look = VALUE if len(text) > _SHORT or "\n" in text else VALUE_MIDDLE
         canvas.band([Part(left, COLUMNS, text, look, framed=False)], least)
     if item.note:
+        canvas.hold()
         canvas.band([Part(left, COLUMNS, item.note, NOTE, framed=False)])
 
 
@@ -191,6 +197,7 @@ def draw_table(canvas: Canvas, table: Table, left: int = 0) -> None:
     edges = _column_edges(table, left)
     _table_row(canvas, table.columns, edges, TABLE_HEAD)
     head = canvas.mark()
+    canvas.hold()
     for row in table.rows or (("",) * count,):
         _table_row(canvas, row, edges, TABLE_CELL)
     canvas.tables.append(DrawnTable(start.row + 1, head.row, canvas.mark().row))

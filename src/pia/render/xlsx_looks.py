@@ -9,22 +9,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pia.render.text_measure import lines, width
+from pia.render.text_measure import lines, lines_end, width
 
 __all__ = [
-    "BAR", "CHOICES", "COLUMNS", "COLUMN_PT", "COLUMN_WIDTH", "ENTRY", "FONT_NAME", "FOOTNOTE", "HEADING", "HEADING_TICK", "LABEL", "LABEL_TALL", "LINE_PT",
-    "LOOKS", "NOTE", "PART", "PLAIN", "SECTION", "STAMP", "TABLE_CELL", "TABLE_HEAD", "TICK", "TITLE", "TOPIC", "VALUE", "VALUE_CENTRE", "VALUE_MIDDLE", "Look", "box_height", "columns_for", "fits",
+    "BAR", "CHOICES", "COLUMNS", "COLUMN_PT", "COLUMN_WIDTH", "ENTRY", "FONT_NAME", "FOOTNOTE", "HEADING", "HEADING_TICK", "LABEL", "LABEL_TALL", "LABEL_UPRIGHT", "LINE_PT",
+    "LOOKS", "MEASURE_FONT_NAME", "NOTE", "PAGE_PT", "PART", "PLAIN", "SCALE", "SECTION", "STAMP", "TABLE_CELL", "TABLE_HEAD", "TICK", "TITLE", "TOPIC", "VALUE", "VALUE_CENTRE", "VALUE_MIDDLE", "Look", "box_height", "columns_for", "cut_to_height", "fits",
 ]  # fmt: skip
 
 FONT_NAME = "ＭＳ Ｐゴシック"
+MEASURE_FONT_NAME = "Arial"
+"""The font of the style Normal: nearly every office program has it or one of its widths, so that columns are as wide everywhere."""
 COLUMNS = 36
 COLUMN_PX = 19
 DIGIT_PX = 8
-"""Pixels (96 per inch) of one digit of ＭＳ Ｐゴシック 11 pt, the unit in which Excel keeps column widths."""
+"""Pixels (96 per inch) of one digit of the font of the style Normal at 11 pt, the unit in which column widths are kept."""
 COLUMN_WIDTH = COLUMN_PX / DIGIT_PX
 COLUMN_PT = COLUMN_PX * 0.75
 LINE_PT = 14.5
 """Height of one line of 10 pt."""
+SCALE = 89
+"""Per cent of its size at which the grid is printed. One page wide with the widest font (DejaVu Sans, 9.33 pixels a digit) that
+stands in for Arial where an office program has none of its kind; a wider grid would print every page in two halves."""
+PAGE_PT = 826.0
+"""Height of what is put on one page. At this scale the margins leave 848 pt; Excel rounds rows to the dots of the printer."""
 
 _LINE_EM = 1.45
 _PADDING_X = 5.0
@@ -37,7 +44,7 @@ _LEAST_EM = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Font size (pt), weight, fill (RGB or None for white) and alignment of a cell."""
+    """Font size (pt), weight, fill (RGB or None for white) and alignment of a cell; ``upright`` is set from top to bottom."""
 
     name: str
     size: float = 10
@@ -45,6 +52,7 @@ class Look:
     fill: str | None = None
     horizontal: Literal["left", "center", "right"] = "left"
     vertical: Literal["top", "center", "bottom"] = "center"
+    upright: bool = False
 
 
 PLAIN = Look("plain")
@@ -55,6 +63,7 @@ CHOICES = Look("choices", size=8.5)
 TICK = Look("tick", size=9.5)
 LABEL = Look("label", fill="EEF5FB")
 LABEL_TALL = Look("label-tall", fill="EEF5FB", vertical="top")
+LABEL_UPRIGHT = Look("label-upright", fill="EEF5FB", horizontal="center", upright=True)
 BAR = Look("bar", fill="E2EEF8")
 TOPIC = Look("topic", fill="EEF5FB", horizontal="center")
 HEADING = Look("heading", size=11, bold=True, fill="CFE2F3")
@@ -70,7 +79,7 @@ TABLE_CELL = Look("table-cell", size=9, vertical="top")
 TABLE_HEAD = Look("table-head", size=9.5, fill="E2EEF8", horizontal="center")
 
 LOOKS: tuple[Look, ...] = (
-    PLAIN, VALUE, VALUE_MIDDLE, VALUE_CENTRE, CHOICES, TICK, LABEL, LABEL_TALL, BAR, TOPIC, HEADING, HEADING_TICK, SECTION, TITLE, ENTRY, PART, NOTE, FOOTNOTE, STAMP, TABLE_CELL, TABLE_HEAD,
+    PLAIN, VALUE, VALUE_MIDDLE, VALUE_CENTRE, CHOICES, TICK, LABEL, LABEL_TALL, LABEL_UPRIGHT, BAR, TOPIC, HEADING, HEADING_TICK, SECTION, TITLE, ENTRY, PART, NOTE, FOOTNOTE, STAMP, TABLE_CELL, TABLE_HEAD,
 )  # fmt: skip
 
 
@@ -81,7 +90,16 @@ def _room(columns: int) -> float:
 
 def box_height(text: str, columns: int, look: Look) -> float:
     """Return the height in points that ``text`` needs in a box of so many grid columns."""
-    return lines(text, _room(columns), look.size, least_em=_LEAST_EM) * look.size * _LINE_EM + _PADDING_Y
+    count = lines(text, _room(columns), look.size, least_em=_LEAST_EM)
+    if look.upright:
+        count = max(count, len(text))
+    return count * look.size * _LINE_EM + _PADDING_Y
+
+
+def cut_to_height(text: str, height: float, columns: int, look: Look) -> int:
+    """Return where to cut ``text`` so that what stands before the cut needs at most ``height`` points; 0 for nothing."""
+    count = int((height - _PADDING_Y) / (look.size * _LINE_EM) + 1e-6)
+    return lines_end(text, _room(columns), look.size, count, least_em=_LEAST_EM)
 
 
 def fits(text: str, columns: int, look: Look) -> bool:

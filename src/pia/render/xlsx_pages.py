@@ -17,6 +17,7 @@ from pia.render.xlsx_looks import (
     HEADING_TICK,
     LABEL,
     LABEL_TALL,
+    LABEL_UPRIGHT,
     NOTE,
     PART,
     SECTION,
@@ -33,6 +34,9 @@ from pia.render.xlsx_looks import (
 __all__ = ["draw_contents", "draw_cover", "draw_section"]
 
 _STACK_COLUMNS = 3
+_UPRIGHT_COLUMNS = 2
+_UPRIGHT_LONGEST = 4
+_STACK_TOGETHER_PT = 220.0
 _MOST_LEFT = 3 * _STACK_COLUMNS
 """Stacks deeper than this are drawn as bars: their values would have no room."""
 _NUMBER_COLUMNS = 7
@@ -60,9 +64,10 @@ def draw_cover(form: Form) -> Canvas:
         canvas.band(
             [Part(0, _NUMBER_COLUMNS, number.label, TOPIC), Part(_NUMBER_COLUMNS, COLUMNS, name.label, TOPIC)], _BAR_PT
         )
+        canvas.hold()
         boxes = [
             Part(0, _NUMBER_COLUMNS, number.printed(), VALUE_CENTRE),
-            Part(_NUMBER_COLUMNS, COLUMNS, name.printed(), VALUE_MIDDLE),
+            Part(_NUMBER_COLUMNS, COLUMNS, name.printed(), VALUE_CENTRE),
         ]
         canvas.band(boxes, _BOX_PT)
         items = items[2:]
@@ -82,7 +87,8 @@ def _cover_item(canvas: Canvas, item: Item) -> None:
         return
     tall = item.layout == "full"
     canvas.band([Part(0, COLUMNS, item_label(item, covered=False), TOPIC)], _BAR_PT)
-    canvas.band([Part(0, COLUMNS, item.printed(), VALUE if tall else VALUE_MIDDLE)], _TALL_BOX_PT if tall else _BOX_PT)
+    canvas.hold()
+    canvas.band([Part(0, COLUMNS, item.printed(), VALUE if tall else VALUE_CENTRE)], _TALL_BOX_PT if tall else _BOX_PT)
 
 
 def draw_contents(form: Form) -> Canvas:
@@ -111,6 +117,7 @@ def _draw_group(canvas: Canvas, group: Group, place: Place) -> None:
     _draw_bar(canvas, group, place)
     if group.note:
         canvas.band([Part(place.left, COLUMNS, group.note, VALUE_MIDDLE if group.role == "section" else NOTE)], _BAR_PT)
+        canvas.hold()
     _draw_body(canvas, group, _inside(place, group))
 
 
@@ -127,18 +134,27 @@ def _draw_body(canvas: Canvas, group: Group, place: Place) -> None:
 
 
 def _draw_stack(canvas: Canvas, group: Group, place: Place) -> None:
-    """Draw a label at the left and its children beside it; their values begin where those of unstacked rows do."""
+    """Draw a label at the left and its children beside it; their values begin where those of unstacked rows do.
+
+    A short title without a mark (再委託) is set upright in a narrow cell, as on the official form.
+    """
     start = canvas.mark()
-    inner = replace(_inside(place, group), left=place.left + _STACK_COLUMNS, label=LABEL_COLUMNS - _STACK_COLUMNS)
+    title = group_title(group)
+    upright = len(title) <= _UPRIGHT_LONGEST and title == group.title and not title[:1].isnumeric()
+    taken = _UPRIGHT_COLUMNS if upright else _STACK_COLUMNS
+    inner = replace(_inside(place, group), left=place.left + taken, label=LABEL_COLUMNS - taken)
     _draw_body(canvas, group, inner)
     if group.note or canvas.mark() == start:
         canvas.band([Part(inner.left, COLUMNS, group.note or "", NOTE)], _BAR_PT)
-    canvas.span(start, Part(place.left, inner.left, group_title(group), LABEL), LABEL_TALL)
+    look, tall = (LABEL_UPRIGHT, LABEL_UPRIGHT) if upright else (LABEL, LABEL_TALL)
+    canvas.span(start, Part(place.left, inner.left, title, look), tall)
+    canvas.keep(start, _STACK_TOGETHER_PT)
 
 
 def _draw_bar(canvas: Canvas, group: Group, place: Place) -> None:
     """Draw the bar of a group with the ticks of its header at the right end, or with its caption beside the title."""
     left = place.left
+    start = canvas.mark()
     caption = group.caption()
     if group.role == "part":
         canvas.band([Part(left, COLUMNS, group_title(group), PART, framed=False)], _BAR_PT)
@@ -150,7 +166,6 @@ def _draw_bar(canvas: Canvas, group: Group, place: Place) -> None:
         canvas.band([Part(left, middle, title, BAR), Part(middle, COLUMNS, caption.printed(), VALUE_MIDDLE)], _BAR_PT)
     else:
         look, least = _BARS.get(group.role, (BAR, _BAR_PT))
-        start = canvas.mark()
         ticks = "　".join(
             tick_text(tick) for item in group.headers() for block in tick_blocks(item) for tick in block.ticks
         )
@@ -160,6 +175,9 @@ def _draw_bar(canvas: Canvas, group: Group, place: Place) -> None:
             parts.append(Part(middle, COLUMNS, ticks, HEADING_TICK if look is HEADING else look, framed=False))
         canvas.band(parts, least)
         canvas.frame(start, left, COLUMNS)
+    canvas.keep(start)
+    if group.body() or group.note:
+        canvas.hold()
 
 
 _BARS: dict[str, tuple[Look, float]] = {"section": (SECTION, _SECTION_PT), "heading": (HEADING, _BAR_PT)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from pia.rules.finding import CheckResult, Finding, Severity
@@ -12,13 +12,17 @@ __all__ = ["FailOn", "exit_code", "fails"]
 FailOn = Literal["error", "warning", "note", "never"]
 """The least severity that fails a check; ``never`` reports only."""
 
+BROKEN: Final = "expression-error"
+"""The engine's own rule about rules that could not be evaluated."""
+
 _RANK: dict[Severity, int] = {"note": 1, "warning": 2, "error": 3}
 
 
 def fails(result: CheckResult, fail_on: FailOn = "error", strict: bool = False) -> bool:
     """Return whether a finding at or above ``fail_on`` stands.
 
-    Waived findings never count; undetermined ones count, at their severity, only when ``strict``.
+    Waived findings never count; undetermined ones count, at their severity, only when ``strict``. A rule whose expression
+    failed counts always: it judged nothing, and that must not look like a pass.
     """
     if fail_on == "never":
         return False
@@ -28,7 +32,7 @@ def fails(result: CheckResult, fail_on: FailOn = "error", strict: bool = False) 
         return (
             finding.waived is None
             and _RANK[finding.severity] >= least
-            and (strict or finding.outcome == "violated")
+            and (strict or finding.outcome == "violated" or finding.rule == BROKEN)
         )  # fmt: skip
 
     return any(counts(finding) for finding in result.findings)

@@ -103,8 +103,10 @@ def _finding(finding: Finding, lines: SourceLines, *, color: bool) -> str:
         shown = [f"{name} = {cut(value, _VALUE_WIDTH)}" for name, value in finding.values[:_MOST_VALUES]]
         more = ["…"] if len(finding.values) > _MOST_VALUES else []
         block += field_lines(_VALUES, ", ".join(shown + more), lines, color=color)
-    block += field_lines(_BASIS, finding.basis, lines, color=color)
-    block += field_lines(_VIEWPOINT, finding.viewpoint, lines, color=color)
+    if finding.basis:
+        block += field_lines(_BASIS, finding.basis, lines, color=color)
+    if finding.viewpoint:
+        block += field_lines(_VIEWPOINT, finding.viewpoint, lines, color=color)
     return "\n".join(block) + "\n\n"
 
 

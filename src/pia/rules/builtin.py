@@ -15,11 +15,15 @@ __all__ = ["BUILT_IN", "BuiltIn"]
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """One of them: its id, what it is called, how grave it is, what to do."""
+    """One of them: its id, what it is called, how grave it is, what to do.
+
+    ``basis`` is the part of the source or of the engine that it rests on: no law asks for these.
+    """
 
     id: str
     title: Words
     severity: Severity
+    basis: str
     why: Words
     remedy: Words
 
@@ -31,6 +35,7 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "expression-error",
             Words("規則の式を計算できない", "the expression of a rule failed"),
             "error",
+            "検査の仕組み（規則の式の計算）",
             Words(
                 "計算できなかった規則は、満たされたとも満たされないとも言えない。黙って合格にはしない。",
                 "a rule that could not be evaluated is neither met nor broken, and never silently passes",
@@ -44,6 +49,7 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "rule-selected-nothing",
             Words("規則の対象が一つもない", "a rule selected nothing"),
             "note",
+            "検査の仕組み（規則の対象の選択）",
             Words(
                 "対象のない規則は何も確かめていない。対象がなくてよい理由が規則に書かれていない。",
                 "a rule that selects nothing has checked nothing, and it does not say why that is all right",
@@ -57,6 +63,7 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "waiver-expired",
             Words("指摘の受容の期限が過ぎている", "a waiver has expired"),
             "error",
+            "評価書の受容の記載（waivers）",
             Words(
                 "受容は期限までの約束であり、過ぎれば指摘が戻る。",
                 "a waiver holds until its end day; after that the finding is back",
@@ -70,6 +77,7 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "waiver-future",
             Words("指摘の受容がまだ始まっていない", "a waiver has not begun"),
             "warning",
+            "評価書の受容の記載（waivers）",
             Words("開始日より前の受容は効かない。", "a waiver does not hold before its start day"),
             Words("開始日を確かめてください。", "check the start day"),
         ),
@@ -77,6 +85,7 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "waiver-orphaned",
             Words("指摘の受容に当たる指摘がない", "a waiver matches no finding"),
             "error",
+            "評価書の受容の記載（waivers）",
             Words(
                 "どの指摘にも当たらない受容は、書き間違いか、済んだ約束の残りである。",
                 "a waiver that matches nothing is a slip, or left over from a finding that is gone",
@@ -87,6 +96,7 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "ignore-not-allowed",
             Words("行内の無視指定が使えない", "an inline ignore is not allowed here"),
             "error",
+            "評価書の行内の無視指定（pia: ignore）",
             Words(
                 "行内で無視できるのは参考（note）の指摘だけで、理由が要る。重い指摘は waivers で承認を得て受容する。",
                 "only notes can be ignored inline, and only with a reason; graver findings need an approved waiver",

@@ -303,7 +303,7 @@ class _Run:
                 title=own.title,
                 message=message,
                 remedy=own.remedy,
-                basis="",
+                basis=own.basis,
                 viewpoint=rule.viewpoint,
                 place=self.places.first(whole, ((rule.kind,), ("form",), ())),
                 key=rule.id,

@@ -67,6 +67,7 @@ def explain_built_in(rule: BuiltIn) -> tuple[Section, ...]:
     return (
         Section(Words("規則", "Rule"), (_same(rule.id), rule.title)),
         Section(Words("理由", "Why"), (rule.why,)),
+        Section(Words("根拠", "Basis"), (_same(rule.basis),)),
         Section(Words("重さ", "Severity"), (_same(rule.severity),)),
         Section(Words("直し方", "Remedy"), (rule.remedy,)),
     )
@@ -183,7 +184,7 @@ def listing_built_in() -> list[dict[str, Any]]:
             "viewpoint": "",
             "applies": {},
             "for": "assessment",
-            "basis": [],
+            "basis": [{"cite": rule.basis, "from": None, "to": None, "source_status": "confirmed"}],
             "source_status": "confirmed",
         }
         for rule in BUILT_IN.values()

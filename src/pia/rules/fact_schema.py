@@ -25,6 +25,7 @@ __all__ = [
     "STRING",
     "AnyType",
     "Field",
+    "Ids_",
     "ListType",
     "MapType",
     "One",
@@ -49,11 +50,15 @@ class AnyType:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text, number or truth value; ``choices`` are the only texts that can stand there."""
+    """A text, number or truth value; ``choices`` are the only texts that can stand there.
+
+    ``ids`` names a set of ``pia.rules.closed_ids`` instead: the texts are then known only when they are asked for.
+    """
 
     kind: ScalarKind
     nullable: bool = False
     choices: tuple[str, ...] = ()
+    ids: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,10 @@ class ListType:
 
 @dataclass(frozen=True, slots=True)
 class MapType:
-    """A free map: any key may be asked for."""
+    """A map: any key may be asked for, or those of ``keys``, a set of ``pia.rules.closed_ids``."""
 
     value: Type
+    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,13 @@ class Words_:  # noqa: N801  # an annotation, read like the vocabulary it names
 
     vocabulary: str = ""
     words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ids_:  # noqa: N801  # an annotation as well
+    """Marks a text, the elements of a list or the keys of a map as members of a set of ``pia.rules.closed_ids``."""
+
+    set: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +167,10 @@ def _choices(marks: list[Any]) -> tuple[str, ...]:
         if isinstance(mark, WithJsonSchema) and isinstance(mark.json_schema, dict) and "enum" in mark.json_schema:
             return (*mark.json_schema["enum"], UNKNOWN)
     return ()
+
+
+def _ids(marks: list[Any]) -> str:
+    return next((mark.set for mark in marks if isinstance(mark, Ids_)), "")
 
 
 _SCALARS: dict[Any, ScalarKind] = {str: "string", int: "int", bool: "bool", float: "double"}
@@ -216,14 +233,14 @@ def _hinted(annotation: Any, known: dict[str, StructType]) -> Type:
     if origin is list:
         element = _hinted(get_args(core)[0], known)
         if marks and isinstance(element, Scalar):
-            element = Scalar(element.kind, element.nullable, _choices(marks))
+            element = Scalar(element.kind, element.nullable, _choices(marks), _ids(marks))
         return ListType(element)
     if origin is dict:
-        return MapType(_hinted(get_args(core)[1], known))
+        return MapType(_hinted(get_args(core)[1], known), _ids(marks))
     if origin is Literal:
         return Scalar("string", nullable, tuple(get_args(core)))
     if core in _SCALARS:
-        return Scalar(_SCALARS[core], nullable, _choices(marks))
+        return Scalar(_SCALARS[core], nullable, _choices(marks), _ids(marks))
     struct = dictionary_type(core, known)
     if nullable:
         struct = StructType(struct.name, struct.fields, struct.doc, nullable=True)

@@ -130,7 +130,7 @@ def _own(trouble: tuple[str, Words], ignore: Ignore, rule: str, assessment: str)
         title=own.title,
         message=message,
         remedy=own.remedy,
-        basis="",
+        basis=own.basis,
         viewpoint="",
         place=ignore.place,
         key=key,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pia
 from pia import __version__
 from pia.catalogue.cache import cache_folder, load, store
+from pia.catalogue.index import catalogue_sources
 from pia.data import rules_root, templates_root
 from pia.errors import InputError, Place, Problem, Words
 from pia.rules.compiled import pack_from_json, pack_to_json
@@ -83,12 +84,17 @@ def _short(text: str) -> str:
 
 
 def _stamp() -> str:
-    """Return what the meaning of a checked pack depends on: the code of the model and of this room, the vocabularies."""
+    """Return what the meaning of a checked pack depends on: the code of the model and of this room, the vocabularies, the ids.
+
+    The ids are those of the catalogue and of the forms (``pia.rules.closed_ids``); here their files are only looked at.
+    """
     package = Path(pia.__file__).resolve().parent
     files = [
         *(package / "model").glob("*.py"),
         *(package / "rules").rglob("*.py"),
         templates_root() / "vocabulary.yaml",
+        *(templates_root() / "forms").glob("*/*.yaml"),
+        *catalogue_sources(rules_root()),
     ]
     told = []
     for path in sorted(files):

@@ -50,7 +50,9 @@ class Places:
             written = (*path, name.replace("-", "_"))  # a value for which the form has no choice leaves its cell blank
             if path and self._loaded.written(written):
                 return self._loaded.place(written)
-            return self._loaded.place(path or ("",))  # what belongs to the whole assessment: its first key, not all of it
+            return self._loaded.place(
+                path or ("",)
+            )  # what belongs to the whole assessment: its first key, not all of it
         leaves = self._leaves.get((origin.file, origin.line), ())
         printed = UNKNOWN if item.status == "unknown" else item.printed()
         for leaf in leaves:

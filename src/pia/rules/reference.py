@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from pia.rules.builtin import BUILT_IN
+from pia.rules.closed_ids import ID_SETS
 from pia.rules.fact_schema import AnyType, ListType, MapType, Scalar, StructType, Type
 from pia.rules.functions import FUNCTIONS
 from pia.rules.subjects import KINDS, struct_of
@@ -54,11 +55,13 @@ def _said(type_: Type, parts: dict[str, StructType]) -> str:
     if isinstance(type_, ListType):
         return f"list of {_said(type_.element, parts)}"
     if isinstance(type_, MapType):
-        return "map"
+        return f"map by {ID_SETS[type_.keys].en}" if type_.keys else "map"
     if isinstance(type_, Scalar):
         null = " or null" if type_.nullable else ""
         if type_.choices and len(type_.choices) <= _MANY:
             return f"{type_.kind}{null}: {', '.join(type_.choices)}"
+        if type_.ids:
+            return f"{type_.kind}{null}: {ID_SETS[type_.ids].en}"
         return f"{type_.kind}{' of a closed list' if type_.choices else ''}{null}"
     parts.setdefault(type_.name, type_)
     return type_.name

@@ -9,14 +9,15 @@ null, and where blank and none differ ``<name>_state`` tells them apart; beside 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from pia.model.base import NONE, UNKNOWN, Record
-from pia.model.personal_info_file import Retention
+from pia.model.control import Control, Placement
+from pia.model.personal_info_file import Retention, RiskAnswer
 from pia.model.population import FilePopulation, Handlers, WorkPopulation
-from pia.rules.fact_schema import STATES, Field, ListType, One, Scalar, StructType, Type, record_fields
+from pia.rules.fact_schema import ANY, STATES, Field, ListType, MapType, One, Scalar, StructType, Type, record_fields
 from pia.terms.bands import BAND_TABLES, RETENTION
 from pia.terms.durations import parse_duration
 from pia.terms.eras import parse_date
@@ -146,6 +147,18 @@ _EXTRAS: dict[type[Record], tuple[dict[str, tuple[Type, str]], Callable[[Any, di
 }
 
 
+_CLOSED: dict[tuple[type[Record], str], Type] = {
+    (Control, "measure"): Scalar("string", ids="measure"),
+    (Control, "parameters"): MapType(ANY, keys="parameter"),
+    (Placement, "risk"): Scalar("string", ids="risk"),
+    (Placement, "cell"): Scalar("string", ids="cell"),
+    (RiskAnswer, "risk"): Scalar("string", ids="risk"),
+    (RiskAnswer, "answers"): MapType(Scalar("string", ids="answer-word"), keys="answer"),
+    (RiskAnswer, "texts"): MapType(Scalar("string"), keys="cell"),
+}
+"""The ids of the catalogue among the fields of the model, which takes any text there."""
+
+
 @lru_cache(maxsize=256)
 def shape_of(record: type[Record]) -> Shape:
     """Return the shape of ``record``, made once per process."""
@@ -154,6 +167,7 @@ def shape_of(record: type[Record]) -> Shape:
     extras: list[Callable[[Any, dict[str, Any]], None]] = []
     for name, key, info, what in record_fields(record):
         type_, dump = _converted(what)
+        type_ = _CLOSED.get((record, key), type_)
         title = info.title or ""
         struct.fields[key] = Field(type_, title)
         plan.append((name, key, dump))
@@ -205,7 +219,7 @@ def _blankable(struct: StructType) -> StructType:
             if isinstance(type_, StructType):
                 type_ = _blankable(type_)
             elif isinstance(type_, Scalar) and not (name == "state" or name.endswith("_state")):
-                type_ = Scalar(type_.kind, nullable=True, choices=type_.choices)
+                type_ = replace(type_, nullable=True)
             known.fields[name] = Field(type_, field.doc)
     return known
 

@@ -21,7 +21,7 @@ from pia.model.personal_info_file import PersonalInfoFile, RecordGroup
 from pia.model.procedure import Change, Waiver
 from pia.model.recipient import AnnexRow, Recipient
 from pia.model.system import Connection, ExternalNode, System
-from pia.rules.fact_schema import ListType, StructType, Type, Words_, dictionary_type
+from pia.rules.fact_schema import Ids_, ListType, StructType, Type, Words_, dictionary_type
 from pia.rules.shapes import shape_of
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class ControlRef(TypedDict):
 
     id: str | None
     key: str | None
-    measure: str | None
+    measure: Annotated[str | None, Ids_("measure")]
     planned: bool | None
     has_text: bool | None
     evidence_count: int | None
@@ -248,7 +248,7 @@ class ControlFacts(TypedDict):
 
     key: str
     label: str
-    risk: str | None
+    risk: Annotated[str | None, Ids_("risk")]
     measure_known: bool
     measure_title: str | None
     measure_kind: Literal["organisational", "human", "physical", "technical", "external"] | None
@@ -264,8 +264,8 @@ class ParameterFacts(TypedDict):
     key: str
     label: str
     control: ControlRef
-    measure: str
-    name: str
+    measure: Annotated[str, Ids_("measure")]
+    name: Annotated[str, Ids_("parameter")]
     title: str
     type: Literal["duration", "count", "text", "list", "choice", "flag"]
     value: Any
@@ -279,16 +279,16 @@ class RiskFacts(TypedDict):
     key: str
     label: str
     file: FileRef
-    risk: str
+    risk: Annotated[str, Ids_("risk")]
     title: str
     number: str
-    section: str
+    section: Annotated[str, Ids_("risk-section")]
     rating: Annotated[str | None, Words_("rating")]
-    answers: dict[str, str]
-    texts: dict[str, str]
-    asked: list[str]
-    cells: list[str]
-    empty_cells: list[str]
+    answers: Annotated[dict[str, Annotated[str, Ids_("answer-word")]], Ids_("answer")]
+    texts: Annotated[dict[str, str], Ids_("cell")]
+    asked: Annotated[list[str], Ids_("answer")]
+    cells: Annotated[list[str], Ids_("cell")]
+    empty_cells: Annotated[list[str], Ids_("cell")]
     controls: list[ControlRef]
     has_text: bool
     answered: bool
@@ -300,10 +300,10 @@ class ItemFacts(TypedDict):
     ``field`` is where in the YAML the value is or would be written (``files[juki-file].storage.place``).
     """
 
-    key: str
+    key: Annotated[str, Ids_("item-key")]
     label: str
     path: str
-    section: str
+    section: Annotated[str, Ids_("section")]
     file: str | None
     number: str | None
     risk: str | None

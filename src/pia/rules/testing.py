@@ -134,9 +134,33 @@ def usable_bases() -> tuple[str, ...]:
     return tuple(found)
 
 
+def _lacks_examples(rule: Rule) -> Problem | None:
+    verdicts = {example.verdict for example in rule.examples}
+    missing = [verdict for verdict in ("pass", "fail") if verdict not in verdicts]
+    if not missing:
+        return None
+    ja = "と".join({"pass": "合格する例（pass）", "fail": "不合格の例（fail）"}[one] for one in missing)
+    shown = " and ".join(f"{{{one}: …}}" for one in missing)
+    return Problem(
+        "rule-examples",
+        Words(
+            f"規則「{rule.id}」に{ja}がありません。", f"the rule '{rule.id}' has no {' and no '.join(missing)} example"
+        ),
+        Words(f"examples に {shown.replace(' and ', ' と ')} を書いてください。", f"write {shown} under 'examples'"),
+        rule.place,
+    )
+
+
 def lint(rules: RuleSet) -> list[Problem]:
-    """Evaluate every rule on every witness document; return a problem for each rule whose expression fails there."""
-    problems: dict[tuple[str, str], Problem] = {}
+    """Evaluate every rule on every witness document and look for its examples.
+
+    Returns:
+        A problem for each rule whose expression fails on a witness document, and for each rule without an example that
+        passes and one that fails: a rule that was never seen to find anything proves nothing.
+    """
+    problems: dict[tuple[str, str], Problem] = {
+        (rule.id, ""): problem for rule in rules.rules if (problem := _lacks_examples(rule)) is not None
+    }
     for base in usable_bases():
         loaded = loaded_from(base)
         form = fill_form(loaded)

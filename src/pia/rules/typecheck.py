@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pia.errors import Words
 from pia.rules.ast import Call, Comprehension, Const, Ident, ListOf, MapOf, Node, Select
+from pia.rules.closed_ids import ID_SETS, unknown_id
 from pia.rules.expr import Mistake
 from pia.rules.fact_schema import ANY, BOOL, INT, STRING, AnyType, Field, ListType, MapType, Scalar, StructType, Type
 
@@ -132,6 +133,7 @@ class _Checker:
         if isinstance(operand, AnyType):
             return ANY
         if isinstance(operand, MapType):
+            self._key(operand, name, offset)
             return operand.value
         if isinstance(operand, StructType):
             known = operand.fields.get(name)
@@ -175,7 +177,7 @@ class _Checker:
         if isinstance(range_, ListType):
             element = range_.element
         elif isinstance(range_, MapType):
-            element = STRING
+            element = Scalar("string", ids=range_.keys)
         elif not isinstance(range_, AnyType):
             self._say(
                 node.offset,
@@ -257,6 +259,9 @@ class _Checker:
             if isinstance(right, ListType):
                 self._words(node.args[0], left, right.element, node.args[1])
                 self._same_kind(left, right.element, "in", node.offset)
+            if isinstance(right, MapType):
+                for constant in _texts(node.args[0]):
+                    self._key(right, str(constant.value), constant.offset)
             return
         self._words(node.args[0], left, right, node.args[1])
         self._same_kind(left, right, _SIGNS[node.function], node.offset)
@@ -264,10 +269,22 @@ class _Checker:
     def _words(self, left: Node, left_type: Type, right_type: Type, right: Node) -> None:
         """Check the texts written on one side against the closed set of words of the other side."""
         for type_, other in ((left_type, right), (right_type, left)):
-            if isinstance(type_, Scalar) and type_.choices:
-                for constant in _texts(other):
-                    if constant.value not in type_.choices:
-                        self._unknown_word(str(constant.value), type_.choices, constant.offset)
+            if not isinstance(type_, Scalar) or not (type_.choices or type_.ids):
+                continue
+            for constant in _texts(other):
+                word = str(constant.value)
+                if type_.choices and word not in type_.choices:
+                    self._unknown_word(word, type_.choices, constant.offset)
+                elif type_.ids and (remedy := unknown_id(type_.ids, word)) is not None:
+                    self._say(constant.offset, _never(word), remedy)
+
+    def _key(self, map_: MapType, name: str, offset: int) -> None:
+        """Check a key that is asked for against the closed set of keys, where the map has one."""
+        remedy = unknown_id(map_.keys, name) if map_.keys else None
+        if remedy is not None:
+            what = ID_SETS[map_.keys]
+            message = Words(f"「{name}」という{what.ja}はありません。", f"there is no {what.en} '{name}'")
+            self._say(offset, message, remedy)
 
     def _unknown_word(self, word: str, choices: Iterable[str], offset: int) -> None:
         listed = sorted(choices)
@@ -275,7 +292,7 @@ class _Checker:
         hint = Words(f"「{near[0]}」ではありませんか。", f"did you mean '{near[0]}'? ") if near else Words("", "")
         self._say(
             offset,
-            Words(f"「{word}」という値にはなりません。", f"the field never has the value '{word}'"),
+            _never(word),
             Words(f"{hint.ja}あり得る値: {'、'.join(listed)}", f"{hint.en}possible values: {', '.join(listed)}"),
         )
 
@@ -316,6 +333,10 @@ class _Checker:
         mistake = Mistake(offset, message, remedy)
         if mistake not in self.mistakes:  # macros repeat parts of what is written
             self.mistakes.append(mistake)
+
+
+def _never(word: str) -> Words:
+    return Words(f"「{word}」という値にはなりません。", f"the field never has the value '{word}'")
 
 
 def spelled(node: Node) -> str:
@@ -376,6 +397,7 @@ def _join(types: Sequence[Type]) -> Type:
         if len(scalars) == len(known) and all(t.kind == first.kind for t in scalars):
             nullable = len(known) < len(types) or any(t.nullable for t in scalars)
             choices = first.choices if all(t.choices == first.choices for t in scalars) else ()
-            return Scalar(first.kind, nullable, choices)
+            ids = first.ids if all(t.ids == first.ids for t in scalars) else ""
+            return Scalar(first.kind, nullable, choices, ids)
         return ANY
     return first if all(t is first or t == first for t in known) else ANY

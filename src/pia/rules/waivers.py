@@ -133,7 +133,7 @@ def own_finding(rule: str, loaded: Loaded, path: Path_, *, key: str, message: Wo
         title=own.title,
         message=message,
         remedy=own.remedy,
-        basis="",
+        basis=own.basis,
         viewpoint="",
         place=loaded.place(path),
         key=key,

@@ -1,4 +1,4 @@
-"""All files of one assessment to one tree: includes merged, the body's shared facts joined, references resolved."""
+"""All files of one assessment to one tree: includes merged, shared facts joined, references resolved, tables read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pia.errors import InputError, Place, Problem
+from pia.source.annex import Tables
 from pia.source.include import Reader, is_file, yaml_names
 from pia.source.merge import Merged, check_ids, join_body
 from pia.source.nodes import Mapping, Node
@@ -31,7 +32,7 @@ class Assembled:
     """One assessment as one tree.
 
     ``root`` has neither ``include`` nor ``texts``: both have done their work. ``documents`` are the files in reading
-    order, ``texts`` the shared texts by id, ``unused_texts`` those of the assessment's own files that nothing refers to
+    order, the tables (CSV) that recipients name after the YAML, ``texts`` the shared texts by id, ``unused_texts`` those of the assessment's own files that nothing refers to
     (the body's texts serve other assessments too), with their places.
     """
 
@@ -43,7 +44,7 @@ class Assembled:
 
 
 def assemble(directory: Path) -> Assembled:
-    """Read the assessment in ``directory`` with its includes and its body's ``body.yaml``.
+    """Read the assessment in ``directory`` with its includes, its tables and its body's ``body.yaml``.
 
     Raises:
         InputError: there is no assessment there, or a file cannot be read, or the files do not fit together; every
@@ -74,12 +75,15 @@ def assemble(directory: Path) -> Assembled:
     for name in texts:  # the unused ones too: what is written wrong is said now, not when the text is first used
         resolver.text(name)
     problems += resolver.problems
+    tables = Tables(reader)
+    resolved = tuple([tables.attach(entry) for entry in resolved])
+    problems += tables.problems
     if problems:
         raise InputError(sorted(problems, key=lambda each: each.place or point("")))
     first_root = own_documents[0].root
     return Assembled(
         root=Mapping(resolved, first_root.place, first_root.start, first_root.end),
-        documents=(*own_documents, *body_documents),
+        documents=(*own_documents, *body_documents, *tables.documents),
         directory=directory,
         texts={name: resolver.done[name] for name in texts},
         unused_texts=tuple((name, entry.key_place) for name, entry in own.texts.items() if name not in used),

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from pia.errors import Place, Problem
-from pia.source.decode import BREAK, end_of
-from pia.source.messages import translate
+from pia.source.decode import BREAK, FORBIDDEN, end_of, forbidden_character
+from pia.source.messages import ESCAPE, translate
 from pia.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from pia.source.problems import Both, problem
 
@@ -32,6 +32,9 @@ _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 # eighteen digits stay within 64 bits; longer ones are codes, not counts
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}").fullmatch
+_FORBIDDEN = re.compile(FORBIDDEN).search
+# letters after a backslash that stand for a forbidden character
+_NAMED = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "e": 27, "N": 0x85}
 _KEEP = re.compile(r"[|>][0-9]?\+")
 
 
@@ -78,6 +81,12 @@ class Builder:
             parser = _PARSER(self.text)
             try:
                 self._consume(parser.get_event)
+            except (ValueError, OverflowError):
+                # the Python parser makes characters of escapes without asking whether there are such characters
+                if not isinstance(parser, yaml.SafeLoader):
+                    raise
+                saying = "invalid Unicode character escape code"  # what the C parser says then
+                raise yaml.MarkedYAMLError(None, None, saying, parser.get_mark()) from None
             finally:
                 parser.dispose()
         except yaml.YAMLError as error:
@@ -167,8 +176,20 @@ class Builder:
         if style in "|>":
             end = self._block_end(start, end)
             return Scalar(text, text, False, self._stretch(line, column, start, end), start, end)
+        if style == '"' and _FORBIDDEN(text):
+            self._refuse_escapes(line, column, start, end)
         place = Place(self.file, line, column, last.line + 1, last.column + 1)
         return Scalar(text, text, False, place, start, end)
+
+    def _refuse_escapes(self, line: int, column: int, start: int, end: int) -> None:
+        """Note the escape sequences between the offsets that stand for forbidden characters."""
+        for found in ESCAPE.finditer(self.text, start, end):
+            digits = found[1] or found[2] or found[3]
+            number = int(digits, 16) if digits else _NAMED.get(found[4], 0x20)
+            if number > 0x10FFFF or _FORBIDDEN(chr(number)):
+                at = self._stretch(line, column, start, found.start())
+                place = Place(self.file, at.end_line, at.end_column, at.end_line, at.end_column + len(found[0]))
+                self._note(forbidden_character(number, place, escaped=True))
 
     def _block_end(self, start: int, end: int) -> int:
         """Return where a ``|`` or ``>`` text ends: the parser's mark runs on over the line break and blank lines."""
@@ -278,7 +299,12 @@ class Builder:
 
     def _say(self, code: str, place: Place, message: Both, remedy: Both) -> None:
         """Note a problem, and give up when there are too many."""
-        self.problems.append(problem(code, message, remedy, place))
+        self._note(problem(code, message, remedy, place))
+
+    def _note(self, noted: Problem) -> None:
+        """Add a problem to the list, and give up when there are too many."""
+        self.problems.append(noted)
+        place = noted.place
         if len(self.problems) == MAX_PROBLEMS:
             message = (
                 f"問題が{MAX_PROBLEMS}件を超えたため、ここで読むのをやめました。",

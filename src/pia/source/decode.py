@@ -1,8 +1,9 @@
-"""Bytes to text: size caps, strict UTF-8, and a helpful word when the file is in another encoding."""
+"""Bytes to text: size caps, strict UTF-8 (tables also CP932), forbidden characters, a word on other encodings."""
 
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,18 @@ from pia.source.problems import point, problem
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["BOM", "BREAK", "FORBIDDEN", "MAX_FILE", "MAX_LINE", "check_text", "decode", "end_of", "read_bytes"]
+__all__ = [
+    "BOM",
+    "BREAK",
+    "FORBIDDEN",
+    "MAX_FILE",
+    "MAX_LINE",
+    "check_text",
+    "decode",
+    "end_of",
+    "forbidden_character",
+    "read_bytes",
+]
 
 MAX_FILE = 4 * 1024 * 1024
 """Largest file in bytes."""
@@ -27,27 +39,34 @@ _SAVE_AS = (
     "文字コードをUTF-8にして保存し直してください。Excelやメモ帳では保存時に「UTF-8」を選びます。",
     "Save the file as UTF-8; Excel and Notepad offer it when saving.",
 )
-FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-"""Pattern of what YAML 1.1 keeps out of documents; it is refused with its place before the parser sees it."""
+FORBIDDEN = "[^\t\n\r\x20-\x7e\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+"""Pattern of the characters that no text may hold, neither as they are nor as escapes.
+
+These are the C0 and C1 controls except TAB, LF and CR; the embeddings, overrides and isolates that reorder what is
+displayed (U+202A to U+202E, U+2066 to U+2069), with which a text can read otherwise than it is stored; the byte order
+mark inside a text; and what is no character (surrogates, U+FFFE, U+FFFF).
+"""
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line in YAML 1.1."""
 
 _FORBIDDEN = re.compile(FORBIDDEN)
+_REORDERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _MAX_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class _Guess:
-    """A likely encoding with its Japanese name."""
+    """A likely encoding with its name in Python, in English and in Japanese."""
 
+    codec: str
     name: str
     ja: str
 
 
-def read_bytes(path: Path, file: str, *, max_file: int = MAX_FILE) -> bytes:
-    """Return the bytes of ``path``, never reading more than the cap.
+def read_bytes(path: Path, file: str, *, max_file: int = MAX_FILE, table: bool = False) -> bytes:
+    """Return the bytes of ``path``, never reading more than the cap; ``table`` says that it is a CSV file.
 
     Raises:
         InputError: the file is missing, cannot be read, or is larger than ``max_file`` bytes.
@@ -79,12 +98,14 @@ def read_bytes(path: Path, file: str, *, max_file: int = MAX_FILE) -> bytes:
             )
         ) from error
     if len(data) > max_file:
-        raise InputError(_too_large(file, max_file))
+        raise InputError(_too_large(file, max_file, table=table))
     return data
 
 
-def decode(data: bytes, file: str) -> tuple[str, bool]:
+def decode(data: bytes, file: str, *, also: str = "") -> tuple[str, bool]:
     """Return the text of ``data`` without its byte order mark, and whether it had one.
+
+    Text is UTF-8; ``also`` names one more encoding (``cp932``) that is taken where the bytes are clearly in it.
 
     Raises:
         InputError: the bytes are not UTF-8; the place is the first wrong byte.
@@ -94,8 +115,14 @@ def decode(data: bytes, file: str) -> tuple[str, bool]:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
-            place = _place_of(data[: error.start].decode("utf-8"), file)
-            raise InputError(_not_utf8(_legacy(data), place, data[error.start])) from error
+            before = data[: error.start].decode("utf-8")
+            place = _place_of(before, file)
+            guess = None if _JAPANESE.search(before) else _legacy(data)
+            if guess is not None and guess.codec == also:
+                return data.decode(also), False
+            if guess is None and not before.isascii():
+                raise InputError(_half_utf8(place, data[error.start])) from error
+            raise InputError(_not_utf8(guess, place, data[error.start])) from error
         return (text[1:], True) if text.startswith(BOM) else (text, False)
     raise InputError(_not_utf8(guess, point(file), data[0]))
 
@@ -120,19 +147,36 @@ def check_text(
     for found in _FORBIDDEN.finditer(text):
         if len(problems) >= _MAX_SHOWN:
             break
-        code = f"U+{ord(found[0]):04X}"
-        problems.append(
-            problem(
-                "forbidden-character",
-                (f"使えない制御文字（{code}）があります。", f"The control character {code} is not allowed."),
-                (
-                    "その文字を削除してください。画面に見えないときは、その行を打ち直してください。",
-                    "Delete the character; when it is invisible, retype the line.",
-                ),
-                _place_of(text[: found.start()], file, 1),
-            )
-        )
+        problems.append(forbidden_character(ord(found[0]), _place_of(text[: found.start()], file, 1)))
     return problems
+
+
+def forbidden_character(number: int, place: Place, *, escaped: bool = False) -> Problem:
+    """Return the problem of the character with the code point ``number`` at ``place``.
+
+    ``escaped`` says that it is written as a backslash sequence, which may also name a number that is no character.
+    """
+    shown = f"U+{number:04X}"
+    message = (f"使えない制御文字（{shown}）があります。", f"The control character {shown} is not allowed.")
+    if number <= sys.maxunicode and _REORDERS.match(chr(number)):
+        remedy = (
+            "削除してください。文字の並びを変え、見た目と内容を食い違わせる文字です。画面には見えません。",
+            "Delete it: it is invisible and reorders what is displayed, so that a text reads otherwise than it is stored.",
+        )
+        return problem("forbidden-character", message, remedy, place)
+    if not escaped:
+        remedy = (
+            "その文字を削除してください。画面に見えないときは、その行を打ち直してください。",
+            "Delete the character; when it is invisible, retype the line.",
+        )
+        return problem("forbidden-character", message, remedy, place)
+    if number > sys.maxunicode or 0xD800 <= number <= 0xDFFF or number in (0xFFFE, 0xFFFF):
+        message = (f"{shown} は文字の番号ではありません。", f"{shown} is not a character.")
+    remedy = (
+        "二重引用符の中のこの「\\」の書き方を削除してください。",
+        "Delete this backslash sequence from the double quotes.",
+    )
+    return problem("forbidden-character", message, remedy, place)
 
 
 def end_of(text: str, file: str) -> Place:
@@ -152,10 +196,10 @@ def _place_of(before: str, file: str, length: int = 0) -> Place:
 def _utf16(data: bytes) -> _Guess | None:
     """Recognise UTF-16 by its byte order mark or by the zero bytes of its ASCII characters."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _Guess("UTF-16", "UTF-16（「Unicode」テキスト）")
+        return _Guess("utf-16", "UTF-16", "UTF-16（「Unicode」テキスト）")
     head = data[:400]
     if len(head) >= 4 and max(head[0::2].count(0), head[1::2].count(0)) * 4 > len(head):
-        return _Guess("UTF-16", "UTF-16（「Unicode」テキスト）")
+        return _Guess("utf-16", "UTF-16", "UTF-16（「Unicode」テキスト）")
     return None
 
 
@@ -168,10 +212,27 @@ def _legacy(data: bytes) -> _Guess | None:
         except UnicodeDecodeError:
             continue
         if found > best:
-            best, guess = found, _Guess(name, ja)
-    # a UTF-8 file with a few damaged bytes often decodes as one of these too, as nonsense
-    sound = len(_JAPANESE.findall(data.decode("utf-8", "ignore")))
-    return None if sound * 2 >= best else guess
+            best, guess = found, _Guess(codec, name, ja)
+    # a UTF-8 file with some bytes of another encoding often decodes as one of these too, as nonsense; in a file that
+    # really is in one of them, hardly any bytes happen to be kana and kanji of UTF-8 (three bytes each)
+    sound = 3 * len(_JAPANESE.findall(data.decode("utf-8", "ignore")))
+    return guess if sound * 8 <= sum(byte > 0x7F for byte in data) else None
+
+
+def _half_utf8(place: Place, byte: int) -> Problem:
+    """Return the problem of a file that is UTF-8 at first and then is not."""
+    return problem(
+        "encoding",
+        (
+            f"ここまではUTF-8ですが、ここにUTF-8として読めないバイト（0x{byte:02X}）があります。",
+            f"The file is UTF-8 up to here, but the byte 0x{byte:02X} is not valid UTF-8.",
+        ),
+        (
+            "別の文字コードの文を貼り付けた所か、壊れた所です。ここから後を打ち直し、UTF-8で保存してください。",
+            "Text of another encoding was pasted here, or the file is damaged; retype it from here and save as UTF-8.",
+        ),
+        place,
+    )
 
 
 def _not_utf8(guess: _Guess | None, place: Place, byte: int) -> Problem:
@@ -194,16 +255,19 @@ def _not_utf8(guess: _Guess | None, place: Place, byte: int) -> Problem:
     )
 
 
-def _too_large(file: str, max_file: int) -> Problem:
-    return problem(
-        "file-too-large",
-        (f"ファイルが上限の{max_file:,}バイトを超えています。", f"The file is larger than {max_file:,} bytes."),
-        (
-            "内容を複数のファイルに分け、include に並べてください。",
-            "Split it into several files and list them under 'include'.",
-        ),
-        point(file),
+def _too_large(file: str, max_file: int, *, table: bool = False) -> Problem:
+    message = (f"ファイルが上限の{max_file:,}バイトを超えています。", f"The file is larger than {max_file:,} bytes.")
+    if table:
+        remedy = (
+            "使わない列や行を削除するか、別紙を分けてください。",
+            "Delete the columns and rows that are not needed, or split the annex.",
+        )
+        return problem("file-too-large", message, remedy, point(file))
+    remedy = (
+        "内容を複数のファイルに分け、include に並べてください。",
+        "Split it into several files and list them under 'include'.",
     )
+    return problem("file-too-large", message, remedy, point(file))
 
 
 def _line_too_long(file: str, line: int, length: int, max_line: int) -> Problem:

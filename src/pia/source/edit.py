@@ -6,11 +6,12 @@ is exactly the intended data; otherwise nothing is returned.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from pia.errors import InputError, Place, Problem
-from pia.source.decode import BOM, BREAK
+from pia.source.decode import BOM, BREAK, FORBIDDEN
 from pia.source.load import Document, load_text
 from pia.source.nodes import Mapping, Node, Scalar, Sequence, at, nearest_at, plain
 from pia.source.problems import Both, problem, suggestion
@@ -20,6 +21,7 @@ from pia.source.write import Data, same
 __all__ = ["AddKey", "Append", "Edit", "Remove", "Replace", "apply_edits", "path_by_id"]
 
 _MAX_DEPTH = 64
+_FORBIDDEN = re.compile(FORBIDDEN).search
 _IDENTITY = ("id", "use", "file", "risk", "group")
 _BY_HAND: Both = ("この箇所はファイルを直接編集してください。", "Edit this place of the file by hand.")
 
@@ -201,8 +203,8 @@ class _Plan:
             value = None if isinstance(edit, Remove) else _clean(edit.value)
         except _BadValue:
             message = (
-                "書き込めない値です。文字、整数、真偽、null、一覧、項目だけを書けます。",
-                "The value cannot be written: only text, integers, true, false, null, lists and mappings can.",
+                "書き込めない値です。文字（制御文字を除く）、整数、真偽、null、一覧、項目だけを書けます。",
+                "The value cannot be written: only text (no control characters), integers, true, false, null, lists, mappings.",
             )
             self._say("edit-value", message, node.place)
             return
@@ -302,13 +304,15 @@ def _clean(value: Any, depth: int = 0) -> Data:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
+        if _FORBIDDEN(value):
+            raise _BadValue
         return str(value)
     if isinstance(value, int) and abs(value) < 10**18:
         return int(value)
     if isinstance(value, list | tuple):
         return [_clean(each, depth + 1) for each in value]
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        return {str(key): _clean(each, depth + 1) for key, each in value.items()}
+        return {_clean(key, depth + 1): _clean(each, depth + 1) for key, each in value.items()}
     raise _BadValue
 
 

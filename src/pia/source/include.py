@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Literal, TypeAlias
 
 from pia.errors import InputError, Place, Problem
 from pia.source.load import Document, load_file
 from pia.source.nodes import Mapping, Node, Scalar, Sequence
 from pia.source.problems import Both, problem, suggestion
 
-__all__ = ["MAX_FILES", "MAX_INCLUDE_DEPTH", "Reader", "is_file", "yaml_names"]
+__all__ = ["MAX_FILES", "MAX_INCLUDE_DEPTH", "Fault", "Reader", "is_file", "names_in", "yaml_names"]
 
 MAX_FILES = 500
 """Most files of one assessment, the body's included."""
 
 MAX_INCLUDE_DEPTH = 4
 """An include may include files that include files: at most this many levels below the first file."""
+
+Fault: TypeAlias = Literal["not-relative", "outside", "suffix", "missing"]
+"""Why a file that is named in another may not be read."""
 
 _SUFFIXES = (".yaml", ".yml")
 _INSIDE: Both = (
@@ -137,23 +141,22 @@ class Reader:
 
     def _target(self, name: str, includer: Path, place: Place) -> Path | None:
         """Return the resolved file that ``name`` means inside ``includer``'s folder, or None after noting why not."""
-        absolute = PurePosixPath(name).is_absolute() or bool(PureWindowsPath(name).anchor)
-        if absolute or "\\" in name or not name or not name.isprintable():
+        target, fault = self.locate(name, includer, _SUFFIXES)
+        if fault == "not-relative":
             message = (
                 f"include の「{name}」は、「/」区切りの相対パスではありません。",
                 f"'{name}' in 'include' is not a relative path with forward slashes.",
             )
             self._say("include-not-relative", message, _INSIDE, place)
             return None
-        target = self._resolve(includer.parent.joinpath(*PurePosixPath(name).parts))
-        if target is None or not self._inside(target):
+        if fault == "outside":
             message = (
                 f"include の「{name}」は、評価書のフォルダーの外にあります。",
                 f"'{name}' in 'include' lies outside the assessment's folder.",
             )
             self._say("include-outside", message, _INSIDE, place)
             return None
-        if target.suffix.lower() not in _SUFFIXES:
+        if fault == "suffix":
             message = (
                 f"include の「{name}」は、YAMLファイル（.yaml）ではありません。",
                 f"'{name}' in 'include' is not a YAML file (.yaml).",
@@ -161,7 +164,7 @@ class Reader:
             remedy = ("拡張子が .yaml のファイルを指定してください。", "Name a file that ends in .yaml.")
             self._say("include-not-yaml", message, remedy, place)
             return None
-        if not is_file(target):
+        if fault == "missing":
             near_ja, near_en = suggestion(PurePosixPath(name).name, yaml_names(target.parent))
             message = (
                 f"include の「{name}」というファイルがありません。{near_ja}",
@@ -171,6 +174,22 @@ class Reader:
             self._say("include-missing", message, remedy, place)
             return None
         return target
+
+    def locate(self, name: str, includer: Path, suffixes: tuple[str, ...]) -> tuple[Path, Fault | None]:
+        """Return the resolved file that ``name`` means inside ``includer``'s folder, and why it may not be read, if so.
+
+        The name is a relative path with forward slashes; the file, with every symbolic link followed, lies in one of
+        the allowed folders, ends in one of ``suffixes`` and exists.
+        """
+        absolute = PurePosixPath(name).is_absolute() or bool(PureWindowsPath(name).anchor)
+        if absolute or "\\" in name or not name or not name.isprintable():
+            return includer, "not-relative"
+        target = self._resolve(includer.parent.joinpath(*PurePosixPath(name).parts))
+        if target is None or not self._inside(target):
+            return includer, "outside"
+        if target.suffix.lower() not in suffixes:
+            return target, "suffix"
+        return target, None if is_file(target) else "missing"
 
     def _resolve(self, path: Path) -> Path | None:
         """Return ``path`` with every symbolic link followed, or None when that is impossible (a circle of links)."""
@@ -187,12 +206,17 @@ class Reader:
         self.incomplete = True
 
 
-def yaml_names(folder: Path) -> list[str]:
-    """Return the names of the YAML files in ``folder``, sorted; empty when it cannot be listed."""
+def names_in(folder: Path, suffixes: tuple[str, ...]) -> list[str]:
+    """Return the names of the files in ``folder`` that end in one of ``suffixes``, sorted; empty when it has no list."""
     try:
-        return sorted(each.name for each in folder.iterdir() if each.suffix.lower() in _SUFFIXES)
+        return sorted(each.name for each in folder.iterdir() if each.suffix.lower() in suffixes)
     except OSError:
         return []
+
+
+def yaml_names(folder: Path) -> list[str]:
+    """Return the names of the YAML files in ``folder``, sorted; empty when it cannot be listed."""
+    return names_in(folder, _SUFFIXES)
 
 
 def is_file(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 The parser names its own states ("did not find expected key"); the people who write assessments need to know what to
 mend. The table knows the sentences of both parsers of PyYAML (C and Python). A sentence it does not know is passed on
-in parentheses after general words.
+in parentheses after general words, in English only.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from dataclasses import dataclass
 import yaml
 
 from pia.errors import Place, Problem
-from pia.source.decode import end_of
+from pia.source.decode import end_of, forbidden_character
 from pia.source.problems import Both, point, problem
 
-__all__ = ["translate"]
+__all__ = ["ESCAPE", "translate"]
+
+ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([\s\S]))")
+"""One escape sequence inside double quotes: a code point in hexadecimal digits, or the letter after the backslash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,9 @@ _SAYINGS = (
 )
 
 
+_NO_CHARACTER = re.compile(r"invalid Unicode character escape")
+
+
 def translate(error: yaml.YAMLError, text: str, file: str, unclosed: yaml.Mark | None = None) -> Problem:
     """Return the parser's ``error`` on ``text`` as a problem with its place, in plain words.
 
@@ -217,6 +223,8 @@ def translate(error: yaml.YAMLError, text: str, file: str, unclosed: yaml.Mark |
     saying = next((each for each in _SAYINGS if each.pattern.search(sentence)), None)
     if mark is not None and text[mark.index : mark.index + 1] == "\t" and saying is not None and not saying.from_start:
         saying = _TAB
+    if mark is not None and _NO_CHARACTER.search(sentence):
+        return _no_character(mark, text, file)
     if saying is not None and saying.code == "yaml-colon":
         saying = _wide_colon(error, text) or saying
     if unclosed is not None and mark is not None and mark.index >= len(text) and saying is not _QUOTE:
@@ -228,6 +236,17 @@ def translate(error: yaml.YAMLError, text: str, file: str, unclosed: yaml.Mark |
     if saying is None:
         return _unknown(sentence, place)
     return problem(saying.code, saying.message, saying.remedy, place)
+
+
+def _no_character(mark: yaml.Mark, text: str, file: str) -> Problem:
+    """Return the problem of an escape sequence whose number is no character; ``mark`` stands at its digits."""
+    start = text.rfind("\\", 0, mark.index)
+    found = ESCAPE.match(text, start) if start >= 0 else None
+    if found is None:
+        return _unknown("", _mark_place(mark, text, file))
+    line, column = mark.line + 1, mark.column + 1 - (mark.index - start)
+    place = Place(file, line, column, line, column + len(found[0]))
+    return forbidden_character(int(found[1] or found[2] or found[3] or "0", 16), place, escaped=True)
 
 
 def _wide_colon(error: yaml.MarkedYAMLError, text: str) -> _Saying | None:
@@ -250,7 +269,7 @@ def _mark_place(mark: yaml.Mark, text: str, file: str) -> Place:
 def _unknown(sentence: str, place: Place) -> Problem:
     return problem(
         "yaml-syntax",
-        (f"YAMLとして読めません（{sentence}）。", f"This cannot be read as YAML ({sentence})."),
+        ("ここでYAMLとして読めなくなりました。", f"This cannot be read as YAML ({sentence})."),
         (
             "この行とその前の行の字下げ、引用符、括弧を確かめてください。",
             "Check the indentation, quotes and brackets of this line and the one before.",

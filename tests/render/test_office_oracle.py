@@ -1,0 +1,108 @@
+"""Another program reads the office files: LibreOffice prints the real workbooks and documents, and every value is on paper."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import pytest
+import read_output as out
+
+from pia.app.form import filled
+from pia.forms.tree import Form, Table
+from pia.render.docx import render_docx
+from pia.render.xlsx import render_xlsx
+
+pytestmark = pytest.mark.office
+
+ASSESSMENTS = Path(__file__).resolve().parents[2] / "assessments"
+NAMES = ("wako", "example")
+KINDS = {"xlsx": render_xlsx, "docx": render_docx}
+FOOT_PT = 49
+every_file = pytest.mark.parametrize("file", [f"{name}-{kind}" for name in NAMES for kind in KINDS])
+
+
+@cache
+def form(name: str) -> Form:
+    return filled(ASSESSMENTS / name)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return the PDF that LibreOffice makes of each file."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("office")
+    files = {}
+    for name in NAMES:
+        for kind, render in KINDS.items():
+            files[f"{name}-{kind}"] = folder / f"{name}-{kind}.{kind}"
+            files[f"{name}-{kind}"].write_bytes(render(form(name)))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), *map(str, files.values())]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return {name: path.with_suffix(".pdf").read_bytes() for name, path in files.items()}
+
+
+def normal(text: str) -> str:
+    """Return ``text`` as it can be compared: fonts draw some characters by others of the same meaning."""
+    return unicodedata.normalize("NFKC", out.squeeze(text))
+
+
+def paper(data: bytes) -> str:
+    return normal("".join(out.pdf_pages(data, foot=FOOT_PT, head=0)))
+
+
+@every_file
+def test_every_value_is_on_paper(file: str, printed: dict[str, bytes]) -> None:
+    text, made = paper(printed[file]), form(file.partition("-")[0])
+    missing = []
+    for item in made.items():
+        if item.layout == "inline":
+            continue  # stands in the text of its neighbour
+        if isinstance(item.value, Table):
+            values = [cell for row in item.value.rows for cell in (row[1:] if item.layout == "numbered" else row)]
+        else:
+            values = list(item.value or ()) if item.kind == "ticks" else [item.printed()]
+        wanted = [normal(value) for value in (*values, item.label, item.other or "", item.note or "")]
+        missing += [(item.key, value[:40]) for value in wanted if not out.goes_on(value, text, parts=4)]
+    assert missing == []
+    whole = normal("".join(out.pdf_pages(printed[file], whole=True)))
+    assert made.provenance
+    assert whole.count(normal(made.provenance)) == 1
+    assert whole.count(normal(made.stamp)) == 1
+
+
+@every_file
+def test_brackets_and_choices_survive_the_other_program(file: str, printed: dict[str, bytes]) -> None:
+    text, made = paper(printed[file]), form(file.partition("-")[0])
+    ticked = [label for i in made.items() if i.kind == "ticks" and isinstance(i.value, tuple) for label in i.value]
+    assert text.count("[○]") == len(ticked) > 30
+    assert [label for label in ticked if normal(f"[○]{label}") not in text] == []
+    assert text.count("<選択肢>") == sum(i.kind == "choice" for i in made.items())
+
+
+@every_file
+def test_pages_are_numbered_and_about_as_many_as_ours(file: str, printed: dict[str, bytes]) -> None:
+    pages = out.pdf_pages(printed[file], whole=True)
+    # the program writes the foot of a sheet before its cells, that of a document behind its text
+    numbers = [{page.split()[0], page.split()[-1]} for page in pages]
+    assert [n for n, found in enumerate(numbers, 1) if f"{n}/{len(pages)}" not in found] == []
+    assert 20 <= len(pages) <= 50
+
+
+@every_file
+def test_the_page_is_a4_and_nothing_was_scaled_away(file: str, printed: dict[str, bytes]) -> None:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(printed[file]) as document:
+        sizes = {(round(page.get_width()), round(page.get_height())) for page in document}
+        fonts = sorted(
+            round(obj.get_bounds()[3] - obj.get_bounds()[1], 1) for obj in document[3].get_objects() if obj.type == 1
+        )
+    assert sizes == {(595, 842)}
+    assert fonts[len(fonts) // 2] > 5, "half of the lines would be smaller than a reader can read"
