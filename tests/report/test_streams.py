@@ -136,8 +136,8 @@ def test_eighty_thousand_findings_are_a_valid_report_in_constant_memory(
 
 @pytest.mark.parametrize("format_", ["text", "github"])
 def test_reports_for_people_hold_no_findings_either(made: Any, format_: str) -> None:
-    few, many = (peak(WRITERS[format_], result_of(made, count), Sink()) for count in (FEW, 10 * FEW))
-    assert many < few + 400 * KIB
+    few, many = (peak(WRITERS[format_], result_of(made, count), Sink()) for count in (FEW, 5 * FEW))
+    assert many < few + 200 * KIB
     assert many < MOST_PEAK
 
 

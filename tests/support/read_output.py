@@ -20,6 +20,7 @@ from lxml import html as markup
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WALL = "\ue0ff"
 """Stands between two cells or paragraphs, so that no text is found across them."""
+_ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads an underscore; the library leaves it as it stands
 _DIGIT_PX, _POINT = 8, 0.75
 _MARGIN = 20 / 25.4 * 72  # points: head and foot of a PDF page stand outside of the body
 
@@ -80,7 +81,7 @@ def boxes_of(book: openpyxl.Workbook) -> tuple[Box, ...]:
                 found.append(
                     Box(
                         sheet.title,
-                        str(cell.value),
+                        _ESCAPED.sub("_", str(cell.value)),
                         cell.row,
                         cell.column,
                         bottom,

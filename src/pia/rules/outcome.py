@@ -135,7 +135,7 @@ def expression_error(rule: Rule, subject: Subject, fault: ExprFault, places: Pla
             f"the expression of rule '{rule.id}' failed for '{subject.key}' ({fault.detail})",
         ),
         remedy=own.remedy,
-        basis="",
+        basis=own.basis,
         viewpoint="",
         place=places.first(subject, ((),)),
         key=subject.key,
