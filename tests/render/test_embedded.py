@@ -137,7 +137,7 @@ def test_a_damaged_form_is_said_to_be_damaged(text: str):
 def test_entities_are_not_expanded():
     bomb = (
         '<!DOCTYPE p [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>'
-        + f'<printed xmlns="{PRINTED_NAMESPACE}">{{"items": [], "x": "&b;"}}</printed>'
+        f'<printed xmlns="{PRINTED_NAMESPACE}">{{"items": [], "x": "&b;"}}</printed>'
     )
     assert code({"customXml/item1.xml": bomb.encode()}) == "embedded-form-unreadable"
 
