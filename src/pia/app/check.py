@@ -122,10 +122,11 @@ def from_here(result: CheckResult) -> CheckResult:
     Annotations of a repository need such paths; everywhere else a file is named from its own assessment.
     """
     several = len(result.directories) > 1
+    # the longest name first: x/y may be another assessment than x
+    folders = sorted(result.directories.items(), key=lambda pair: -len(pair[0]))
 
     def named(place: Place) -> Place:
-        # the longest name first: x/y may be another assessment than x
-        for name, folder in sorted(result.directories.items(), key=lambda pair: -len(pair[0])):
+        for name, folder in folders:
             prefix = f"{name}/" if several else ""
             if place.file.startswith(prefix):
                 return replace(place, file=posixpath.normpath(f"{folder}/{place.file.removeprefix(prefix)}"))

@@ -104,7 +104,7 @@ def _progress(directories: tuple[Path, ...], lang: Lang) -> Callable[[str], None
 
 
 def _write(result: CheckResult, fmt: str, lang: Lang, rules: tuple[Path, ...], *, only: bool) -> None:
-    from pia.cli.output import ambiguous_wide, colour, show_problems, utf8_text, write_bytes, write_pieces
+    from pia.cli.output import ambiguous_wide, colour, show_problems, utf8_text, write_pieces
 
     if fmt == "json":
         from pia.report.json_report import write_json
@@ -114,14 +114,16 @@ def _write(result: CheckResult, fmt: str, lang: Lang, rules: tuple[Path, ...], *
     elif fmt == "sarif":
         from pia.app.check import from_here
         from pia.app.rules import rule_cards
-        from pia.report.sarif import render_sarif
+        from pia.report.sarif import write_sarif
 
-        write_bytes(render_sarif(from_here(result), rule_cards(rules, only=only), lang).encode("utf-8"))
+        with utf8_text() as stream:
+            write_sarif(from_here(result), rule_cards(rules, only=only), stream, lang)
     elif fmt == "github":
         from pia.app.check import from_here
         from pia.report.github import render_github
 
-        write_bytes("".join(render_github(from_here(result), lang)).encode("utf-8"))
+        with utf8_text() as stream:
+            stream.writelines(render_github(from_here(result), lang))
     elif result.errors:
         show_problems(result.errors, lang, result.sources)
     else:
