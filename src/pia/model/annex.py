@@ -16,4 +16,5 @@ class Annex(Record):
     label: Text = Field(title="別紙の番号（別紙１ など）")
     title: Text | None = Field(None, title="表題")
     included: Flag = Field(True, title="内容があるか")
+    columns: dict[str, Text] = Field(default_factory=dict, title="一覧の列の名称（公表された見出し）")
     text: Text | None = Field(None, title="内容（文で書く場合）")

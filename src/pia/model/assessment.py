@@ -9,12 +9,14 @@ from pydantic import Field
 from pia.model.annex import Annex
 from pia.model.base import Attributes, DateText, Name, NoneWord, Record, Text
 from pia.model.body import Body, Department, Incident, IncidentHistory
+from pia.model.chart import Chart
 from pia.model.control import Control
 from pia.model.entrusted_party import EntrustedParty
 from pia.model.flow import Flow
-from pia.model.kinds import FormKind, StatusChoice
-from pia.model.personal_info_file import PersonalInfoFile
-from pia.model.procedure import Change, Disclosure, Inquiries, Procedure, Waiver
+from pia.model.inheritance import Inheritance
+from pia.model.kinds import AuditChoice, FormKind, StatusChoice
+from pia.model.personal_info_file import PersonalInfoFile, RiskAnswer
+from pia.model.procedure import Change, ChangeTotal, Disclosure, Inquiries, Procedure, Waiver
 from pia.model.recipient import Recipient
 from pia.model.system import ExternalNode, System
 from pia.model.work import Network, Work
@@ -52,9 +54,12 @@ class Assessment(Record):
     parties: tuple[EntrustedParty, ...] = Field((), title="委託先")
     recipients: tuple[Recipient, ...] = Field((), title="提供先・移転先")
     annexes: tuple[Annex, ...] = Field((), title="別紙")
+    charts: tuple[Chart, ...] = Field((), title="事務の内容の図")
     flows: tuple[Flow, ...] = Field((), title="情報の流れ")
     controls: tuple[Control, ...] = Field((), title="統制")
-    inherits: tuple[Name, ...] = Field((), title="継承する共通基盤の措置")
+    inherits: tuple[Name | Inheritance, ...] = Field((), title="継承する共通基盤の措置")
+    risks: tuple[RiskAnswer, ...] = Field((), title="全てのファイルに共通するリスク対策の回答")
+    audit: tuple[AuditChoice, ...] | None = Field(None, title="監査の実施の有無（全てのファイルに共通）")
     network: Network | None = Field(None, title="情報連携")
     department: Department | None = Field(None, title="担当部署")
     other_bodies: tuple[Text, ...] | NoneWord | None = Field(None, title="他の評価実施機関")
@@ -64,6 +69,7 @@ class Assessment(Record):
     inquiries: Inquiries | None = Field(None, title="問合せ")
     procedure: Procedure | None = Field(None, title="評価実施手続")
     changes: tuple[Change, ...] = Field((), title="変更箇所")
+    change_totals: tuple[ChangeTotal, ...] = Field((), title="変更箇所の件数（一覧を載せない分）")
     waivers: tuple[Waiver, ...] = Field((), title="指摘の受容")
     texts: dict[str, Text] = Field(default_factory=dict, title="共通の文")
     attributes: Attributes

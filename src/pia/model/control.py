@@ -48,6 +48,8 @@ class Control(Record):
     text: Text | None = Field(None, title="措置の文")
     place: Placement | None = Field(None, title="記載する欄")
     order: Number | None = Field(None, title="欄の中の順序")
+    profile: Name | None = Field(None, title="継承元の共通基盤")
+    refines: Id | None = Field(None, title="補う継承した措置（識別子）")
     planned: Flag = Field(False, title="予定であって未実施")
     evidence: tuple[Evidence, ...] = Field((), title="証跡")
     attributes: Attributes

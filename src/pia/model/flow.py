@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from pia.model.base import Attributes, Flag, Id, Record, Text
-from pia.model.kinds import EndRef, FileRef, MeansChoice, RecipientRef
+from pia.model.kinds import ChartRef, EndRef, FileRef, MeansChoice, RecipientRef
 
 __all__ = ["Flow"]
 
@@ -16,8 +16,10 @@ class Flow(Record):
     id: Id = Field(title="識別子")
     source: EndRef = Field(title="送り元", alias="from")
     target: EndRef = Field(title="送り先", alias="to")
+    chart: ChartRef | None = Field(None, title="描く図（識別子）")
     step: Text | None = Field(None, title="別添1の番号")
-    label: Text | None = Field(None, title="内容")
+    label: Text | None = Field(None, title="内容（矢印に添える短い語）")
+    note: Text | None = Field(None, title="別添1の備考の文")
     carries: tuple[FileRef, ...] = Field((), title="運ぶファイル")
     items: tuple[Text, ...] = Field((), title="運ぶ項目")
     contains_number: Flag | None = Field(None, title="個人番号を含むか")

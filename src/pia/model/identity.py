@@ -12,7 +12,7 @@ from pia.source.nodes import Mapping, Node, Scalar, Sequence
 
 __all__ = ["check_identities"]
 
-_LISTS = ("systems", "nodes", "files", "parties", "recipients", "annexes", "flows", "controls")
+_LISTS = ("systems", "nodes", "files", "parties", "recipients", "annexes", "charts", "flows", "controls")
 
 
 def check_identities(root: Mapping, data: dict[str, Any]) -> Iterator[Problem]:

@@ -14,7 +14,9 @@ __all__ = [
     "AnnexRef",
     "AuditChoice",
     "BodyKind",
+    "ChangeKind",
     "ChargeChoice",
+    "ChartRef",
     "ConnectionCategory",
     "CountingUnit",
     "DoneChoice",
@@ -53,7 +55,9 @@ if TYPE_CHECKING:
     AnnexRef = str
     AuditChoice = str
     BodyKind = str
+    ChangeKind = str
     ChargeChoice = str
+    ChartRef = str
     ConnectionCategory = str
     CountingUnit = str
     DoneChoice = str
@@ -90,7 +94,9 @@ else:
     AnnexRef = reference("annexes")
     AuditChoice = choice("audit")
     BodyKind = choice("body-kind")
+    ChangeKind = choice("change-kind")
     ChargeChoice = choice("charge")
+    ChartRef = reference("charts")
     ConnectionCategory = choice("connection")
     CountingUnit = choice("counting-unit")
     DoneChoice = choice("done")

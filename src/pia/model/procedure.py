@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from pia.model.base import DateText, Flag, Id, NoneWord, Record, Text
-from pia.model.kinds import ChargeChoice, DoneChoice, PriorityChoice, RatingChoice, ThresholdResult, TimingChoice
+from pia.model.base import DateText, Flag, Id, NoneWord, Number, Record, Text
+from pia.model.kinds import (
+    ChangeKind,
+    ChargeChoice,
+    DoneChoice,
+    PriorityChoice,
+    RatingChoice,
+    ThresholdResult,
+    TimingChoice,
+)
 
 __all__ = [
     "BasicAssessment",
     "Change",
+    "ChangeTotal",
     "Commission",
     "Disclosure",
     "Fee",
@@ -130,8 +139,19 @@ class Change(Record):
     after: Text | None = Field(None, title="変更後の記載")
     timing: TimingChoice | None = Field(None, title="提出時期")
     explanation: Text | None = Field(None, title="提出時期に係る説明")
+    kind: ChangeKind | None = Field(None, title="変更の種類")
     keys: tuple[Text, ...] = Field((), title="対応する項目のキー")
     restated: Flag = Field(False, title="長い記載を要約して書き直したか")
+
+
+class ChangeTotal(Record):
+    """Rows of 変更箇所 that the source has but this assessment does not itemise: how many, per date."""
+
+    id: Id = Field(title="識別子")
+    date: DateText | None = Field(None, title="変更日")
+    prior: Number = Field(0, title="事前の行数")
+    posterior: Number = Field(0, title="事後の行数")
+    note: Text | None = Field(None, title="補足")
 
 
 class Waiver(Record):

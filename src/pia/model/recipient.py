@@ -20,7 +20,9 @@ class AnnexRow(Record):
     id: Id = Field(title="識別子")
     article: Text | None = Field(None, title="根拠の項")
     recipient: Text | None = Field(None, title="提供先・移転先")
+    organ: Text | None = Field(None, title="実施機関")
     work: Text | None = Field(None, title="事務")
+    provider: Text | None = Field(None, title="情報提供者")
     information: Text | None = Field(None, title="特定個人情報")
     office: Text | None = Field(None, title="所管部署")
 

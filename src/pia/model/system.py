@@ -37,3 +37,4 @@ class ExternalNode(Record):
     id: Id = Field(title="識別子")
     name: Text = Field(title="名称")
     kind: NodeKind = Field(title="種類")
+    zone: ZoneChoice | None = Field(None, title="接続領域")
