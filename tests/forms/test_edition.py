@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -62,13 +61,22 @@ def edition(request: pytest.FixtureRequest) -> Edition:
     return load_edition(*request.param)
 
 
+STAMPS = {
+    ("juten", "2024-10"): "[令和６年10月　様式３]",
+    ("juten", "5joho"): "版表示未確認",
+    ("zenkoumoku", "2018-05"): "[平成30年５月　様式４]",
+    ("zenkoumoku", "2024-10"): "[令和６年10月　様式４]",
+    ("kiso", "2024-10"): "[令和６年10月　様式２]",
+}
+
+
 def test_there_is_an_edition() -> None:
     assert ("juten", "2024-10") in EDITIONS
 
 
 def test_the_file_name_is_the_edition(edition: Edition) -> None:
     assert (edition.form, edition.edition) in EDITIONS
-    assert re.fullmatch(r"\[令和.+　様式[２３４]\]", edition.stamp)
+    assert edition.stamp == STAMPS[edition.form, edition.edition]
     assert edition.source_status in ("confirmed", "likely", "memory")
 
 
@@ -125,7 +133,8 @@ def test_the_printed_number_of_a_risk_is_that_of_the_catalogue(edition: Edition)
         if group.risk is not None:
             asked = risks()[group.risk].forms[edition.form]
             assert (group.printed or "") == asked.number
-            assert group.title == f"{asked.number}：　{risks()[group.risk].title.ja}"
+            said = "\n".join(asked.titles) or f"{asked.number}：　{risks()[group.risk].title.ja}"
+            assert group.title == said
 
 
 def test_conditions_on_answers_name_answers_that_exist(edition: Edition) -> None:
@@ -371,7 +380,7 @@ def test_an_unknown_edition_names_the_nearest() -> None:
     assert problem.code == "unknown-edition"
     assert problem.message.ja == "重点項目評価書（juten）の版に「2024-11」はありません。"
     assert problem.message.en == "there is no edition of the form juten '2024-11'"
-    assert problem.remedy.ja == "「2024-10」ではありませんか。あるもの: 2024-10"
+    assert problem.remedy.ja == "「2024-10」ではありませんか。あるもの: 2024-10、5joho"
 
 
 @pytest.mark.parametrize("form", ["jutenn", "../../rules/packs", "", "JUTEN", "juten/2024-10"])
@@ -470,7 +479,7 @@ def test_the_extended_edition_stays_as_it_is(made_up: Path) -> None:
     old = load_edition("juten", "2024-10")
     assert {i.label for i in old.items() if i.id == "head"} == {"所属長の役職名"}
     assert "basic/7" in {g.id for g in groups(old)}
-    assert edition_names("juten") == ("2024-10", "2031-04")
+    assert edition_names("juten") == ("2024-10", "2031-04", "5joho")
 
 
 def test_an_edition_may_extend_one_that_extends(made_up: Path) -> None:

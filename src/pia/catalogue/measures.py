@@ -47,12 +47,19 @@ class RiskForm:
 
     ``number`` is what is printed before the title (リスク１), empty where nothing is; ``section`` is the place (Ⅲ/2);
     ``cells`` maps each composed text to its official label, ``answers`` each choice to its vocabulary.
+    ``titles`` are the printed titles where the form words the risk otherwise or asks about several at once.
     """
 
     number: str
     section: str
     cells: dict[str, str]
     answers: dict[str, str]
+    titles: tuple[str, ...] = ()
+
+    @property
+    def per_file(self) -> bool:
+        """Whether the form asks once per file (Ⅲ) or once for the whole body (Ⅳ of 様式2 and 様式4)."""
+        return self.section.startswith("Ⅲ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,7 @@ def _words(entry: dict[str, str]) -> Words:
 
 def _risk(id_: str, entry: dict[str, Any]) -> Risk:
     forms = {
-        name: RiskForm(one["number"], one["section"], one["cells"], one["answers"])
+        name: RiskForm(one["number"], one["section"], one["cells"], one["answers"], tuple(one.get("titles", ())))
         for name, one in entry["forms"].items()
     }
     return Risk(id_, _words(entry["title"]), forms)

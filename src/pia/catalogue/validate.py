@@ -84,9 +84,11 @@ def _check_risks(shape: Shape, root: Node, cells: Cells) -> None:
         for form in shape.entries(risk.get("forms")):
             if form.key not in FORMS:
                 shape.unknown(form.key, form.key_place, FORMS, "様式", "form")
-            asked = shape.mapping(form.value, ("number", "section", "cells", "answers"))
+            asked = shape.mapping(form.value, ("number", "section", "cells", "answers"), ("titles",))
             shape.text(asked.get("number"), empty=True)
             shape.text(asked.get("section"))
+            for title in shape.items(asked.get("titles")):
+                shape.text(title)
             named = shape.entries(asked.get("cells"))
             cells[entry.key][form.key] = {each.key for each in named}
             for each in named:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pia.catalogue.measures import measures
-from pia.forms.answers import risk_answer
+from pia.forms.answers import override_of
 from pia.forms.reading import Reading, text_reading
 from pia.terms.durations import parse_duration
 from pia.terms.errors import TermError
@@ -47,9 +47,9 @@ def compose(scope: Scope, risk: str, cell: str) -> Reading:
     A heading of a control is printed where it changes; ``{parameter}`` in a text stands for the declared value, and for its
     published wording where that value is withheld.
     """
-    answer, at = risk_answer(scope, risk)
-    if answer is not None and cell in answer.texts:
-        return text_reading(scope, answer.texts[cell], (*at, "texts", cell))
+    written = override_of(scope, risk, cell)
+    if written is not None:
+        return text_reading(scope, *written)
     lines: list[str] = []
     facts: list[Path_] = []
     heading: str | None = None

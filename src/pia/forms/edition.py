@@ -255,6 +255,7 @@ def _choices(id_: str, raw: dict[str, Any]) -> Choices:
         groups=groups,
         detailed=tuple(labels[s] for s in raw.get("detailed", ())),
         columns=int(raw.get("columns", 1)),
+        half_from=raw.get("half_from"),
     )
     return Choices(id_, labels, printed, raw.get("vocabulary"))
 

@@ -151,9 +151,9 @@ def _section_label(spec: GroupSpec, scope: Scope) -> str:
 def _title(spec: GroupSpec, scope: Scope) -> str:
     if spec.title == "file-title":
         return str(DERIVATIONS["file_title"](scope, (), None).value)
-    if spec.title in ("group-title", "annex-title"):
+    if spec.title in ("group-title", "annex-title", "chart-title"):
         title = getattr(scope.entity, "title", None)
-        return f"{scope.name}　{title}" if title else scope.name
+        return f"{scope.name}　{title}" if title and title != scope.name else scope.name
     return spec.title
 
 
@@ -222,7 +222,7 @@ def _item(spec: ItemSpec, scope: Scope, place: _Place) -> Item:
         value = None if printed is None or printed == () else printed
     conflict = reading.declared is not None and reading.value is not None and reading.declared != reading.value
     origins = [] if status in ("blank", "not-applicable") else _origins(reading, scope)
-    key = place.key if spec.risk is None and place.risk is None else f"{scope.key}/risks/{risk}"
+    key = place.key if risk is None else f"{scope.key}/risks/{risk}".removeprefix("/")
     return Item(
         key=f"{key}#{spec.id}",
         path=_path(spec, place, _label(spec, scope)),

@@ -16,6 +16,7 @@ from pia.terms.text import nearest
 
 if TYPE_CHECKING:
     from pia.model.control import Control
+    from pia.model.personal_info_file import RiskAnswer
     from pia.model.read import Loaded, Path_
 
 __all__ = ["check_fit"]
@@ -31,36 +32,40 @@ def check_fit(loaded: Loaded) -> Iterator[Problem]:
         return  # without its form nothing else can be compared
     for index, control in enumerate(loaded.assessment.controls):
         yield from _control(loaded, ("controls", index), control)
+    yield from _risks(loaded, ("risks",), loaded.assessment.risks)
     for f, file in enumerate(loaded.assessment.files):
-        seen: dict[str, Place] = {}
-        for r, answer in enumerate(file.risks):
-            at: Path_ = ("files", f, "risks", r)
-            risk = risks().get(answer.risk)
-            place = loaded.place((*at, "risk"))
-            if risk is None:
-                yield _unknown("unknown-risk", Words("リスク", "risk"), answer.risk, risks(), place)
-                continue
-            if answer.risk in seen:
-                yield Problem(
-                    "duplicate-risk",
-                    Words(
-                        f"同じリスクが二度書かれています: {answer.risk}（最初は {seen[answer.risk]}）",
-                        f"the risk {answer.risk!r} stands twice (first at {seen[answer.risk]})",
-                    ),
-                    Words("一つにまとめてください。", "merge the two"),
-                    place,
-                )
-            seen.setdefault(answer.risk, place)
-            yield from _answers(loaded, at, risk, answer.answers, answer.texts)
+        yield from _risks(loaded, ("files", f, "risks"), file.risks)
+
+
+def _risks(loaded: Loaded, home: Path_, answers: tuple[RiskAnswer, ...]) -> Iterator[Problem]:
+    seen: dict[str, Place] = {}
+    for number, answer in enumerate(answers):
+        at: Path_ = (*home, number)
+        risk = risks().get(answer.risk)
+        place = loaded.place((*at, "risk"))
+        if risk is None:
+            yield _unknown("unknown-risk", Words("リスク", "risk"), answer.risk, risks(), place)
+            continue
+        if answer.risk in seen:
+            yield Problem(
+                "duplicate-risk",
+                Words(
+                    f"同じリスクが二度書かれています: {answer.risk}（最初は {seen[answer.risk]}）",
+                    f"the risk {answer.risk!r} stands twice (first at {seen[answer.risk]})",
+                ),
+                Words("一つにまとめてください。", "merge the two"),
+                place,
+            )
+        seen.setdefault(answer.risk, place)
+        yield from _answers(loaded, at, risk, answer.answers, answer.texts)
 
 
 def _answers(
     loaded: Loaded, at: Path_, risk: Risk, answers: dict[str, str], texts: dict[str, str]
 ) -> Iterator[Problem]:
-    form = loaded.assessment.form
-    asked = risk.forms.get(form)
-    known = asked.answers if asked is not None else {}
-    cells = asked.cells if asked is not None else {}
+    """Check what is answered for a risk; what another form than this one asks may stand there as well."""
+    known = {name: words for asked in risk.forms.values() for name, words in asked.answers.items()}
+    cells = {name: label for asked in risk.forms.values() for name, label in asked.cells.items()}
     for name, value in answers.items():
         place = _key_place(loaded, (*at, "answers"), name)
         if name not in known:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from pia.model.chart import Chart
+
 if TYPE_CHECKING:
     from pia.forms.edition import Edition
     from pia.forms.published import Published
@@ -130,6 +132,14 @@ def _annexes(scope: Scope) -> Iterator[Scope]:
         yield scope.narrowed(entity, ("annexes", index), f"annexes/{annex.id}", annex.label)
 
 
+def _charts(scope: Scope) -> Iterator[Scope]:
+    charts = scope.assessment.charts
+    for index, chart in enumerate(charts):
+        yield scope.narrowed(chart, ("charts", index), f"charts/{chart.id}", chart.title or "事務の内容")
+    if not charts:  # flows without a chart of their own make one drawing
+        yield scope.narrowed(Chart(id="main", attributes={}), ("flows",), "charts/main", "事務の内容")
+
+
 ITERATORS: dict[str, Callable[[Scope], Iterator[Scope]]] = {
     "systems": _systems,
     "files": _files,
@@ -139,5 +149,6 @@ ITERATORS: dict[str, Callable[[Scope], Iterator[Scope]]] = {
     "provisions": _recipients("provision"),
     "transfers": _recipients("transfer"),
     "annexes": _annexes,
+    "charts": _charts,
 }
 """What a group may be repeated for (``each:`` in a template)."""

@@ -26,13 +26,14 @@ __all__ = [
 
 ItemKind = Literal["text", "choice", "ticks", "count", "date", "name", "table"]
 ItemStatus = Literal["filled", "none", "blank", "unknown", "not-applicable", "withheld"]
-Layout = Literal["row", "full", "inline", "caption", "header", "table", "numbered"]
+Layout = Literal["row", "full", "inline", "caption", "header", "table", "numbered", "drawing"]
 """How an item is drawn.
 
 row: label cell on the left, value on the right; full: label as a bar (or none), the value across the page below it;
 inline: not drawn by itself, its value already stands in the ``trailer`` or ``details`` of a neighbour; caption: drawn in the bar
 of its group (委託事項1　＜名称＞); header: a tick drawn at the right end of a heading bar ([ ○ ] 委託しない);
-table: a bordered table with its column heads; numbered: a table whose rows are printed as a running list １．…、２．….
+table: a bordered table with its column heads; numbered: a table whose rows are printed as a running list １．…、２．…;
+drawing: a picture of numbered arrows (別添1), whose text value says the same in words.
 """
 
 Role = Literal["section", "heading", "repeat", "range", "stack", "risk", "part"]
@@ -66,6 +67,7 @@ class ChoiceList:
     """The official choices of an item, in printed order.
 
     ``style`` is the typography of the numbers: ``half`` prints ``1) …``, ``full`` prints ``1） …``, ``ticks`` prints brackets.
+    ``half_from``: from this number on the bracket is half-width all the same (様式4 Ⅲ3 使用の記録 prints ``1） 2)``).
     ``detailed`` are the tick labels that the form prints with a parenthesis （　） for a detail.
     """
 
@@ -74,6 +76,7 @@ class ChoiceList:
     groups: tuple[TickGroup, ...] = ()
     detailed: tuple[str, ...] = ()
     columns: int = 3
+    half_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

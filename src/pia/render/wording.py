@@ -105,8 +105,12 @@ def _extras(item: Item) -> Iterator[str]:
 
 def choice_numbers(choices: ChoiceList) -> tuple[str, ...]:
     """Return the numbered choices: ``1) …`` or ``1） …``, as the edition prints them."""
-    sign = ")" if choices.style == "half" else "）"
-    return tuple(f"{number}{sign} {label}" for number, label in enumerate(choices.labels, start=1))
+    return tuple(f"{number}{_bracket(choices, number)} {label}" for number, label in enumerate(choices.labels, start=1))
+
+
+def _bracket(choices: ChoiceList, number: int) -> str:
+    half = choices.style == "half" or (choices.half_from is not None and number >= choices.half_from)
+    return ")" if half else "）"
 
 
 def value_text(item: Item) -> str:

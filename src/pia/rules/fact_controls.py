@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pia.catalogue.measures import Parameter, measures, risks
+from pia.forms.answers import given_answer
 from pia.forms.compose import cell_of
 from pia.rules.subjects import Subject
 from pia.terms.durations import parse_duration
@@ -109,21 +110,23 @@ def risks_of(loaded: Loaded, references: References) -> Iterator[Subject]:
         cell = cell_of(control, form)
         if cell is not None:
             told.setdefault(cell, []).append(control)
-    for index, file in enumerate(loaded.assessment.files):
-        if not file.chapters:
-            continue
-        answers = {answer.risk: (at, answer) for at, answer in enumerate(file.risks)}
-        for id_, risk in risks().items():
-            if form in risk.forms:
-                at, answer = answers.get(id_, (None, None))
-                path: Path_ = ("files", index, "risks") if at is None else ("files", index, "risks", at)
+    assessment = loaded.assessment
+    asked_once = {id_ for id_, risk in risks().items() if form in risk.forms and not risk.forms[form].per_file}
+    for index, file in enumerate(assessment.files):
+        for id_, risk in risks().items() if file.chapters else ():
+            if form in risk.forms and id_ not in asked_once:
+                answer, path = given_answer(assessment, (index, file), id_)
                 yield _risk(id_, form, file, answer=answer, path=path, told=told, references=references)
+    for id_ in risks():
+        if id_ in asked_once:
+            answer, path = given_answer(assessment, None, id_)
+            yield _risk(id_, form, None, answer=answer, path=path, told=told, references=references)
 
 
 def _risk(
     id_: str,
     form: str,
-    file: PersonalInfoFile,
+    file: PersonalInfoFile | None,
     *,
     answer: RiskAnswer | None,
     path: Path_,
@@ -133,20 +136,21 @@ def _risk(
     risk = risks()[id_]
     asked = risk.forms[form]
     mine = {
-        cell: [c for c in told.get((id_, cell), ()) if not c.scope.files or file.id in c.scope.files]
+        cell: [c for c in told.get((id_, cell), ()) if file is None or not c.scope.files or file.id in c.scope.files]
         for cell in asked.cells
     }
     texts = dict(answer.texts) if answer else {}
     empty = [
         cell for cell, controls in mine.items() if cell not in texts and not any(c.text is not None for c in controls)
     ]
-    key, label = f"files/{file.id}/risks/{id_}", f"{asked.number}：{risk.title.ja}" if asked.number else risk.title.ja
+    key = f"risks/{id_}" if file is None else f"files/{file.id}/risks/{id_}"
+    label = f"{asked.number}：{risk.title.ja}" if asked.number else risk.title.ja
     answers = dict(answer.answers) if answer else {}
     rated = "rating" not in asked.answers or (answer is not None and answer.rating is not None)
     facts: dict[str, Any] = {
         "key": key,
         "label": label,
-        "file": references.file(file.id),
+        "file": references.every_file() if file is None else references.file(file.id),
         "risk": id_,
         "title": risk.title.ja,
         "number": asked.number,

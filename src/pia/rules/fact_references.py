@@ -96,6 +96,10 @@ class References:
         """Return the reference to a system."""
         return self._systems.get(id_ or "", _SYSTEM)
 
+    def every_file(self) -> dict[str, Any]:
+        """Return the reference of a risk that the form asks about once for the whole body."""
+        return {**_FILE, "name": "全てのファイル"}
+
     def file(self, id_: str | None) -> dict[str, Any]:
         """Return the reference to a file."""
         return self._files.get(id_ or "", _FILE)

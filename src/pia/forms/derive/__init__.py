@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pia.forms.derive import (
+    charts,
     entrustment,
     files,
     legal,
@@ -16,6 +17,7 @@ from pia.forms.derive import (
     procedure,
     recipients,
     records,
+    retention,
     routes,
     systems,
 )
@@ -34,6 +36,8 @@ DERIVATIONS: dict[str, Derivation] = {
     "band": populations.band,
     "categories": records.categories,
     "change_rows": procedure.change_rows,
+    "chart_drawing": charts.chart_drawing,
+    "chart_notes": charts.chart_notes,
     "connections": systems.connections,
     "entrusted_count": entrustment.entrusted_count,
     "entrustment": entrustment.entrustment,
@@ -53,6 +57,8 @@ DERIVATIONS: dict[str, Derivation] = {
     "re_entrustment": entrustment.re_entrustment,
     "record_band": records.record_band,
     "record_items": records.record_items,
+    "retention_band": retention.retention_band,
+    "retention_validity": retention.retention_validity,
     "ticks": routes.ticks,
     "transfer_count": recipients.transfer_count,
 }
