@@ -21,12 +21,12 @@ from sample_form import item, sample_form
 
 from pia.app.form import filled
 from pia.forms.tree import ChoiceList, Form, Group, Item, Table
-from pia.render.text_measure import lines, lines_end
 from pia.render.xlsx import render_xlsx
 from pia.render.xlsx_breaks import break_pages
 from pia.render.xlsx_canvas import BOTTOM, SIDE_BITS, TOP, Canvas, Part
 from pia.render.xlsx_looks import COLUMNS, LABEL, LABEL_TALL, PAGE_PT, SCALE, VALUE, box_height
 from pia.render.xlsx_pages import draw_section
+from pia.sheets.text_measure import lines, lines_end
 
 if TYPE_CHECKING:
     from openpyxl.styles import Side

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pia.render.text_measure import lines, lines_end, width
+from pia.sheets.text_measure import lines, lines_end, width
 
 __all__ = [
     "BAR", "CHOICES", "COLUMNS", "COLUMN_PT", "COLUMN_WIDTH", "ENTRY", "FONT_NAME", "FOOTNOTE", "HEADING", "HEADING_TICK", "LABEL", "LABEL_TALL", "LABEL_UPRIGHT", "LINE_PT",

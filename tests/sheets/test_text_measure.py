@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from noto_cjk_sans_jp_regular import FONT_PATH
 
-from pia.render.text_measure import lines, width
+from pia.sheets.text_measure import lines, width
 
 TEXT = st.text(alphabet=st.sampled_from("あ漢ー。、（）Ａａ1 W\n①ｱ　ix"), max_size=60)
 
