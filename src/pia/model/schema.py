@@ -1,6 +1,6 @@
-"""The JSON Schema of ``assessment.yaml`` for editors: Japanese titles, every choice, and the three ways to write a value.
+"""The JSON Schema of ``assessment.yaml`` for editors: Japanese titles, every choice, and all the ways to write a value.
 
-Wherever a text may stand, ``{use: id}`` may stand; wherever any value may stand, ``{value: …, withhold: {…}}`` may stand; and
+Wherever a text may stand, ``{use: id}`` and ``{join: […]}`` may stand; wherever any value may stand, ``{value: …, withhold: {…}}`` may stand; and
 a choice may be written as its slug or its official label.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from pia.model.assessment import Assessment
+from pia.source.join import MAX_PARTS
 
 __all__ = ["SCHEMA_ID", "model_schema"]
 
@@ -24,6 +25,28 @@ _USE = {
     "required": ["use"],
     "additionalProperties": False,
 }
+_HIDDEN_TEXT = {
+    "type": "object",
+    "title": "文と非公表の指定",
+    "properties": {"value": {"type": "string", "title": "文"}, "withhold": {"$ref": "#/$defs/withhold"}},
+    "required": ["value", "withhold"],
+    "additionalProperties": False,
+}
+_JOIN = {
+    "type": "object",
+    "title": "文の並び（改行でつなぐ）",
+    "properties": {
+        "join": {
+            "type": "array",
+            "title": "つなぐ文、又は texts の名前",
+            "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/use"}, _HIDDEN_TEXT]},
+            "minItems": 1,
+            "maxItems": MAX_PARTS,
+        }
+    },
+    "required": ["join"],
+    "additionalProperties": False,
+}
 _WITHHOLD = {
     "type": "object",
     "title": "非公表",
@@ -36,6 +59,8 @@ _WITHHOLD = {
     "additionalProperties": False,
 }
 
+_REFERENCES = ({"$ref": "#/$defs/use"}, {"$ref": "#/$defs/join"})
+
 
 def model_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of an assessment as an editor should see it."""
@@ -45,6 +70,7 @@ def model_schema() -> dict[str, Any]:
         _open(definition)
     _open(schema)
     definitions["use"] = _USE
+    definitions["join"] = _JOIN
     definitions["withhold"] = _WITHHOLD
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -86,11 +112,11 @@ def _widened(node: dict[str, Any]) -> dict[str, Any]:
     hidden = {
         "type": "object",
         "title": "値と非公表の指定",
-        "properties": {"value": {"anyOf": [plain, {"$ref": "#/$defs/use"}]}, "withhold": {"$ref": "#/$defs/withhold"}},
+        "properties": {"value": {"anyOf": [plain, *_REFERENCES]}, "withhold": {"$ref": "#/$defs/withhold"}},
         "required": ["value", "withhold"],
         "additionalProperties": False,
     }
-    return {"anyOf": [plain, {"$ref": "#/$defs/use"}, hidden]}
+    return {"anyOf": [plain, *_REFERENCES, hidden]}
 
 
 def _inner(node: dict[str, Any]) -> dict[str, Any]:

@@ -1,15 +1,17 @@
-"""Shared texts and withheld values: what stands for ``{use: id}`` and ``{value: …, withhold: …}``."""
+"""Shared, joined and withheld texts: what stands for ``{use: id}``, ``{join: […]}`` and ``{value: …, withhold: …}``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pia.errors import Problem
+from pia.source.join import join_text, may_join
 from pia.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from pia.source.problems import Both, problem, suggestion
 
 if TYPE_CHECKING:
-    from pia.errors import Place, Problem
+    from pia.errors import Place
 
 __all__ = ["MAX_CHAIN", "Resolver"]
 
@@ -49,6 +51,8 @@ class Resolver:
             return node if same else replace(node, items=items)
         if len(node.entries) == 1 and node.entries[0].key == "use":
             return self._use(node, node.entries[0].value)
+        if len(node.entries) == 1 and node.entries[0].key == "join":
+            return self._join(node, node.entries[0].value)
         changed = False
         entries = []
         withhold = False
@@ -145,6 +149,19 @@ class Resolver:
         origin = found.origin or found.place
         return replace(found, place=node.place, start=node.start, end=node.end, origin=origin)
 
+    def _join(self, node: Mapping, parts: Node) -> Node:
+        """Return the one text that the parts of ``node`` make; ``node`` itself when they make none (which is noted)."""
+        wrong = may_join(node, parts)
+        if wrong is not None:
+            self.problems.append(wrong)
+            return node
+        resolved = self.resolve(parts)
+        made = join_text(node, resolved) if isinstance(resolved, Sequence) else node
+        if isinstance(made, Problem):
+            self.problems.append(made)
+            return node
+        return made
+
     def _unwrap(self, node: Mapping) -> Node:
         """Return the value inside ``{value, withhold}`` carrying its withholding; ``node`` itself when malformed."""
         terms = node.get("withhold")
@@ -192,9 +209,12 @@ def _is_leaf(node: Node | None) -> bool:
 
 
 def _is_text(node: Node) -> bool:
-    """Say whether ``node`` is written as one text: a leaf, or a leaf withheld."""
+    """Say whether ``node`` is written as one text: a leaf, a leaf withheld, or several of these joined."""
+    if isinstance(node, Mapping) and node.keys() == ("join",):
+        return True  # its parts are looked at when it is joined
     if isinstance(node, Mapping) and node.get("withhold") is not None:
         terms = node.get("withhold")
         flat = isinstance(terms, Mapping) and all(_is_leaf(entry.value) for entry in terms.entries)
-        return flat and _is_leaf(node.get("value"))
+        value = node.get("value")
+        return flat and (_is_leaf(value) or (isinstance(value, Mapping) and value.keys() == ("join",)))
     return _is_leaf(node)
