@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pia.app.opened import open_assessment
-from pia.rules.threshold import ThresholdResult, judge_threshold
+from pia.forms.threshold import ThresholdResult, judge_threshold
 
 __all__ = ["judge"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pia.forms.answers import answer_of
 from pia.forms.derive.network import acquires, provides
-from pia.forms.scope import Scope, entrusted_of, recipients_of
+from pia.forms.scope import Scope, entrusted_of, file_scopes, recipients_of
 from pia.model.base import is_none
 
 if TYPE_CHECKING:
@@ -57,6 +57,19 @@ def _answered(scope: Scope, args: tuple[str, ...]) -> bool:
     return answer_of(scope, risk, name)[0] == wanted
 
 
+def _any(scope: Scope, args: tuple[str, ...]) -> bool:
+    return any(CONDITIONS[args[0]](inner, ()) for inner in file_scopes(scope, chapters=True))
+
+
+def _basic_only(scope: Scope, _: tuple[str, ...]) -> bool:
+    return scope.assessment.form == "kiso"
+
+
+def _manual_work(scope: Scope, _: tuple[str, ...]) -> bool:
+    procedure = scope.assessment.procedure
+    return procedure is None or not procedure.no_manual_work
+
+
 CONDITIONS: dict[str, Callable[[Scope, tuple[str, ...]], bool]] = {
     "network-implemented": _network_implemented,
     "entrusts": _entrusts,
@@ -67,6 +80,9 @@ CONDITIONS: dict[str, Callable[[Scope, tuple[str, ...]], bool]] = {
     "network-connected": _network_connected,
     "incident-occurred": _incident_occurred,
     "answered": _answered,
+    "any": _any,
+    "basic-only": _basic_only,
+    "manual-work": _manual_work,
 }
 """Every condition a template may name; ``answered`` gets the risk of its group in front of its own arguments."""
 

@@ -11,7 +11,8 @@ from pia.forms.answers import answer_of
 from pia.forms.compose import compose
 from pia.forms.conditions import holds
 from pia.forms.derive import DERIVATIONS
-from pia.forms.edition import GroupSpec, ItemSpec, load_edition
+from pia.forms.edition import Edition, GroupSpec, ItemSpec, edition_names, load_edition
+from pia.forms.naming import title_for
 from pia.forms.published import published
 from pia.forms.reading import Reading, lens, text_reading
 from pia.forms.scope import ITERATORS, Projection, Scope
@@ -20,6 +21,7 @@ from pia.model.vocabulary import vocabulary
 from pia.source.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:
+    from pia.model.assessment import Assessment
     from pia.model.read import Loaded
 
 __all__ = ["fill_form"]
@@ -65,7 +67,7 @@ def fill_form(
     """
     public = published(loaded) if projection == "publish" else None
     assessment = loaded.assessment if public is None else public.assessment
-    spec = load_edition(form or assessment.form, edition or assessment.edition)
+    spec = _edition(assessment, form, edition)
     scope = Scope(loaded=loaded, edition=spec, projection=projection, entity=assessment, public=public)
     sections = tuple(
         g for section in spec.sections for g in _groups(section, scope, _Place(section=section.section or ""))
@@ -78,7 +80,7 @@ def fill_form(
         stamp=spec.stamp,
         source_status=spec.source_status,
         body=assessment.body.name,
-        name=assessment.title or assessment.work.name or loaded.name,
+        name=title_for(assessment.title or assessment.work.name or loaded.name, spec.form),
         projection=projection,
         contents=spec.contents,
         sections=sections,
@@ -86,6 +88,15 @@ def fill_form(
         digest=digest,
     )
     return replace(made, counts=dict(sorted(Counter(item.status for item in made.items()).items())))
+
+
+def _edition(assessment: Assessment, form: str | None, edition: str | None) -> Edition:
+    """Return the edition asked for; another form than the assessment's own comes in the like-named edition, else its newest."""
+    if form is None or form == assessment.form:
+        return load_edition(assessment.form, edition or assessment.edition)
+    names = edition_names(form)
+    fitting = assessment.edition if assessment.edition in names else names[-1] if names else assessment.edition
+    return load_edition(form, edition or fitting)
 
 
 def _groups(spec: GroupSpec, scope: Scope, place: _Place) -> Iterator[Group]:

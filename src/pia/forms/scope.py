@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pia.model.read import Loaded, Path_, Withheld
     from pia.model.recipient import Recipient
 
-__all__ = ["ITERATORS", "Projection", "Scope", "entrusted_of", "recipients_of"]
+__all__ = ["ITERATORS", "Projection", "Scope", "entrusted_of", "file_scopes", "recipients_of"]
 
 Projection = Literal["submit", "publish", "internal"]
 
@@ -85,6 +85,11 @@ def entrusted_of(scope: Scope) -> list[tuple[Path_, EntrustedParty, Entrusted]]:
     return [(path, party, matter) for _, path, party, matter in sorted(found, key=lambda f: f[0])]
 
 
+def file_scopes(scope: Scope, *, chapters: bool = False) -> Iterator[Scope]:
+    """Yield the scope of every file, or of every one that has its own Ⅱ and Ⅲ."""
+    return (s for s in _files(scope) if not chapters or (s.file is not None and s.file.chapters))
+
+
 def _systems(scope: Scope) -> Iterator[Scope]:
     for index, system in enumerate(scope.assessment.systems):
         yield scope.narrowed(system, ("systems", index), f"systems/{system.id}", system.name)
@@ -97,7 +102,7 @@ def _files(scope: Scope) -> Iterator[Scope]:
 
 
 def _files_with_chapters(scope: Scope) -> Iterator[Scope]:
-    return (s for s in _files(scope) if s.file is not None and s.file.chapters)
+    return file_scopes(scope, chapters=True)
 
 
 def _record_groups(scope: Scope) -> Iterator[Scope]:

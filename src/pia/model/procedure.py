@@ -23,7 +23,6 @@ __all__ = [
     "Disclosure",
     "Fee",
     "FileRegister",
-    "HumanWork",
     "Inquiries",
     "Opinions",
     "PriorityMeasure",
@@ -101,14 +100,6 @@ class Commission(Record):
     review: Text | None = Field(None, title="個人情報保護委員会による審査")
 
 
-class HumanWork(Record):
-    """人手を介在させる作業 (様式2 Ⅳ8)."""
-
-    absent: Flag = Field(False, title="人手を介在させる作業はない")
-    rating: RatingChoice | None = Field(None, title="人為的ミスが発生するリスクへの対策は十分か")
-    reason: Text | None = Field(None, title="判断の根拠")
-
-
 class PriorityMeasure(Record):
     """最も優先度が高いと考えられる対策 (様式2 Ⅳ11)."""
 
@@ -124,7 +115,7 @@ class Procedure(Record):
     opinions: Opinions | NoneWord | None = Field(None, title="意見の聴取")
     third_party: ThirdParty | NoneWord | None = Field(None, title="第三者点検")
     commission: Commission | NoneWord | None = Field(None, title="委員会の承認")
-    human_work: HumanWork | None = Field(None, title="人手を介在させる作業")
+    no_manual_work: Flag = Field(False, title="人手を介在させる作業はない")
     priority: PriorityMeasure | None = Field(None, title="最も優先度が高いと考えられる対策")
     emergency: Text | None = Field(None, title="規則第9条第2項の適用の理由")
 

@@ -49,6 +49,7 @@ class Work(Record):
     id: Id | None = Field(None, title="識別子")
     name: Text | None = Field(None, title="事務の名称")
     description: Text | None = Field(None, title="事務の内容")
+    summary: Text | None = Field(None, title="事務の概要（様式2。なければ事務の内容を使う）")
     subjects: WorkPopulation | None = Field(None, title="対象人数")
     handlers: Handlers | None = Field(None, title="取扱者数（委託先を含む実人数）")
     reason: Reason | None = Field(None, title="取り扱う理由")

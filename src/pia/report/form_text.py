@@ -32,6 +32,13 @@ _DERIVED = Words("（導出：{value}）", " (derived: {value})")
 _HEADS = (Words("状態", "status"), Words("項目の位置", "path"), Words("項目名", "label"), Words("値", "value"))
 _MOST = (16, 40, 40, 48)
 _TOTAL = Words("全体", "whole form")
+_SURE: Final[dict[str, Words]] = {
+    "confirmed": Words("確認済み", "confirmed"),
+    "likely": Words("見込み", "likely"),
+    "memory": Words("記憶", "memory"),
+}
+_SOURCE = Words("欄名の確からしさ", "source status of the labels")
+_SOURCE_HEAD = Words("欄名", "label source")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +84,13 @@ def render_form_text(form: Form, lang: Lang = "ja", *, ambiguous_wide: bool = Fa
 
     Long texts are shortened to one line; the columns are aligned by the cells the characters take on a terminal.
     """
-    rows = {id(item): _row(item, lang) for item in form.items()}
-    heads = tuple(head.say(lang) for head in _HEADS)
+    doubtful = any(item.source_status != "confirmed" for item in form.items())
+    rows = {id(item): _row(item, lang, source=doubtful) for item in form.items()}
+    heads = tuple(head.say(lang) for head in (*_HEADS[:3], *([_SOURCE_HEAD] if doubtful else []), _HEADS[3]))
+    most = (*_MOST[:3], *([_MOST[0]] if doubtful else []), _MOST[3])
     widths = tuple(
-        min(max(text_width(row[i], ambiguous_wide=ambiguous_wide) for row in (heads, *rows.values())), _MOST[i])
-        for i in range(4)
+        min(max(text_width(row[i], ambiguous_wide=ambiguous_wide) for row in (heads, *rows.values())), widest)
+        for i, widest in enumerate(most)
     )
 
     def line(cells: tuple[str, ...]) -> str:
@@ -92,6 +101,8 @@ def render_form_text(form: Form, lang: Lang = "ja", *, ambiguous_wide: bool = Fa
 
     summaries = summary_by_section(form)
     out = [f"{_one_line(form.title)}（{form.form} {form.edition}）", _one_line(f"{form.body}　{form.name}")]
+    if doubtful:
+        out.append(f"{_SOURCE.say(lang)}: {_sources(form, lang)}")
     for section, counts in zip(form.sections, summaries, strict=True):
         out += ["", f"■ {_one_line(counts.title)}", f"  {_counts(counts, lang)}"]
         items = [rows[id(item)] for item in section.items()]
@@ -101,6 +112,13 @@ def render_form_text(form: Form, lang: Lang = "ja", *, ambiguous_wide: bool = Fa
     whole = _summary(_TOTAL.say(lang), form.items())
     out += ["", f"■ {whole.title}", f"  {_counts(whole, lang)}"]
     return "\n".join(out) + "\n"
+
+
+def _sources(form: Form, lang: Lang) -> str:
+    found = Counter(item.source_status for item in form.items())
+    return ("、" if lang == "ja" else ", ").join(
+        f"{word.say(lang)} {found[status]}" for status, word in _SURE.items() if found[status]
+    )
 
 
 def _one_line(text: str) -> str:
@@ -142,8 +160,8 @@ def _counts(counts: SectionSummary, lang: Lang) -> str:
     return f"{counts.total} {items}: " + ", ".join(f"{count} {word.en}" for word, count in shown)
 
 
-def _row(item: Item, lang: Lang) -> tuple[str, str, str, str]:
-    """Return the four cells of one item, not yet shortened."""
+def _row(item: Item, lang: Lang, *, source: bool) -> tuple[str, ...]:
+    """Return the cells of one item, not yet shortened; ``source`` adds how sure its label is."""
     if item.conflict:
         status = _CONFLICT
     elif item.required and item.status == "blank":
@@ -154,7 +172,8 @@ def _row(item: Item, lang: Lang) -> tuple[str, str, str, str]:
     value = _flat(item.printed())
     if item.conflict:
         value = cut(value, _MOST[3] // 2) + _DERIVED.say(lang).format(value=_value_text(item.derived_value))
-    return (status.say(lang), _flat(item.path), _flat(label), value)
+    sure = (_SURE[item.source_status].say(lang),) if source else ()
+    return (status.say(lang), _flat(item.path), _flat(label), *sure, value)
 
 
 def _value_text(value: Value) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pia.errors import Lang, Words
 
 if TYPE_CHECKING:
-    from pia.rules.threshold import Bounds, ThresholdResult
+    from pia.forms.threshold import Bounds, ThresholdResult
 
 __all__ = ["render_threshold", "threshold_document"]
 

@@ -18,6 +18,7 @@ from pia.forms.derive.network import acquires, provides
 from pia.forms.derive.recipients import count_of, row_count
 from pia.forms.edition import load_edition
 from pia.forms.scope import Scope
+from pia.forms.threshold import judge_threshold
 from pia.forms.tree import Form, Item
 from pia.model.flow import Flow
 from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem
@@ -28,7 +29,6 @@ from pia.rules.fact_controls import control_facts, parameters_of, risks_of
 from pia.rules.fact_items import items_of
 from pia.rules.shapes import iso_days, shape_of
 from pia.rules.subjects import KINDS, Subject
-from pia.rules.threshold import judge_threshold
 from pia.terms.bands import BAND_TABLES
 from pia.terms.calendar import add_duration
 from pia.terms.durations import Duration

@@ -27,11 +27,17 @@ def band(scope: Scope, args: tuple[str, ...], choices: Choices | None) -> Readin
     withheld = scope.withheld(at) or (None if population.band else scope.withheld((*at, "count")))
     if withheld is not None:
         return Reading(value=withheld.shown, facts=(at,), status="withheld")
-    declared = None if population.band == UNKNOWN else population.band
+    declared = None if population.band == UNKNOWN else _offered(population.band, choices)
     if population.count is None:
         return Reading(value=declared, facts=((*at, "band"),), status=None if declared else "unknown", derived=False)
     value = _choice(population.count, choices)
     return Reading(value=value, facts=((*at, "count"),), declared=declared, declared_at=(*at, "band"))
+
+
+def _offered(band: str | None, choices: Choices | None) -> str | None:
+    """Return a band as this form words it: 様式2 adds （任意実施） to the lowest."""
+    labels = choices.labels if choices is not None else {}
+    return next((label for label in labels if band is not None and label.startswith(f"{band}（")), band)
 
 
 def _choice(count: int | None, choices: Choices | None) -> str | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pia.forms.scope import Scope
     from pia.model.read import Path_
 
-__all__ = ["change_rows", "incident", "opinion_period"]
+__all__ = ["change_rows", "emergency", "incident", "no_manual_work", "opinion_period"]
 
 CHANGE_COLUMNS = ("変更日", "項目", "変更前の記載", "変更後の記載", "提出時期", "提出時期に係る説明")
 
@@ -45,6 +45,24 @@ def opinion_period(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Read
     if opinions.start is None and opinions.end is None:
         return Reading(facts=(at,))
     return Reading(value=f"{opinions.start or ''}～{opinions.end or ''}", facts=((*at, "start"), (*at, "end")))
+
+
+def emergency(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading:
+    """Tick 適用した where the body gives a reason for applying 規則第9条第2項 (様式2 Ⅰ9)."""
+    procedure = scope.assessment.procedure
+    reason = procedure.emergency if procedure is not None else None
+    labels = tuple(choices.labels.values()) if choices is not None else ()
+    return Reading(
+        value=labels if reason is not None and not is_none(reason) else (), facts=(("procedure", "emergency"),)
+    )
+
+
+def no_manual_work(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading:
+    """Tick 人手を介在させる作業はない (様式2 Ⅳ8) where the body says so."""
+    procedure = scope.assessment.procedure
+    labels = tuple(choices.labels.values()) if choices is not None else ()
+    said = procedure is not None and procedure.no_manual_work
+    return Reading(value=labels if said else (), facts=(("procedure", "no_manual_work"),))
 
 
 def change_rows(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:

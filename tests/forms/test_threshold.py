@@ -12,7 +12,7 @@ from write import HEAD, write
 
 from pia.model.read import load_assessment
 from pia.report.threshold_text import render_threshold, threshold_document
-from pia.rules.threshold import Bounds, ThresholdResult, handler_bounds, judge_threshold, subject_bounds
+from pia.forms.threshold import Bounds, ThresholdResult, handler_bounds, judge_threshold, subject_bounds
 
 if TYPE_CHECKING:
     from pia.model.assessment import Assessment

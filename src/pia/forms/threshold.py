@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from pia.model.assessment import Assessment
     from pia.model.population import FilePopulation, Handlers, WorkPopulation
 
-__all__ = ["Bounds", "ThresholdResult", "handler_bounds", "judge_threshold", "subject_bounds"]
+__all__ = ["MANY", "Bounds", "ThresholdResult", "handler_bounds", "judge_threshold", "subject_bounds"]
 
 Kind = Literal["none", "kiso", "juten", "zenkoumoku"]
 _ORDER: tuple[Kind, ...] = ("none", "kiso", "juten", "zenkoumoku")
 _KINDS: dict[str, Kind] = {"none": "none", "basic": "kiso", "focused": "juten", "full": "zenkoumoku"}
-_MANY = 500
+MANY = 500
 """取扱者数 at which the threshold moves."""
 
 
@@ -179,7 +179,7 @@ def _rows(subjects: Bounds | None, handlers: Bounds | None, incident: bool | Non
 
 
 def _matches(row: ThresholdRow, *, many: bool, incident: bool) -> bool:
-    reached = row.handlers_below is None if many else row.handlers_from < _MANY
+    reached = row.handlers_below is None if many else row.handlers_from < MANY
     return reached and row.incident in (None, incident)
 
 
@@ -190,9 +190,9 @@ def _overlap(bounds: Bounds, lower: int, below: int | None) -> bool:
 def _many(handlers: Bounds | None) -> tuple[bool, ...]:
     if handlers is None:
         return (True, False)
-    if handlers.lower >= _MANY:
+    if handlers.lower >= MANY:
         return (True,)
-    return (False,) if handlers.upper is not None and handlers.upper < _MANY else (True, False)
+    return (False,) if handlers.upper is not None and handlers.upper < MANY else (True, False)
 
 
 def _happened(incident: bool | None) -> tuple[bool, ...]:
