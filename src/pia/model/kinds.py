@@ -42,6 +42,7 @@ __all__ = [
     "RecordCategory",
     "RecordItemsBand",
     "RetentionPeriodBand",
+    "RunnerChoice",
     "StatusChoice",
     "SubjectsZenkoumokuBand",
     "SystemRef",
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
     RecordCategory = str
     RecordItemsBand = str
     RetentionPeriodBand = str
+    RunnerChoice = str
     StatusChoice = str
     SubjectsZenkoumokuBand = str
     SystemRef = str
@@ -122,6 +124,7 @@ else:
     RecordCategory = choice("record-category")
     RecordItemsBand = band("record-items")
     RetentionPeriodBand = band("retention-period")
+    RunnerChoice = choice("runner")
     StatusChoice = choice("status")
     SubjectsZenkoumokuBand = band("subjects-zenkoumoku")
     SystemRef = reference("systems")

@@ -1,13 +1,15 @@
-"""All files of one assessment to one tree: includes merged, shared facts joined, references resolved, tables read."""
+"""All files of one assessment to one tree: includes merged, shared facts joined, controls inherited, references resolved."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pia.data import rules_root
 from pia.errors import InputError, Place, Problem
 from pia.source.annex import Tables
 from pia.source.include import Reader, is_file, yaml_names
+from pia.source.inherit import inherit
 from pia.source.merge import Merged, check_ids, join_body
 from pia.source.nodes import Mapping, Node
 from pia.source.problems import point, problem, suggestion
@@ -32,7 +34,7 @@ class Assembled:
     """One assessment as one tree.
 
     ``root`` has neither ``include`` nor ``texts``: both have done their work. ``documents`` are the files in reading
-    order, the tables (CSV) that recipients name after the YAML, ``texts`` the shared texts by id, ``unused_texts`` those of the assessment's own files that nothing refers to
+    order, the tables (CSV) that recipients name after the YAML and the inherited profiles last, ``texts`` the shared texts by id, ``unused_texts`` those of the assessment's own files that nothing refers to
     (the body's texts serve other assessments too), with their places.
     """
 
@@ -43,8 +45,10 @@ class Assembled:
     unused_texts: tuple[tuple[str, Place], ...] = ()
 
 
-def assemble(directory: Path) -> Assembled:
-    """Read the assessment in ``directory`` with its includes, its tables and its body's ``body.yaml``.
+def assemble(directory: Path, profiles: Path | None = None) -> Assembled:
+    """Read the assessment in ``directory`` with its includes, its tables, its body's ``body.yaml`` and what it inherits.
+
+    ``profiles`` is the folder of the profiles that assessments may inherit; None means those of the product.
 
     Raises:
         InputError: there is no assessment there, or a file cannot be read, or the files do not fit together; every
@@ -67,9 +71,16 @@ def assemble(directory: Path) -> Assembled:
             problems.append(Merged.twice(f"texts.{name}", first.key_place, entry.key_place))
     entries, join_problems = join_body(own, shared, set(texts), quiet=reader.incomplete)
     problems += join_problems
+    inherited = inherit(entries, rules_root() / "profiles" if profiles is None else profiles)
+    entries = inherited.entries
+    problems += inherited.problems
+    for name, entry in inherited.texts.items():
+        first = texts.setdefault(name, entry)
+        if first is not entry:
+            problems.append(Merged.twice(f"texts.{name}", entry.key_place, first.key_place))
     problems += check_ids(entries)
 
-    resolver = Resolver(texts, quiet=reader.incomplete)
+    resolver = Resolver(texts, quiet=reader.incomplete or inherited.incomplete)
     resolved = tuple([resolver.resolve_entry(entry) for entry in entries])
     used = frozenset(resolver.used)
     for name in texts:  # the unused ones too: what is written wrong is said now, not when the text is first used
@@ -83,7 +94,7 @@ def assemble(directory: Path) -> Assembled:
     first_root = own_documents[0].root
     return Assembled(
         root=Mapping(resolved, first_root.place, first_root.start, first_root.end),
-        documents=(*own_documents, *body_documents, *tables.documents),
+        documents=(*own_documents, *body_documents, *tables.documents, *inherited.documents),
         directory=directory,
         texts={name: resolver.done[name] for name in texts},
         unused_texts=tuple((name, entry.key_place) for name, entry in own.texts.items() if name not in used),
