@@ -412,7 +412,7 @@ def test_a_dash_of_the_publication_is_none(items: dict[str, Item], key: str) -> 
 
 
 def test_no_other_cell_than_the_published_ones_is_blank(items: dict[str, Item]) -> None:
-    assert {key for key, item in items.items() if item.status == "blank" and key != "changes#rows"} == BLANK
+    assert {key for key, item in items.items() if item.status == "blank"} == BLANK
 
 
 def test_the_important_items_are_those_of_the_official_form(items: dict[str, Item]) -> None:
@@ -435,6 +435,11 @@ def test_a_table_lists_every_record_item_in_order(items: dict[str, Item], key: s
 @pytest.mark.parametrize(("file", "count"), sorted(RECORD_COUNTS.items()))
 def test_a_file_has_as_many_record_items_as_published(items: dict[str, Item], file: str, count: int) -> None:
     assert sum(len(rows_of(item)) for key, item in items.items() if key.startswith(f"{file}/records/")) == count
+
+
+def test_the_change_annex_has_as_many_rows_as_published(items: dict[str, Item]) -> None:
+    timings = [row[4] for row in rows_of(items["changes#rows"])]
+    assert (len(timings), timings.count("事前"), timings.count("事後"), timings.count("")) == (289, 249, 39, 1)
 
 
 def test_there_is_no_annex_of_recipients(assessment: Assessment) -> None:
