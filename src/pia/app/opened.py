@@ -27,12 +27,13 @@ def open_assessment(directory: Path) -> Loaded:
     return loaded
 
 
-def source_digest(loaded: Loaded) -> str:
+def source_digest(*loaded: Loaded) -> str:
     """Return ``sha256:…`` over the names and texts of every source file: which text an output was made from."""
     digest = hashlib.sha256()
-    for name, text in sorted(loaded.texts().items()):
-        digest.update(f"{name}\0{len(text)}\0".encode())
-        digest.update(text.encode("utf-8"))
+    for each in loaded:
+        for name, text in sorted(each.texts().items()):
+            digest.update(f"{name}\0{len(text)}\0".encode())
+            digest.update(text.encode("utf-8"))
     return f"sha256:{digest.hexdigest()}"
 
 

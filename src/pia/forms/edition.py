@@ -21,7 +21,10 @@ from pia.model.vocabulary import vocabulary
 from pia.terms.bands import BAND_TABLES
 from pia.terms.text import nearest
 
-__all__ = ["Call", "Choices", "Edition", "GroupSpec", "ItemSpec", "edition_names", "load_edition"]
+__all__ = ["PLAN", "Call", "Choices", "Column", "Edition", "GroupSpec", "ItemSpec", "edition_names", "load_edition"]
+
+PLAN = "keikaku"
+"""様式1 計画管理書: a list of the assessments of one body, not a form that one assessment can have."""
 
 _CALL = re.compile(r"(?P<not>not\s+)?(?P<name>[a-z][a-z0-9_-]*)(?:\((?P<args>[^()]*)\))?")
 
@@ -61,6 +64,15 @@ class Choices:
         return self.labels.get(slug)
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table that a form lays out itself: what stands in it, its head and how sure that head is."""
+
+    field: str
+    label: str
+    source_status: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemSpec:
     """One item of a form, unfilled. Exactly one of ``path``, ``derive``, ``compose`` and ``answer`` is the binding.
@@ -90,6 +102,7 @@ class ItemSpec:
     note: str | None = None
     none_text: str = "－"
     source_status: str | None = None
+    columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +171,7 @@ def load_edition(form: str, edition: str) -> Edition:
     Raises:
         InputError: there is no such form or edition; the nearest one is named.
     """
-    forms = vocabulary("form-kind").choices
+    forms = {**vocabulary("form-kind").choices, PLAN: "計画管理書"}
     if form not in forms:  # also keeps a name typed by the user from becoming a path
         raise InputError(
             _unknown("unknown-form", form, Words("様式の種類", "form"), [f for f in forms if edition_names(f)])
@@ -313,4 +326,5 @@ def _item(raw: dict[str, Any], choices: dict[str, Choices]) -> ItemSpec:
         derive=Call.parse(raw["derive"]) if "derive" in raw else None,
         only_if=Call.parse(raw["only_if"]) if "only_if" in raw else None,
         choices=choices[raw["choices"]] if "choices" in raw else None,
+        columns=tuple(Column(**column) for column in raw.get("columns", ())),
     )

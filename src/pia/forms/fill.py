@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pia.model.assessment import Assessment
     from pia.model.read import Loaded
 
-__all__ = ["fill_form"]
+__all__ = ["fill_form", "fill_sections"]
 
 _STAGES = ("draft", "opinion", "review", "submitted", "published", "corrected", "ended")
 
@@ -69,22 +69,33 @@ def fill_form(
     assessment = loaded.assessment if public is None else public.assessment
     spec = _edition(assessment, form, edition)
     scope = Scope(loaded=loaded, edition=spec, projection=projection, entity=assessment, public=public)
+    provenance = assessment.provenance
+    return fill_sections(
+        scope,
+        name=title_for(assessment.title or assessment.work.name or loaded.name, spec.form),
+        provenance=provenance.model if provenance is not None else None,
+        digest=digest,
+    )
+
+
+def fill_sections(scope: Scope, *, name: str, provenance: str | None, digest: str) -> Form:
+    """Fill every section of the edition of ``scope``; ``name`` is what the outputs are called."""
+    spec = scope.edition
     sections = tuple(
         g for section in spec.sections for g in _groups(section, scope, _Place(section=section.section or ""))
     )
-    provenance = assessment.provenance
     made = Form(
         form=spec.form,
         edition=spec.edition,
         title=spec.title,
         stamp=spec.stamp,
         source_status=spec.source_status,
-        body=assessment.body.name,
-        name=title_for(assessment.title or assessment.work.name or loaded.name, spec.form),
-        projection=projection,
+        body=scope.assessment.body.name,
+        name=name,
+        projection=scope.projection,
         contents=spec.contents,
         sections=sections,
-        provenance=provenance.model if provenance is not None else None,
+        provenance=provenance,
         digest=digest,
     )
     return replace(made, counts=dict(sorted(Counter(item.status for item in made.items()).items())))

@@ -43,6 +43,8 @@ class Scope:
     party: EntrustedParty | None = None
     party_at: Path_ = ()
     public: Published | None = None
+    assessments: tuple[tuple[str, Assessment], ...] = ()
+    """Every assessment of the body by the name of its directory, for the list of them (様式1)."""
 
     @property
     def assessment(self) -> Assessment:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from pia.model.base import Flag, Id, Record, Text
+from pia.model.base import Flag, Id, Record, Text, fault, nearest
+from pia.model.recipient import AnnexRow
 
 __all__ = ["Annex"]
 
@@ -18,3 +19,20 @@ class Annex(Record):
     included: Flag = Field(True, title="内容があるか")
     columns: dict[str, Text] = Field(default_factory=dict, title="一覧の列の名称（公表された見出し）")
     text: Text | None = Field(None, title="内容（文で書く場合）")
+
+    @field_validator("columns")
+    @classmethod
+    def _known_columns(cls, value: dict[str, str]) -> dict[str, str]:
+        known = tuple(name for name in AnnexRow.model_fields if name != "id")
+        for name in value:
+            if name not in known:
+                near = nearest(name, known)
+                hint_ja, hint_en = (f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else ("", "")
+                raise fault(
+                    "unknown-column",
+                    f"別紙の行に「{name}」という項目はありません。",
+                    f"rows of an annex have no {name!r}",
+                    f"{hint_ja}次から選んでください: {'、'.join(known)}",
+                    f"{hint_en}choose from: {', '.join(known)}",
+                )
+        return value

@@ -117,6 +117,8 @@ class Procedure(Record):
     commission: Commission | NoneWord | None = Field(None, title="委員会の承認")
     no_manual_work: Flag = Field(False, title="人手を介在させる作業はない")
     priority: PriorityMeasure | None = Field(None, title="最も優先度が高いと考えられる対策")
+    evaluated_on: DateText | None = Field(None, title="直近の評価（再実施を含む）の公表日")
+    planned: Text | None = Field(None, title="次の実施予定（計画管理書）")
     emergency: Text | None = Field(None, title="規則第9条第2項の適用の理由")
 
 

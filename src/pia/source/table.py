@@ -30,9 +30,11 @@ COLUMNS = {
     "id": ("識別子",),
     "article": ("根拠の項", "項番"),
     "recipient": ("提供先・移転先", "提供先", "移転先"),
-    "work": ("事務",),
-    "information": ("特定個人情報",),
+    "organ": ("実施機関",),
     "office": ("所管部署",),
+    "work": ("事務",),
+    "provider": ("情報提供者",),
+    "information": ("特定個人情報",),
 }
 """The fields of a row, each with the titles that a header may have instead of its name."""
 

@@ -144,7 +144,7 @@ def annex_rows(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
                 rows.extend(recipient.rows)
     if rows:
         hidden = any(scope.touched(path) for path in facts)
-        return Reading(value=_table(rows), facts=tuple(facts), status="withheld" if hidden else None)
+        return Reading(value=_table(rows, annex), facts=tuple(facts), status="withheld" if hidden else None)
     if annex.text is not None:
         return Reading(status="not-applicable")
     if annex.included:
@@ -169,16 +169,26 @@ def _unlisted(scope: Scope, annex: Annex) -> str:
     )
 
 
-def _table(rows: list[AnnexRow]) -> Table:
-    names = (
-        ("article", "項番"),
-        ("recipient", "提供先・移転先"),
-        ("office", "所管部署"),
-        ("work", "事務"),
-        ("information", "特定個人情報"),
-    )
-    used = [(field, head) for field, head in names if any(getattr(row, field) is not None for row in rows)]
+_HEADS = {
+    "article": "項番",
+    "recipient": "提供先・移転先",
+    "organ": "実施機関",
+    "office": "所管部署",
+    "work": "事務",
+    "provider": "情報提供者",
+    "information": "特定個人情報",
+}
+"""The columns of a 別紙 in the usual order with their usual heads; an annex may name and order its own."""
+
+
+def _table(rows: list[AnnexRow], annex: Annex) -> Table:
+    heads = {**{name: str(head) for name, head in annex.columns.items() if name in _HEADS}, **_missing(annex)}
+    used = [(name, head) for name, head in heads.items() if any(getattr(row, name) is not None for row in rows)]
     return Table(
         ("番号", *(head for _, head in used)),
-        tuple((str(n), *(getattr(row, field) or "" for field, _ in used)) for n, row in enumerate(rows, 1)),
+        tuple((str(n), *(getattr(row, name) or "" for name, _ in used)) for n, row in enumerate(rows, 1)),
     )
+
+
+def _missing(annex: Annex) -> dict[str, str]:
+    return {name: head for name, head in _HEADS.items() if name not in annex.columns}
