@@ -6,13 +6,17 @@ import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
-from pia.model.procedure import Change
+from pia.app.form import filled
+from pia.model.read import load_assessment
 
-CHANGES = Path(__file__).resolve().parents[2] / "assessments" / "kadoma" / "changes.yaml"
+if TYPE_CHECKING:
+    from pia.model.procedure import Change
+
+DIRECTORY = Path(__file__).resolve().parents[2] / "assessments" / "kadoma"
 
 DAY = "令和7年9月1日"
 STATED = {
@@ -46,14 +50,16 @@ SHORT = {
     "r31": ("副本DBファイル", "コンビニ情報ファイル"),
     "r32": ("コンビニ交付サーバ", "コンビニ交付連携システム"),
 }
+NO_KEYS = {"r01", "r31", "r32"}
+"""The pointer to older rows, and two words replaced all over a chapter."""
+
 ALL_FILES = "【住民基本台帳ファイル・本人確認情報ファイル・送付先情報ファイル・コンビニ情報ファイル】"
 LIST = re.compile(r"\((?P<numbers>[^()]+)の項\)")
 
 
 @cache
 def rows() -> dict[str, Change]:
-    read = yaml.safe_load(CHANGES.read_text("utf-8"))["changes"]
-    return {change.id: change for change in (Change.model_validate(row) for row in read)}
+    return {change.id: change for change in load_assessment(DIRECTORY).assessment.changes}
 
 
 def test_every_row_is_there_in_the_printed_order() -> None:
@@ -107,3 +113,10 @@ def test_the_new_contractor_is_named() -> None:
     assert "パーソルビジネスプロセスデザイン株式会社" in added
     assert "[10人以上50人未満]" in added
     assert "[再委託しない]" in added
+
+
+def test_every_key_is_an_item_of_the_form() -> None:
+    items = {item.key for item in filled(DIRECTORY).items()}
+    named = {row.id: row.keys for row in rows().values()}
+    assert {key for keys in named.values() for key in keys} <= items
+    assert {id_ for id_, keys in named.items() if not keys} == NO_KEYS

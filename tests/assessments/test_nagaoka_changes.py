@@ -6,13 +6,17 @@ import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
-from pia.model.procedure import Change
+from pia.app.form import filled
+from pia.model.read import load_assessment
 
-CHANGES = Path(__file__).resolve().parents[2] / "assessments" / "nagaoka" / "changes.yaml"
+if TYPE_CHECKING:
+    from pia.model.procedure import Change
+
+DIRECTORY = Path(__file__).resolve().parents[2] / "assessments" / "nagaoka"
 
 NOT_IMPORTANT = "重要な変更に当たらない項目"
 ROWS = {
@@ -25,6 +29,9 @@ ROWS = {
     "令和4年6月8日": 18,
     "令和5年6月8日": 9,
 }
+NO_KEYS = {"r024", "r025", "r034", "r080", "r081", "r083", "r086"}
+"""Six rows that do not say which file they are about, and one that only moves a number of a recipient."""
+
 MARKED = {
     "平成29年11月21日": ["r016", "r017"],
     "平成30年7月2日": ["r020", "r025", "r080", "r086"],
@@ -69,8 +76,7 @@ LIST = re.compile(r"（(?P<numbers>[^（）]+)の項）")
 
 @cache
 def rows() -> dict[str, Change]:
-    read = yaml.safe_load(CHANGES.read_text("utf-8"))["changes"]
-    return {change.id: change for change in (Change.model_validate(row) for row in read)}
+    return {change.id: change for change in load_assessment(DIRECTORY).assessment.changes}
 
 
 def of_recipient(number: int) -> list[Change]:
@@ -138,3 +144,10 @@ def test_the_basis_of_a_new_recipient_stands_as_printed(number: int, printed: in
 def test_only_rewritten_cells_are_marked_as_restated() -> None:
     assert sum(row.restated for row in rows().values()) == 21
     assert all(row.before != row.after for row in rows().values())
+
+
+def test_every_key_is_an_item_of_the_form() -> None:
+    items = {item.key for item in filled(DIRECTORY).items()}
+    named = {row.id: row.keys for row in rows().values()}
+    assert {key for keys in named.values() for key in keys} <= items
+    assert {id_ for id_, keys in named.items() if not keys} == NO_KEYS
