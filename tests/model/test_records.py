@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from full_document import CONSUMED, Leaf, Path_, full_document, leaves, listed_as_read, put, records, yaml_of
+from full_document import (
+    CONSUMED,
+    Leaf,
+    Path_,
+    full_document,
+    leaves,
+    listed_as_read,
+    nothing_inherited,
+    put,
+    records,
+    yaml_of,
+)
 from write import MINIMAL, write
 
 from pia.errors import InputError, Problem
@@ -25,6 +36,12 @@ LEAVES = leaves()
 ENTITIES = ("systems", "nodes", "files", "parties", "recipients", "annexes", "flows", "controls")
 Told = tuple[str, str, str, str, str]
 """code, message (ja, en), remedy (ja, en)."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def without_profiles() -> Iterator[None]:
+    with nothing_inherited():
+        yield
 
 
 def of_kind(*kinds: str) -> list[Leaf]:

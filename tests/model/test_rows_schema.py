@@ -13,11 +13,11 @@ TABLE = {"type": "string", "pattern": r"\.[Cc][Ss][Vv]$", "title": "一覧のCSV
 
 
 def test_rows_are_a_list_a_count_or_the_name_of_a_table() -> None:
-    plain, use, hidden = ROWS["anyOf"]
+    plain, use, join, hidden = ROWS["anyOf"]
     assert ROWS["title"] == "別紙の行"
     assert plain["anyOf"][-1] == TABLE
     assert plain["anyOf"][0]["type"] == "array"
-    assert use == {"$ref": "#/$defs/use"}
+    assert (use, join) == ({"$ref": "#/$defs/use"}, {"$ref": "#/$defs/join"})
     assert hidden["properties"]["value"]["anyOf"][0] == plain
 
 

@@ -329,8 +329,8 @@ def test_a_list_and_something_else_do_not_merge(house):
 
 
 def test_plain_lists_are_concatenated_without_ids(house):
-    work = house({"work/assessment.yaml": "include: [a.yaml]\ninherits: [x]\n", "work/a.yaml": "inherits: [y, x]\n"})
-    assert plain(assemble(work).root) == {"inherits": ["x", "y", "x"]}
+    work = house({"work/assessment.yaml": "include: [a.yaml]\naudit: [x]\n", "work/a.yaml": "audit: [y, x]\n"})
+    assert plain(assemble(work).root) == {"audit": ["x", "y", "x"]}
 
 
 def test_texts_of_all_files_join_and_may_not_repeat(house):
@@ -356,7 +356,7 @@ def test_texts_of_all_files_join_and_may_not_repeat(house):
 BODY = """\
 body: {name: 市長, code: 112291}
 status: draft
-inherits: [platform/2025-07]
+audit: [self-check]
 systems:
   - id: juki
     name: 既存住民基本台帳システム
@@ -381,7 +381,7 @@ def test_the_body_gives_defaults_pools_and_incidents(house):
         "status": "published",
         "systems": [{"id": "atena", "name": "宛名", "note": "共通の文", "role": "宛名管理"}, {"id": "own"}],
         "body": {"name": "市長", "code": 112291},
-        "inherits": ["platform/2025-07"],
+        "audit": ["self-check"],
         "incidents": [{"id": "i1", "date": "2024-05-01"}],
     }
     assert [document.file for document in result.documents] == ["assessment.yaml", "../body.yaml"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from full_document import full_document, yaml_of
+from full_document import full_document, nothing_inherited, yaml_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from write import HEAD, MINIMAL
@@ -21,6 +22,12 @@ from pia.source.nodes import plain
 
 FULL = full_document()
 POOLS = ["systems", "nodes", "files", "parties", "recipients", "annexes", "flows", "controls", "changes"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def without_profiles() -> Iterator[None]:
+    with nothing_inherited():
+        yield
 
 
 def house(folder: Path, body: str, *works: str) -> list[Path]:

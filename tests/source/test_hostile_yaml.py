@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from full_document import full_document, yaml_of
+from full_document import full_document, nothing_inherited, yaml_of
 from hypothesis import given
 from hypothesis import strategies as st
 from write import MINIMAL, write
@@ -33,6 +33,12 @@ LINES = st.lists(
     max_size=12,
 ).map("\n".join)  # fmt: skip
 FULL = yaml_of(full_document()).text
+
+
+@pytest.fixture(autouse=True, scope="module")
+def without_profiles() -> Iterator[None]:
+    with nothing_inherited():
+        yield
 
 
 def told(text: str, **caps: int) -> tuple[Document | None, tuple[Problem, ...]]:

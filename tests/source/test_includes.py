@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from full_document import full_document, yaml_of
+from full_document import full_document, nothing_inherited, yaml_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from write import MINIMAL, write
@@ -23,6 +24,12 @@ from pia.source.nodes import Sequence, plain
 FULL = full_document()
 LISTS = [key for key, value in FULL.items() if isinstance(value, list)]
 Files = dict[str, str]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def without_profiles() -> Iterator[None]:
+    with nothing_inherited():
+        yield
 
 
 def spread(folder: Path, files: Files) -> Path:

@@ -6,17 +6,20 @@ known without asking the reader under test.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from unittest import mock
 
 from pia.model import base
 from pia.model.assessment import Assessment
 from pia.model.base import Choice, Record, Ref
 from pia.model.fields import fields_of
 from pia.model.vocabulary import vocabulary
+from pia.source.inherit import Inherited
 from pia.terms.bands import BAND_TABLES
 
 Path_ = tuple[str | int, ...]
@@ -50,6 +53,13 @@ class Leaf:
 def full_document() -> dict[str, Any]:
     """Return plain data with every key of every record filled; choices stand as their slugs."""
     return {"schema": 1, **_filled(Assessment, ("@",))}
+
+
+@contextlib.contextmanager
+def nothing_inherited() -> Iterator[None]:
+    """Read assessments without their profiles: the full document names none that exists."""
+    with mock.patch("pia.source.assemble.inherit", lambda entries, _: Inherited(entries)):
+        yield
 
 
 def leaves() -> tuple[Leaf, ...]:
