@@ -30,4 +30,10 @@ def filled(
         every = tuple(open_assessment(each) for each in directories((directory,)))
         return fill_plan(every, edition=edition, projection=projection, digest=source_digest(*every))
     loaded = open_assessment(directory)
-    return fill_form(loaded, form=form, edition=edition, projection=projection, digest=source_digest(loaded))
+    made = fill_form(loaded, form=form, edition=edition, projection=projection, digest=source_digest(loaded))
+    if projection != "internal":
+        return made
+    from pia.app.internal import annotated
+
+    own = made if made.form == loaded.assessment.form else fill_form(loaded, projection="internal", digest=made.digest)
+    return annotated(loaded, made, own)

@@ -31,14 +31,20 @@ def cell_of(control: Control, form: str) -> tuple[str, str] | None:
 
 
 def controls_of(scope: Scope, risk: str, cell: str) -> list[tuple[Path_, Control]]:
-    """Return (path, control) of every control shown in one cell of the scope's file: by ``order``, then as written."""
-    found: list[tuple[int, int, Path_, Control]] = []
+    """Return (path, control) of every control shown in one cell of the scope's file: by ``order``, then as written.
+
+    A control that refines an inherited one stands right behind it, unless it says its own order.
+    """
+    places = {control.id: index for index, control in enumerate(scope.assessment.controls)}
+    found: list[tuple[tuple[int, int, int], Path_, Control]] = []
     for index, control in enumerate(scope.assessment.controls):
         if scope.file is not None and control.scope.files and scope.file.id not in control.scope.files:
             continue
         if cell_of(control, scope.edition.form) == (risk, cell) and control.text is not None:
-            found.append((control.order if control.order is not None else 10**6, index, ("controls", index), control))
-    return [(path, control) for _, _, path, control in sorted(found, key=lambda f: f[:2])]
+            order = control.order if control.order is not None else 10**6
+            behind = places.get(control.refines, index) if control.refines is not None else index
+            found.append(((order, behind, index), ("controls", index), control))
+    return [(path, control) for _, path, control in sorted(found, key=lambda each: each[0])]
 
 
 def compose(scope: Scope, risk: str, cell: str) -> Reading:

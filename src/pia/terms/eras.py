@@ -31,6 +31,7 @@ _SHAPES = tuple(
         rf"(?P<year>\d{{4}})(?:{_DOTTED})?",
     )
 )
+_WEEKDAY = re.compile(r"日\([月火水木金土日](?:曜日?)?\)$")
 _LONGEST = 40
 _HOW = Words(
     "「令和6年10月1日」「R6.10.1」「2024-10-01」のように書いてください（月まで、年までも可）",
@@ -122,13 +123,15 @@ class PartialDate:
 def parse_date(text: str) -> PartialDate:
     """Read a date of any of the usual spellings; width of characters and spaces do not count.
 
+    A day may be followed by its day of the week (令和5年8月14日（月）), which is not compared with the date.
+
     Accepts 令和6年10月1日, 令和元年, R6.10.1, R6/10/1, 平成27年10月, 2024-10-01, 2024/10/1, 2024年10月1日, 2024-10,
     2024, and kanji numbers. 令和元年 alone becomes the year 2019: an era's share of a year is not kept.
 
     Raises:
         TermError: for anything else, and for dates that never were (昭和65年, 令和元年4月30日, 2月30日).
     """
-    flat = "".join(unicodedata.normalize("NFKC", text[: _LONGEST * 2]).split())
+    flat = _WEEKDAY.sub("日", "".join(unicodedata.normalize("NFKC", text[: _LONGEST * 2]).split()))
     found = next((m for shape in _SHAPES if (m := shape.fullmatch(flat))), None) if len(flat) <= _LONGEST else None
     if found is None:
         raise TermError(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pia.forms.reading import Reading, text_reading
 from pia.forms.tree import Table
 from pia.model.base import UNKNOWN, is_none
-from pia.model.procedure import Opinions
+from pia.model.procedure import ChangeTotal, Opinions
 from pia.model.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def no_manual_work(scope: Scope, _: tuple[str, ...], choices: Choices | None) ->
 def change_rows(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
     """Print the change annex, row by row as filed."""
     at: Path_ = ("changes",)
-    changes = scope.assessment.changes
-    if not changes:
+    changes, totals = scope.assessment.changes, scope.assessment.change_totals
+    if not changes and not totals:
         return Reading(facts=(at,))
     timings = vocabulary("timing").choices
     rows: list[tuple[str, ...]] = []
@@ -89,6 +90,20 @@ def change_rows(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading
                     "－" if is_none(value) else timings.get(value, value) if name == "timing" else value.rstrip("\n")
                 )
         rows.append(tuple(cells))
+    rows.extend(_total_rows(totals))
     return Reading(
-        value=Table(CHANGE_COLUMNS, tuple(rows)), facts=(at,), derived=False, status="withheld" if hidden else None
+        value=Table(CHANGE_COLUMNS, tuple(rows)),
+        facts=(at, ("change_totals",)) if totals else (at,),
+        derived=False,
+        status="withheld" if hidden or scope.touched(("change_totals",)) else None,
     )
+
+
+def _total_rows(totals: tuple[ChangeTotal, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield one row per date of which only the number of rows is known, saying that they are not itemised."""
+    for total in totals:
+        said = f"（{total.prior + total.posterior}件の変更。出典に一覧があるが、ここには載せていない。）"
+        timing = "、".join(
+            f"{word}{count}件" for word, count in (("事前", total.prior), ("事後", total.posterior)) if count
+        )
+        yield ("" if total.date is None or is_none(total.date) else total.date, said, "", "", timing, total.note or "")
