@@ -302,6 +302,7 @@ TOLD = {
     f"{JUKI}/risks/network/unintended-acquisition#measures": ("照会許可用照合リスト", "自動応答不可フラグ"),
     f"{JUKI}/risks/storage/other#measures": ("24時間365日",),
     f"{HONNIN}/risks/acquisition/unintended#measures": ("総務省告示第334号", "2情報", "氏名と住所及び氏名と生年月日"),
+    f"{HONNIN}/risks/use/linkage#measures": ("統合宛名システム", "MACアドレスによるフィルタリング"),
     f"{HONNIN}/risks/use/unauthorised#authentication-method": ("生体認証", "パスワード"),
     f"{HONNIN}/risks/storage/loss#other-measures": ("毎日", "USBメモリ", "住民基本台帳ネットワークシステム緊急時対応計画書"),
     f"{SOFUSAKI}/risks/acquisition/other#measures": ("本人確認情報管理責任者",),
