@@ -10,8 +10,10 @@ import re
 from pathlib import Path
 
 from pia.catalogue.measures import FORMS, GRADES, KINDS, PARAMETER_TYPES, RUNNERS, SHOWINGS
+from pia.catalogue.profiles import profile_sources
 from pia.catalogue.shape import Shape
 from pia.catalogue.validate_law import check_law
+from pia.catalogue.validate_profiles import check_profile
 from pia.data import rules_root
 from pia.errors import InputError, Place, Words
 from pia.model.vocabulary import vocabularies
@@ -33,7 +35,7 @@ Cells = dict[str, dict[str, set[str]]]
 
 
 def validate_catalogue(root: Path | None = None) -> None:
-    """Check ``measures/``, ``law/`` and ``probes.yaml`` under ``root`` (the product's own rules when None).
+    """Check ``measures/``, ``law/``, ``profiles/`` and ``probes.yaml`` under ``root`` (the product's own rules when None).
 
     Raises:
         InputError: a file cannot be read, or something in it is unknown, missing, of the wrong kind or written twice; all
@@ -43,6 +45,7 @@ def validate_catalogue(root: Path | None = None) -> None:
     shape = Shape()
     cells: Cells = {}
     measures: dict[str, Place] = {}
+    definitions: dict[str, Mapping] = {}
     files = sorted((folder / "measures").glob("*.yaml"))
     # the risks come first: everything else refers to them
     for path in sorted(files, key=lambda each: each.name != "risks.yaml"):
@@ -51,10 +54,15 @@ def validate_catalogue(root: Path | None = None) -> None:
             _check_risks(shape, node, cells)
         elif node is not None:
             _check_measures(shape, node, cells, measures)
+            definitions.update(_definitions(node))
     check_law(shape, [node for path in sorted((folder / "law").glob("*.yaml")) if (node := _read(shape, folder, path))])
     probes = _read(shape, folder, folder / "probes.yaml")
     if probes is not None:
         _check_probes(shape, probes, measures)
+    for path in profile_sources(folder):
+        profile = _read(shape, folder, path)
+        if profile is not None:
+            check_profile(shape, path, profile, cells, definitions)
     shape.finish()
 
 
@@ -65,6 +73,13 @@ def _read(shape: Shape, folder: Path, path: Path) -> Node | None:
     except InputError as error:
         shape.problems.extend(error.problems)
         return None
+
+
+def _definitions(root: Node) -> dict[str, Mapping]:
+    """Return the measures of one file as written, by id."""
+    written = root.get("measures") if isinstance(root, Mapping) else None
+    entries = written.entries if isinstance(written, Mapping) else ()
+    return {entry.key: entry.value for entry in entries if isinstance(entry.value, Mapping)}
 
 
 def _schema(shape: Shape, top: dict[str, Node]) -> None:
