@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from pia.catalogue.measures import measures
 from pia.forms.answers import override_of
+from pia.forms.parameters import values_of
 from pia.forms.reading import Reading, text_reading
 from pia.terms.durations import parse_duration
 from pia.terms.errors import TermError
 
 if TYPE_CHECKING:
+    from pia.forms.parameters import Values
     from pia.forms.scope import Scope
     from pia.forms.tree import ItemStatus
     from pia.model.control import Control
@@ -69,34 +71,35 @@ def compose(scope: Scope, risk: str, cell: str) -> Reading:
         if control.heading is not None and control.heading != heading:
             lines.append(control.heading)
         heading = control.heading
-        text, hidden = spoken(scope, control, path, str(reading.value))
+        values = values_of(scope.assessment, _index(path))
+        text, hidden = spoken(scope, control, values, str(reading.value))
         lines.append(text)
-        facts.extend((*path, "parameters", name) for name in _used(control))
+        used = dict.fromkeys(PLACEHOLDER.findall(control.text or ""))
+        facts.extend(values[name][0] for name in used if name in values)
         statuses.add("withheld" if hidden or reading.status == "withheld" else None)
     order: tuple[ItemStatus, ...] = ("withheld",) if lines else ("unknown", "none")
     status = next((one for one in order if one in statuses), None)
     return Reading(value="\n".join(lines) or None, facts=tuple(facts), status=status)
 
 
-def _used(control: Control) -> list[str]:
-    """Return the parameters that the text of a control speaks of, in the order of the text."""
-    return [name for name in dict.fromkeys(PLACEHOLDER.findall(control.text or "")) if name in control.parameters]
+def _index(path: Path_) -> int:
+    return int(path[1])
 
 
-def spoken(scope: Scope, control: Control, path: Path_, text: str) -> tuple[str, bool]:
+def spoken(scope: Scope, control: Control, values: Values, text: str) -> tuple[str, bool]:
     """Fill the ``{parameter}`` marks of a control's text; tell whether a withheld value was replaced."""
     hidden = False
 
     def value(match: re.Match[str]) -> str:
         nonlocal hidden
-        name = match[1]
-        if name not in control.parameters:
+        if match[1] not in values:
             return match[0]
-        withheld = scope.withheld((*path, "parameters", name))
+        path, written = values[match[1]]
+        withheld = scope.withheld(path)
         if withheld is not None:
             hidden = True
             return withheld.shown
-        return _said(control.parameters[name], _titles(control.measure, name))
+        return _said(written, _titles(control.measure, match[1]))
 
     return PLACEHOLDER.sub(value, text), hidden
 

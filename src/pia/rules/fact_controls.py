@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pia.catalogue.measures import Parameter, measures, risks
 from pia.forms.answers import given_answer
 from pia.forms.compose import cell_of
+from pia.forms.parameters import values_of
 from pia.rules.subjects import Subject
 from pia.terms.durations import parse_duration
 from pia.terms.errors import TermError
@@ -53,13 +54,21 @@ def control_facts(control: Control) -> dict[str, Any]:
 
 
 def parameters_of(loaded: Loaded) -> Iterator[Subject]:
-    """Yield each control with each value that its measure asks for."""
+    """Yield each control with each value that its measure asks for.
+
+    An inherited control has the values that the heir's refining controls give it; a refining control answers only for what
+    it writes itself.
+    """
+    inherited = {control.id for control in loaded.assessment.controls if control.profile is not None}
     for index, control in enumerate(loaded.assessment.controls):
         measure = measures().get(control.measure)
+        values = values_of(loaded.assessment, index)
+        refining = control.refines in inherited
         for name, parameter in measure.parameters.items() if measure else ():
-            path: Path_ = ("controls", index, "parameters", name)
+            if refining and name not in control.parameters:
+                continue
+            path, value = values.get(name, (("controls", index, "parameters", name), None))
             key = f"controls/{control.id}/parameters/{name}"
-            value = control.parameters.get(name)
             label = f"{control.heading or (measure.title.ja if measure else control.id)}の{parameter.title.ja}"
             facts = {
                 "key": key,
