@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from model_city import MODEL_CITY
 from write import MINIMAL, write
 
 from pia.app.check import CheckOptions, check, from_here, save_baseline
 from pia.app.rules import new_rule
-from pia.data import example_root
 from pia.errors import InputError, UsageError
 from pia.rules.finding import CheckResult, Finding, Suppression
 from pia.terms.eras import parse_date
@@ -333,7 +333,7 @@ def test_a_file_that_is_no_baseline_stops_the_run(tmp_path: Path, pack: Path, te
 
 
 def test_the_example_has_no_error_on_any_day_and_every_rule_has_its_tally() -> None:
-    result = check([example_root()], CheckOptions(as_of=DAY))
+    result = check([MODEL_CITY], CheckOptions(as_of=DAY))
     assert [f.id for f in result.findings if f.severity == "error" and f.waived is None] == []
     assert len({t.id for t in result.rules}) == len(result.rules) > 50
     for tally in result.rules:
@@ -342,5 +342,5 @@ def test_the_example_has_no_error_on_any_day_and_every_rule_has_its_tally() -> N
 
 
 def test_two_runs_of_one_day_are_equal() -> None:
-    one, other = (check([example_root()], CheckOptions(as_of=DAY)) for _ in range(2))
+    one, other = (check([MODEL_CITY], CheckOptions(as_of=DAY)) for _ in range(2))
     assert one == other

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from model_city import MODEL_CITY
 from write import HEAD, write
 
 from pia.app.threshold import judge
-from pia.data import example_root
 from pia.errors import InputError
 
 
@@ -77,7 +77,7 @@ def test_exempt_work_needs_no_assessment(tmp_path: Path, more: str) -> None:
 
 
 def test_the_example_reaches_its_threshold() -> None:
-    found = judge(example_root())
+    found = judge(MODEL_CITY)
     assert found.outcome == "satisfied"
     assert found.mandatory is not None
 

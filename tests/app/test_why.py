@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from model_city import MODEL_CITY
 from write import HEAD, write
 
 from pia.app.why import Explained, Fact, explain
-from pia.data import example_root
 from pia.errors import InputError
 from pia.model.read import load_assessment
 
@@ -107,9 +107,9 @@ def test_withheld_values_are_shown_to_those_who_hold_the_source(tmp_path: Path) 
 
 
 def test_every_filled_cell_of_the_example_can_be_asked_for_and_shows_lines_that_exist() -> None:
-    loaded = load_assessment(example_root())
+    loaded = load_assessment(MODEL_CITY)
     lines = {name: text.splitlines() for name, text in loaded.texts().items()}
-    found = explain(example_root(), "住民")
+    found = explain(MODEL_CITY, "住民")
     assert len(found) > 5
     for one in found:
         for fact in one.facts:

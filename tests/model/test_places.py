@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from model_city import MODEL_CITY
 from write import HEAD, MINIMAL, write
 
-from pia.data import example_root
 from pia.errors import InputError, Place
 from pia.model.base import Choice
 from pia.model.fields import field_names, fields_of, records_at
 from pia.model.read import Loaded, Path_, Withheld, load_assessment
 from pia.model.vocabulary import vocabulary
 
-EXAMPLE = load_assessment(example_root())
+EXAMPLE = load_assessment(MODEL_CITY)
 LINES = {name: text.splitlines() for name, text in EXAMPLE.texts().items()}
 
 
@@ -131,7 +131,9 @@ def test_law_an_absent_key_is_placed_inside_its_nearest_parent(held: tuple[Path_
     assert 1 <= place.line <= len(LINES[place.file])
     whole = node.origin or node.place
     if cut:
-        assert whole.line - 1 <= place.line <= whole.end_line  # the key above a block stands one line earlier
+        assert place.line <= whole.end_line
+        between = LINES[place.file][place.line : whole.line - 1]  # the key above a block; comments may follow it
+        assert all(line.lstrip().startswith("#") for line in between)
 
 
 @given(st.lists(st.text(max_size=8) | st.integers(-3, 30), max_size=6))

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from model_city import MODEL_CITY
 from rule_support import pack_text, rule_data
 from write import write
 
 from pia.app import check as checking
 from pia.cli.main import main
-from pia.data import example_root
 from pia.rules.builtin import BUILT_IN
 from pia.rules.explain import skeleton
 
@@ -369,7 +369,7 @@ def test_the_severity_of_a_local_rule_counts(pia: Any, small: str, pack: str, fa
 
 
 def test_the_example_meets_the_rule_of_the_skeleton(pia: Any, pack: str) -> None:
-    ran = pia("check", str(example_root()), "--rules", pack, "--only-rules", "--lang", "en", *DAY)
+    ran = pia("check", str(MODEL_CITY), "--rules", pack, "--only-rules", "--lang", "en", *DAY)
     assert (ran.code, ran.err) == (0, "")
 
 

@@ -10,9 +10,10 @@ import pytest
 from cel_oracle import Failed, oracle
 from hypothesis import given
 from hypothesis import strategies as st
+from model_city import MODEL_CITY
 from rule_support import DAY
 
-from pia.data import example_root, rules_root
+from pia.data import rules_root
 from pia.forms.fill import fill_form
 from pia.model.read import load_assessment
 from pia.rules.evaluate import Evaluator
@@ -35,7 +36,7 @@ SOURCES = (*usable_bases(), "example")
 
 @cache
 def facts_of(source: str) -> Facts:
-    loaded = load_assessment(example_root()) if source == "example" else loaded_from(source)
+    loaded = load_assessment(MODEL_CITY) if source == "example" else loaded_from(source)
     return Facts(loaded, lambda: fill_form(loaded), as_of=DAY.isoformat())
 
 

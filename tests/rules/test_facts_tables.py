@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 import pytest
+from model_city import MODEL_CITY
 from rule_support import DAY, facts, misfit
 
-from pia.data import example_root
 from pia.forms.fill import fill_form
 from pia.model.read import load_assessment
 from pia.rules.facts import Facts
@@ -20,7 +20,7 @@ from pia.terms.bands import BAND_TABLES
 
 @cache
 def example() -> Facts:
-    loaded = load_assessment(example_root())
+    loaded = load_assessment(MODEL_CITY)
     return Facts(loaded, lambda: fill_form(loaded), as_of=DAY.isoformat())
 
 

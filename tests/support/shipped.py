@@ -15,9 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model_city import MODEL_CITY
+
 from pia.app.check import CheckOptions, check
 from pia.app.opened import open_assessment
-from pia.data import example_root
 from pia.forms.fill import fill_form
 from pia.rules.engine import check_assessment
 from pia.rules.finding import Suppression
@@ -87,7 +88,7 @@ class Slip:
 
 def example(folder: Path) -> Path:
     """Copy the example into ``folder``."""
-    return shutil.copytree(example_root(), folder / "example")
+    return shutil.copytree(MODEL_CITY, folder / "example")
 
 
 def edit(folder: Path, file: str, old: str, new: str) -> None:
@@ -206,7 +207,7 @@ def shipped_tally(rule: str) -> tuple[int, str | None]:
 
 @cache
 def _shipped() -> CheckResult:
-    return check((example_root(),), CheckOptions(as_of=AS_OF))
+    return check((MODEL_CITY,), CheckOptions(as_of=AS_OF))
 
 
 def tried(slip: Slip, folder: Path, remedies: dict[str, tuple[str, str]]) -> None:
@@ -267,7 +268,7 @@ def declare(name: str, values: str) -> Edit:
 
 def passage(file: str, first: str, until: str) -> str:
     """Return the text of the example from ``first`` (which stands there once) up to the next ``until``."""
-    text = (example_root() / file).read_text(encoding="utf-8")
+    text = (MODEL_CITY / file).read_text(encoding="utf-8")
     assert text.count(first) == 1, f"{file}: {first!r} stands {text.count(first)} times"
     return text[text.index(first) : text.index(until, text.index(first))]
 

@@ -1,9 +1,10 @@
-"""The example (架空の見本市): what ``pia new`` copies is complete, clean under every rule, and shows how to withhold."""
+"""The small model city of the tests: complete, clean under every rule, with values withheld; the other tests rest on it."""
 
 from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from datetime import date
 from functools import lru_cache
@@ -11,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from model_city import MODEL_CITY
 
 from pia.app.form import filled
-from pia.app.new import start
 from pia.app.opened import open_assessment
 from pia.app.threshold import judge
 from pia.catalogue.measures import measures
-from pia.data import example_root
 from pia.forms.tree import Form, Item, Table
 from pia.render.formats import FORMATS
 from pia.render.json_form import form_document
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pia.model.recipient import AnnexRow
     from pia.rules.finding import Finding, RuleTally
 
-DIRECTORY = Path(__file__).resolve().parents[2] / "assessments" / "example"
+DIRECTORY = MODEL_CITY
 YAML_FILES = (
     "assessment.yaml", "changes.yaml", "controls.yaml", "files.yaml", "flows.yaml", "parties.yaml",
     "recipients.yaml", "systems.yaml",
@@ -336,8 +336,7 @@ BROKEN = {
 @pytest.mark.parametrize("rule", sorted(BROKEN))
 def test_a_slip_of_the_author_is_found_where_it_was_made(rule: str, tmp_path: Path) -> None:
     name, written, slip = BROKEN[rule]
-    directory = tmp_path / "example"
-    start(directory)
+    directory = shutil.copytree(DIRECTORY, tmp_path / "example")
     text = (directory / name).read_text("utf-8")
     assert written in text
     (directory / name).write_text(text.replace(written, slip, 1), encoding="utf-8", newline="\n")
@@ -399,13 +398,3 @@ def test_withheld_durations_are_as_listed() -> None:
 def test_public_items_are_marked_as_withheld_and_submitted_ones_are_not() -> None:
     assert sum(1 for i in form().items() if i.status == "withheld") == 10
     assert sum(1 for i in form("submit").items() if i.status == "withheld") == 0
-
-
-# --- pia new ------------------------------------------------------------------------------------------------------
-
-
-def test_is_what_a_new_assessment_starts_from(tmp_path: Path) -> None:
-    assert example_root() == DIRECTORY
-    written = start(tmp_path / "mine")
-    assert tuple(sorted(p.name for p in written)) == tuple(sorted((*YAML_FILES, *TABLES)))
-    assert form() == filled(tmp_path / "mine")
