@@ -103,10 +103,10 @@ def _heir(
 ) -> _Heir | None:
     """Return one entry of ``inherits`` with its profile, None when it names none (noted, or left to the model)."""
     named = item.get("profile") if isinstance(item, Mapping) else item
-    if not isinstance(named, Scalar) or not isinstance(named.value, str):
+    if not isinstance(named, Scalar) or named.value is None:
         found.incomplete = True  # the model says what is wrong with the entry
         return None
-    name, _, edition = named.value.partition("/")
+    name, _, edition = named.text.partition("/")
     wrong = _unknown(named.place, name, edition, profiles.editions()) or _twice(named.place, name, known)
     if wrong is not None:
         found.problems.append(wrong)
@@ -235,7 +235,8 @@ class _Heir:
             if named.text in self.profile.controls:
                 found.setdefault(named.text, []).append(item)
                 continue
-            near_ja, near_en = suggestion(named.text, self.profile.controls)
+            bare = named.text.removeprefix(f"{self.profile.name}.")
+            near_ja, near_en = suggestion(bare, self.profile.controls)
             message = (
                 f"共通基盤「{self.profile.name}」に措置「{named.text}」はありません。{near_ja}",
                 f"The profile '{self.profile.name}' has no control '{named.text}'.{near_en}",
