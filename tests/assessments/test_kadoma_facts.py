@@ -419,7 +419,7 @@ def test_the_network_serves_sixty_rows_and_asks_for_none(printed: dict[str, str]
 def test_the_first_annex_names_the_inquirers(items: dict[str, Item], assessment: Assessment) -> None:
     printed = _rows(items["annexes/annex-1#rows"])
     assert len(printed) == 60
-    assert {row[4] for row in printed} == {"市町村長"}
+    assert {row[3] for row in printed} == {"市町村長"}
     rows = _articles(assessment, "network-inquirers")
     for name, articles in (("厚生労働大臣", HEALTH_MINISTER), ("市町村長", MAYORS), ("都道府県知事", GOVERNORS)):
         assert [article for article, inquirer, _ in rows if inquirer == name] == articles.split()
@@ -429,7 +429,7 @@ def test_the_first_annex_names_the_inquirers(items: dict[str, Item], assessment:
 def test_the_second_annex_is_split_by_the_body(items: dict[str, Item], assessment: Assessment) -> None:
     rows = _rows(items["annexes/annex-2#rows"])
     assert (len(rows), len(MAYOR_ROWS.split()), len(EDUCATION_ROWS.split())) == (44, 34, 10)
-    assert len({row[1] for row in rows}) == 39
+    assert len({row[0] for row in rows}) == 39
     assert [sum(organ in row for row in rows) for organ in ("門真市長", "門真市教育委員会")] == [34, 10]
     assert [article for article, _, _ in _articles(assessment, "mayor-offices")] == MAYOR_ROWS.split()
     assert [article for article, _, _ in _articles(assessment, "education-board")] == EDUCATION_ROWS.split()

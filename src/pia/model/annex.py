@@ -17,13 +17,14 @@ class Annex(Record):
     label: Text = Field(title="別紙の番号（別紙１ など）")
     title: Text | None = Field(None, title="表題")
     included: Flag = Field(True, title="内容があるか")
+    by_article: Flag = Field(False, title="行を根拠の項の順に並べるか")
     columns: dict[str, Text] = Field(default_factory=dict, title="一覧の列の名称（公表された見出し）")
     text: Text | None = Field(None, title="内容（文で書く場合）")
 
     @field_validator("columns")
     @classmethod
     def _known_columns(cls, value: dict[str, str]) -> dict[str, str]:
-        known = tuple(name for name in AnnexRow.model_fields if name != "id")
+        known = ("number", *(name for name in AnnexRow.model_fields if name != "id"))
         for name in value:
             if name not in known:
                 near = nearest(name, known)

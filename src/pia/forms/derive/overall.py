@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pia.catalogue.measures import measures
 from pia.forms.answers import answer_of
 from pia.forms.derive import entrustment, network, recipients
+from pia.forms.derive.routes import ticked
 from pia.forms.naming import title_for
 from pia.forms.reading import Reading, text_reading
 from pia.forms.scope import file_scopes
@@ -73,7 +73,15 @@ def everywhere(scope: Scope, args: tuple[str, ...], choices: Choices | None) -> 
 
 
 def audits(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading:
-    """Tick the audits that the body or some file declares; without such an entry, those whose controls are declared."""
+    """Tick the audits that are declared: by the file or for all files (様式3), by the body or any file (様式2).
+
+    Without any such entry 様式2 ticks those whose controls are declared.
+    """
+    file = scope.file
+    if file is not None:
+        own = file.audit is not None
+        entries, at = (file.audit, (*scope.file_at, "audit")) if own else (scope.assessment.audit, ("audit",))
+        return ticked(scope, entries, at if entries is not None else (*scope.file_at, "audit"), choices)
     found: dict[str, Path_] = {}
     for n, slug in enumerate(scope.assessment.audit or ()):
         found.setdefault(str(slug), ("audit", n))
@@ -82,7 +90,7 @@ def audits(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading
             found.setdefault(str(slug), (*inner.file_at, "audit", n))
     if not found:
         for n, control in enumerate(scope.assessment.controls):
-            if control.measure in _AUDITS and not control.planned and control.measure in measures():
+            if control.measure in _AUDITS and not control.planned:
                 found.setdefault(_AUDITS[control.measure], ("controls", n))
     labels = choices.labels if choices is not None else {}
     value = tuple(label for slug, label in labels.items() if slug in found)

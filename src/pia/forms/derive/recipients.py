@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from pia.forms.reading import Reading, text_reading
@@ -182,13 +184,26 @@ _HEADS = {
 
 
 def _table(rows: list[AnnexRow], annex: Annex) -> Table:
-    heads = {**{name: str(head) for name, head in annex.columns.items() if name in _HEADS}, **_missing(annex)}
-    used = [(name, head) for name, head in heads.items() if any(getattr(row, name) is not None for row in rows)]
+    """Lay out the rows: in the columns the annex names, in its order, else in the usual ones behind a running number."""
+    heads = {name: str(head) for name, head in annex.columns.items()} or {"number": "番号"}
+    heads |= {name: head for name, head in _HEADS.items() if name not in heads}
+    used = [
+        (name, head)
+        for name, head in heads.items()
+        if name == "number" or any(getattr(row, name) is not None for row in rows)
+    ]
+    ordered = sorted(rows, key=_by_article) if annex.by_article else rows
     return Table(
-        ("番号", *(head for _, head in used)),
-        tuple((str(n), *(getattr(row, name) or "" for name, _ in used)) for n, row in enumerate(rows, 1)),
+        tuple(head for _, head in used),
+        tuple(
+            tuple(str(number) if name == "number" else getattr(row, name) or "" for name, _ in used)
+            for number, row in enumerate(ordered, 1)
+        ),
     )
 
 
-def _missing(annex: Annex) -> dict[str, str]:
-    return {name: head for name, head in _HEADS.items() if name not in annex.columns}
+def _by_article(row: AnnexRow) -> tuple[int, str]:
+    """Order rows by the number of their 項: 5, then 5の2, then 12."""
+    article = unicodedata.normalize("NFKC", row.article or "")
+    number = re.match(r"\d+", article)
+    return (int(number[0]) if number else 10**6, article)
