@@ -99,7 +99,8 @@ def test_placeholders(tmp_path: Path, parameters: str, text: str, said: str) -> 
         def withheld(self, path: object) -> None:
             return None
 
-    assert spoken(Open(), made, ("controls", 0), text) == (said, False)  # type: ignore[arg-type]
+    given = {name: (("controls", 0, "parameters", name), value) for name, value in made.parameters.items()}
+    assert spoken(Open(), made, given, text) == (said, False)  # type: ignore[arg-type]
 
 
 def test_the_override_replaces_the_composed_text(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from pia.errors import InputError
 from pia.forms import edition as edition_module
 from pia.forms.conditions import CONDITIONS
 from pia.forms.derive import DERIVATIONS
-from pia.forms.edition import Call, Edition, GroupSpec, ItemSpec, edition_names, load_edition
+from pia.forms.edition import PLAN, Call, Edition, GroupSpec, ItemSpec, edition_names, load_edition
 from pia.forms.fill import _STAGES
 from pia.forms.scope import ITERATORS
 from pia.model.assessment import Assessment
@@ -85,14 +85,20 @@ def test_every_derivation_exists(edition: Edition) -> None:
 
 
 def test_every_derivation_of_the_registry_is_used() -> None:
-    used = {i.derive.name for known in EDITIONS for i in load_edition(*known).items() if i.derive}
+    known = [*EDITIONS, *((PLAN, name) for name in edition_names(PLAN))]
+    used = {i.derive.name for each in known for i in load_edition(*each).items() if i.derive}
     assert DERIVATIONS.keys() - used == set()
+
+
+ARGUMENTS = {"answered": 2, "any": 1}
+"""How many arguments a condition takes; the others take none."""
 
 
 def test_every_condition_exists(edition: Edition) -> None:
     named = [c.only_if for c in (*edition.items(), *groups(edition)) if c.only_if is not None]
     assert {call.name for call in named} <= CONDITIONS.keys()
-    assert all(len(call.args) == (2 if call.name == "answered" else 0) for call in named)
+    assert all(len(call.args) == ARGUMENTS.get(call.name, 0) for call in named)
+    assert {call.args[0] for call in named if call.name == "any"} <= CONDITIONS.keys()
 
 
 def test_every_iterator_exists(edition: Edition) -> None:
@@ -125,6 +131,9 @@ def test_every_cell_of_the_catalogue_has_an_item(edition: Edition) -> None:
         for name in (*risk.forms[edition.form].cells, *risk.forms[edition.form].answers)
     }
     printed = {(risk, item.compose or item.answer) for item, risk, _ in items_with_risk(edition)}
+    printed |= {
+        item.derive.args for item in edition.items() if item.derive is not None and item.derive.name == "lowest"
+    }
     assert asked - printed == set()
 
 
@@ -189,7 +198,8 @@ def test_required_stages_and_trailers_exist(edition: Edition) -> None:
 
 def test_every_item_a_person_fills_has_guidance_in_our_own_words(edition: Edition) -> None:
     bare = [i.id for i in edition.items() if not i.guidance and i.layout != "inline"]
-    assert bare == ["text", "rows"], "only the 別紙, which has no official form, is without"
+    annexed = any(group.each == "annexes" for group in groups(edition))
+    assert bare == (["text", "rows"] if annexed else []), "only the 別紙, which has no official form, is without"
 
 
 def test_choices_belong_to_choices_and_ticks(edition: Edition) -> None:

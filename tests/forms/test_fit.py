@@ -33,7 +33,7 @@ CASES = [
     ("unknown-answer", RISK + "answers: {authentication-method: done}}\n", "authentication-method:", "リスク use/unauthorised の小項目に「authentication-method」はありません。", "「authentication」ではありませんか。"),
     ("unknown-choice", RISK + "answers: {authentication: dome}}\n", "dome", "実施の有無の選択肢に「dome」はありません。", "「done」ではありませんか。"),
     ("unknown-cell", RISK + "texts: {authentication-methods: x}}\n", "authentication-methods:", "リスク use/unauthorised の欄に「authentication-methods」はありません。", "「authentication-method」ではありませんか。"),
-    ("unknown-cell", RISK.replace("use/unauthorised", "acquisition/leak") + "texts: {measures: x}}\n", "measures:", "リスク acquisition/leak の欄に「measures」はありません。", "書けるもの: なし"),
+    ("unknown-cell", RISK.replace("use/unauthorised", "audit") + "texts: {measures: x}}\n", "measures:", "リスク audit の欄に「measures」はありません。", "書けるもの: self-check-method、audit-content"),
 ]  # fmt: skip
 
 

@@ -197,7 +197,7 @@ def test_the_incident_of_one_year(tmp_path: Path, history: str, incident: bool |
 )
 def test_a_bound_never_excludes_a_true_answer(low: int, more: int, handlers: int | None, incident: bool | None) -> None:
     """Whatever the numbers between the bounds really are, the answer for them is among the possible ones."""
-    from pia.rules import threshold
+    from pia.forms import threshold
 
     known = None if handlers is None else Bounds(handlers, handlers)
     rows = threshold._rows(Bounds(low, low + more), known, incident)

@@ -105,9 +105,9 @@ def test_right_ids_prefixes_and_ids_of_the_assessment_are_free(kind: str, text: 
 
 
 def test_a_small_set_is_listed_and_a_large_one_says_where_it_can_be_read() -> None:
-    small = unknown_id("section", "Ⅵ")
+    small = unknown_id("section", "Ⅶ")
     assert small is not None
-    assert small.ja.endswith("あり得る値: Ⅰ、Ⅱ、Ⅲ、Ⅳ、Ⅴ、別添１、別添２、表紙")
+    assert small.ja.endswith("あり得る値: Ⅰ、Ⅱ、Ⅲ、Ⅳ、Ⅴ、Ⅵ、一覧、別添１、別添２、別添３、変更箇所、表紙")
     large = unknown_id("measure", "use.authentcation")
     assert large is not None
     assert large.ja == "「use.authentication」ではありませんか。措置の識別子は docs/reference/measures.md にあります。"

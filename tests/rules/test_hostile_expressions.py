@@ -164,7 +164,7 @@ def test_an_optional_that_was_dealt_with_is_fine(text: str, wanted: Any) -> None
     assert outcome(text, {"a": 1}, [1]) == wanted
 
 
-@pytest.mark.parametrize("value", [10**30, {1, 2}, (1, 2), object(), "\ud800", {"x": {"y": object()}}], ids=str)
+@pytest.mark.parametrize("value", [10**30, {1, 2}, (1, 2), object(), "\ud800", {"x": {"y": object()}}], ids=["huge", "set", "tuple", "object", "surrogate", "object-within"])  # fmt: skip
 def test_facts_that_are_no_facts_are_a_fault(value: object) -> None:
     assert isinstance(outcome("v.a == 1", {"a": value}), ExprFault | bool)
     assert isinstance(outcome("v.a.x.y == 1", {"a": value}), ExprFault | bool)
