@@ -42,6 +42,7 @@ class Evaluator:
         self._memo: dict[tuple[str, str], list[Any]] = {}
         self._bound: dict[str, list[Any]] = {}
         self._whole: dict[str, Any] = {}
+        self._runs: dict[tuple[str, int], Any] = {}
 
     def truths(self, expr: Expr, kind: str) -> list[Any]:
         """Return what a condition is for every subject of ``kind``: True, False or an ExprFault."""
@@ -83,16 +84,25 @@ class Evaluator:
         if local:
             evaluate = expr.evaluate
             return [evaluate(bound) for bound in self._bindings(kind)]
-        if count <= _MAP_TO:
-            results = self._over_all(expr, kind, "map({v},\n({e}\n))")
+        return [value for part in self._parts(expr, kind, count) for value in self._part(expr, kind, part)]
+
+    def _parts(self, expr: Expr, kind: str, count: int) -> list[range]:
+        """Divide the subjects into runs short enough for one list of results; an undivided list where all of it is asked for."""
+        if list_name(kind) in expr.names:
+            return [range(count)]
+        return [range(at, min(at + _MAP_TO, count)) for at in range(0, count, _MAP_TO)]
+
+    def _part(self, expr: Expr, kind: str, part: range) -> list[Any]:
+        if len(part) <= _MAP_TO:
+            results = self._over_all(expr, kind, "map({v},\n({e}\n))", self._some(kind, part))
             if isinstance(results, list):
                 return results
-        return [self._at(expr, kind, index) for index in range(count)]
+        return [self._at(expr, kind, index) for index in part]
 
-    def _over_all(self, expr: Expr, kind: str, macro: str) -> Any:
+    def _over_all(self, expr: Expr, kind: str, macro: str, bound: Any = None) -> Any:
         text = f"{list_name(kind)}.{macro.format(v=KINDS[kind].variable, e=expr.text)}"
         try:
-            return self._derived(text).evaluate(self._everything(kind))
+            return self._derived(text).evaluate(self._everything(kind) if bound is None else bound)
         except ExprError as error:  # too long or too deep once wrapped: the one thing that compiling did not rule out
             return ExprFault("limit", str(error))
 
@@ -123,10 +133,24 @@ class Evaluator:
         """Return the binding of the assessment, of the lists that some rule looks at, and of the subjects of ``kind``."""
         bound = self._whole.get(kind)
         if bound is None:
-            data = {name: self.facts.value(name) for name in sorted(self._names | {"assessment"})}
-            if kind != "assessment":
-                data[list_name(kind)] = self.facts.value(kind)
-            bound = self._whole[kind] = self._engine.activation(data)
+            bound = self._whole[kind] = self._engine.activation(self._data(kind))
+        return bound
+
+    def _data(self, kind: str) -> dict[str, Any]:
+        data = {name: self.facts.value(name) for name in sorted(self._names | {"assessment"})}
+        if kind != "assessment":
+            data[list_name(kind)] = self.facts.value(kind)
+        return data
+
+    def _some(self, kind: str, part: range) -> Any:
+        """Return the binding of everything in which the list of subjects holds only those of ``part``."""
+        if len(part) == len(self.facts.subjects(kind)):
+            return self._everything(kind)
+        bound = self._runs.get((kind, part.start))
+        if bound is None:
+            data = self._data(kind)
+            data[list_name(kind)] = data[list_name(kind)][part.start : part.stop]
+            bound = self._runs[kind, part.start] = self._engine.activation(data)
         return bound
 
 

@@ -22,7 +22,10 @@ __all__ = ["command"]
 )
 @DIRECTORY
 @click.option(
-    "--form", "form_", metavar="F", help="kiso, juten, zenkoumoku、一覧は keikaku（既定は評価書の種類） / default: as declared"
+    "--form",
+    "form_",
+    metavar="F",
+    help="kiso, juten, zenkoumoku、一覧は keikaku（既定は評価書の種類） / default: as declared",
 )
 @click.option("--edition", metavar="E", help="様式の版（例 2024-10） / edition of the form")
 @as_format("text", "json", "md", "html", default="text")
