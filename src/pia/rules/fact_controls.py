@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pia.catalogue.measures import Parameter, measures, risks
+from pia.catalogue.measures import Measure, Parameter, measures, risks
+from pia.catalogue.strictness import change_of
 from pia.forms.answers import given_answer
 from pia.forms.compose import cell_of
 from pia.forms.parameters import values_of
@@ -59,17 +60,19 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
     An inherited control has the values that the heir's refining controls give it; a refining control answers only for what
     it writes itself.
     """
-    inherited = {control.id for control in loaded.assessment.controls if control.profile is not None}
+    inherited = {control.id: control for control in loaded.assessment.controls if control.profile is not None}
     for index, control in enumerate(loaded.assessment.controls):
         measure = measures().get(control.measure)
+        if measure is None:
+            continue
         values = values_of(loaded.assessment, index)
-        refining = control.refines in inherited
-        for name, parameter in measure.parameters.items() if measure else ():
-            if refining and name not in control.parameters:
+        base = inherited.get(control.refines or "")
+        for name, parameter in measure.parameters.items():
+            if base is not None and name not in control.parameters:
                 continue
             path, value = values.get(name, (("controls", index, "parameters", name), None))
             key = f"controls/{control.id}/parameters/{name}"
-            label = f"{control.heading or (measure.title.ja if measure else control.id)}の{parameter.title.ja}"
+            label = f"{control.heading or measure.title.ja}の{parameter.title.ja}"
             facts = {
                 "key": key,
                 "label": label,
@@ -81,8 +84,22 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
                 "value": list(value) if isinstance(value, tuple) else value,
                 "status": _status(loaded, path, parameter, value),
                 "limit": parameter.limit,
+                **_changed(control, base, measure, parameter),
             }
             yield Subject(key, label, path, facts)
+
+
+def _changed(control: Control, base: Control | None, measure: Measure, parameter: Parameter) -> dict[str, Any]:
+    """Return the value that the refined control of a platform gives, who runs that, and how the own value stands to it."""
+    name = parameter.name
+    if base is None or base.measure != control.measure or name not in base.parameters:
+        return {"inherited": None, "inherited_runs": None, "change": None}
+    old = base.parameters[name]
+    return {
+        "inherited": list(old) if isinstance(old, tuple) else old,
+        "inherited_runs": base.runs,
+        "change": change_of(measure, parameter, old, control.parameters[name]),
+    }
 
 
 def _status(loaded: Loaded, path: Path_, parameter: Parameter, value: Any) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from pia.forms.scope import Scope
 from pia.forms.threshold import judge_threshold
 from pia.forms.tree import Form, Item
 from pia.model.flow import Flow
+from pia.model.inheritance import Inheritance
 from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem
 from pia.model.vocabulary import vocabulary
 from pia.rules import fact_references as ref
@@ -36,7 +37,7 @@ from pia.terms.durations import Duration
 if TYPE_CHECKING:
     from pia.model.assessment import Assessment
     from pia.model.entrusted_party import Entrusted
-    from pia.model.read import Loaded
+    from pia.model.read import Loaded, Path_
     from pia.model.recipient import Recipient
 
 __all__ = ["Facts"]
@@ -417,6 +418,34 @@ def _waivers(facts: Facts) -> Iterator[Subject]:
         )
 
 
+def _inherited_controls(facts: Facts) -> Iterator[Subject]:
+    for index, control in enumerate(facts.assessment.controls):
+        if control.profile is not None:
+            yield _inherited(("controls", index), control.id, control.profile)
+    for i, entry in enumerate(facts.assessment.inherits):
+        if isinstance(entry, Inheritance):
+            for n, omission in enumerate(entry.without):
+                id_ = f"{entry.profile.partition('/')[0]}.{omission.control}"
+                files = facts.references.files(omission.files)
+                path = ("inherits", i, "without", n)
+                yield _inherited(path, id_, entry.profile, reason=omission.reason, files=files)
+
+
+def _inherited(path: Path_, id_: str, profile: str, *, reason: str | None = None, files: Sequence[Any] = ()) -> Subject:
+    name, _, control = id_.partition(".")
+    left_out = reason is not None
+    made = {
+        "key": f"inherits/{name}/{'without/' if left_out else ''}{control}",
+        "label": id_,
+        "id": id_,
+        "profile": profile,
+        "left_out": left_out,
+        "reason": reason,
+        "file_refs": list(files),
+    }
+    return Subject(str(made["key"]), id_, path, made)
+
+
 def _nodes(facts: Facts) -> Iterator[Subject]:
     for index, node in enumerate(facts.assessment.nodes):
         key = f"nodes/{node.id}"
@@ -443,5 +472,6 @@ _BUILDERS: dict[str, Callable[[Facts], Iterator[Subject]]] = {
     "citations": lambda facts: citations_of(facts.assessment),
     "changes": _changes,
     "waivers": _waivers,
+    "inherited_controls": _inherited_controls,
     "nodes": _nodes,
 }

@@ -259,7 +259,11 @@ class ControlFacts(TypedDict):
 
 
 class ParameterFacts(TypedDict):
-    """One value that the measure of a control asks for; ``vague`` is a value that is not of the type asked for."""
+    """One value that the measure of a control asks for; ``vague`` is a value that is not of the type asked for.
+
+    ``inherited`` is the value that a shared platform gives, where the control refines an inherited one that has it;
+    ``change`` says how the control's own value stands to it and ``inherited_runs`` who runs the platform's control.
+    """
 
     key: str
     label: str
@@ -271,6 +275,9 @@ class ParameterFacts(TypedDict):
     value: Any
     status: Literal["given", "missing", "vague", "withheld"]
     limit: str | None
+    inherited: Any
+    inherited_runs: Annotated[str | None, Words_("runner")]
+    change: Literal["same", "stricter", "weaker", "other"] | None
 
 
 class RiskFacts(TypedDict):
@@ -355,6 +362,18 @@ class WaiverFacts(TypedDict):
     label: str
 
 
+class InheritedControlFacts(TypedDict):
+    """A control of an inherited profile: taken over, or left out for all files or for ``file_refs``, with the reason."""
+
+    key: str
+    label: str
+    id: str
+    profile: str
+    left_out: bool
+    reason: str | None
+    file_refs: list[FileRef]
+
+
 class NodeFacts(TypedDict):
     """An end point of flows that is no system."""
 
@@ -413,6 +432,13 @@ KINDS: dict[str, Kind] = {
         Kind("citations", "citation", Words("条文の引用", "legal citations"), None, CitationFacts),
         Kind("changes", "change", Words("変更箇所", "rows of the change annex"), Change, ChangeFacts),
         Kind("waivers", "waiver", Words("指摘の受容", "waivers"), Waiver, WaiverFacts),
+        Kind(
+            "inherited_controls",
+            "inherited_control",
+            Words("継承する共通基盤の措置", "controls of inherited profiles"),
+            None,
+            InheritedControlFacts,
+        ),
         Kind("nodes", "node", Words("流れの端点", "end points of flows"), ExternalNode, NodeFacts),
     )
 }

@@ -13,11 +13,13 @@ import yaml
 
 from pia.catalogue.editions import latest_edition
 from pia.catalogue.measures import Risk, risks
+from pia.data import rules_root
 from pia.errors import InputError
 from pia.model.read import Loaded, read_model
 from pia.model.vocabulary import vocabulary
 from pia.rules.overlay import overlaid
 from pia.source.assemble import ASSESSMENT, Assembled
+from pia.source.inherit import inherit
 from pia.source.load import load_text
 from pia.source.nodes import Mapping, plain
 from pia.source.texts import Resolver
@@ -244,10 +246,13 @@ def loaded_from(base: str, overlay: Mapping | None = None) -> Loaded:
     assert isinstance(tree, Mapping)  # noqa: S101  # an overlay is a mapping and so is what comes out
     texts_node = tree.get("texts")
     entries = texts_node.entries if isinstance(texts_node, Mapping) else ()
-    resolver = Resolver({entry.key: entry for entry in entries})
-    resolved = tuple([resolver.resolve_entry(entry) for entry in tree.entries if entry.key not in ("texts", "include")])
-    if resolver.problems:
-        raise InputError(resolver.problems)
+    own = tuple(entry for entry in tree.entries if entry.key not in ("texts", "include"))
+    inherited = inherit(own, rules_root() / "profiles")
+    resolver = Resolver({**{entry.key: entry for entry in entries}, **inherited.texts})
+    resolved = tuple([resolver.resolve_entry(entry) for entry in inherited.entries])
+    if inherited.problems or resolver.problems:
+        raise InputError([*inherited.problems, *resolver.problems])
     whole = Mapping(resolved, tree.place, tree.start, tree.end)
-    assembled = Assembled(whole, (document,), Path("witness"), {name: resolver.done[name] for name in resolver.done})
+    documents = (document, *inherited.documents)
+    assembled = Assembled(whole, documents, Path("witness"), {name: resolver.done[name] for name in resolver.done})
     return read_model(assembled)
