@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from write import HEAD, write
 
+from pia.forms.threshold import Bounds, ThresholdResult, handler_bounds, judge_threshold, subject_bounds
 from pia.model.read import load_assessment
 from pia.report.threshold_text import render_threshold, threshold_document
-from pia.forms.threshold import Bounds, ThresholdResult, handler_bounds, judge_threshold, subject_bounds
 
 if TYPE_CHECKING:
     from pia.model.assessment import Assessment

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from pia.errors import InputError
-from pia.source.edit import AddKey, Append, Remove, Replace, apply_edits
+from pia.source.edit import AddKey, Append, Remove, RenameKey, Replace, apply_edits
 from pia.source.load import load_text
 from pia.source.nodes import Mapping, Scalar, Sequence, at, plain
 
@@ -378,6 +378,31 @@ def test_replacing_one_inline_scalar_changes_only_its_own_characters(data):
     mark = "\ufeff" if document.bom else ""
     assert result.startswith(mark + document.text[: node.start])
     assert result.endswith(document.text[node.end :])
+
+
+@LAW
+@given(st.data())
+def test_a_renamed_key_changes_only_its_own_characters_and_comes_back(data):
+    text = data.draw(documents())
+    try:
+        document = load_text(text, "d.yaml")
+    except InputError:
+        return
+    keys = [path for path in paths(document.root) if path and isinstance(path[-1], str)]
+    if not keys:
+        return
+    path = data.draw(st.sampled_from(keys))
+    new = data.draw(st.sampled_from(["新", "x y", "no", "zz"]))
+    entry = at(document.root, path[:-1]).entry(path[-1])
+    result = apply_edits(document, [RenameKey(path, new)])
+    mark = "\ufeff" if document.bom else ""
+    assert result.startswith(mark + document.text[: entry.key_start])
+    assert result.endswith(document.text[entry.key_end :])
+    again = load_text(result, "d.yaml")
+    renamed = at(again.root, path[:-1])
+    assert renamed.keys() == tuple(new if key == path[-1] else key for key in at(document.root, path[:-1]).keys())
+    back = apply_edits(again, [RenameKey((*path[:-1], new), path[-1])])
+    assert typed(plain(load_text(back, "d.yaml").root)) == typed(plain(document.root))
 
 
 @LAW

@@ -76,7 +76,9 @@ def migrate(directory: Path, edition: str, *, write: bool = True) -> Migrated:
             for item in before.items()
             if item.key in now and (item.printed(), item.label) != (now[item.key].printed(), now[item.key].label)
         ),
-        gone=tuple(item for item in before.items() if item.key not in now and item.status == "filled"),
+        gone=tuple(
+            item for item in before.items() if item.key not in now and item.status not in ("blank", "not-applicable")
+        ),
         review=tuple(dict.fromkeys(words for migration in chain for words in migration.review)),
     )
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, cast
 from pia.catalogue.index import packed
 from pia.data import templates_root
 from pia.errors import Words
-from pia.source.edit import AddKey, Edit, Remove, Replace
-from pia.source.nodes import Mapping, Node, Scalar, Sequence, at, plain
+from pia.source.edit import Edit, RenameKey, Replace
+from pia.source.nodes import Mapping, Node, Scalar, Sequence, at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,13 +94,17 @@ def edits_for(document: Document, migration: Migration) -> list[Edit]:
         for path in _matches(document.root, step.at):
             node = at(document.root, path)
             if isinstance(step, Rename):
-                if isinstance(node, Scalar) and node.text == step.old:
-                    edits.append(Replace(path, step.new))
-            elif isinstance(node, Mapping):
-                moved = node.get(step.old)
-                if moved is not None and node.get(step.new) is None:
-                    edits += [AddKey(path, step.new, plain(moved)), Remove((*path, step.old))]
+                edits += _renamed(path, node, step)
+            elif isinstance(node, Mapping) and node.get(step.old) is not None and node.get(step.new) is None:
+                edits.append(RenameKey((*path, step.old), step.new))
     return edits
+
+
+def _renamed(path: NodePath, node: Node | None, step: Rename) -> list[Edit]:
+    """Return the edit of one value, of a withheld one behind its ``value:``; nothing where it says something else."""
+    if isinstance(node, Mapping) and node.get("withhold") is not None:
+        path, node = (*path, "value"), node.get("value")
+    return [Replace(path, step.new)] if isinstance(node, Scalar) and node.text == step.old else []
 
 
 def lost(before: Form, after: Form, gone: frozenset[str]) -> list[Item]:

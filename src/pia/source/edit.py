@@ -18,7 +18,7 @@ from pia.source.problems import Both, problem, suggestion
 from pia.source.splice import Path, Splicer, Unsupported, last_leaf
 from pia.source.write import Data, same
 
-__all__ = ["AddKey", "Append", "Edit", "Remove", "Replace", "apply_edits", "path_by_id"]
+__all__ = ["AddKey", "Append", "Edit", "Remove", "RenameKey", "Replace", "apply_edits", "path_by_id"]
 
 _MAX_DEPTH = 64
 _FORBIDDEN = re.compile(FORBIDDEN).search
@@ -58,7 +58,15 @@ class Append:
     value: Data
 
 
-Edit: TypeAlias = Replace | AddKey | Remove | Append
+@dataclass(frozen=True, slots=True)
+class RenameKey:
+    """Call the key at ``path`` ``key`` from now on; its value stays where and as it is written."""
+
+    path: Path
+    key: str
+
+
+Edit: TypeAlias = Replace | AddKey | Remove | Append | RenameKey
 
 
 def apply_edits(document: Document, edits: list[Edit] | tuple[Edit, ...]) -> str:
@@ -170,6 +178,8 @@ def _made(splicer: Splicer, plan: _Plan, chomped: Node | None = None) -> str | N
             splicer.replace(path, value)
         for path, change in plan.changes.items():
             splicer.restructure(path, change.removed, change.added)
+        for path, key in plan.renamed.items():
+            splicer.rename(path, key)
         return splicer.apply()
     except Unsupported:
         return None
@@ -191,6 +201,7 @@ class _Plan:
     problems: list[Problem] = field(default_factory=list)
     replaced: dict[Path, Data] = field(default_factory=dict)
     changes: dict[Path, _Change] = field(default_factory=dict)
+    renamed: dict[Path, str] = field(default_factory=dict)
     touched: dict[Path, bool] = field(default_factory=dict)
 
     def take(self, edit: Edit) -> None:
@@ -198,6 +209,9 @@ class _Plan:
         node = at(self.document.root, edit.path)
         if node is None:
             self._missing(edit.path)
+            return
+        if isinstance(edit, RenameKey):
+            self._take_name(edit, node.place)
             return
         try:
             value = None if isinstance(edit, Remove) else _clean(edit.value)
@@ -246,6 +260,11 @@ class _Plan:
             else:
                 kept = [item for index, item in enumerate(target) if index not in change.removed]
                 target[:] = kept + [value for _, value in change.added]
+        for path in sorted(self.renamed, key=len, reverse=True):
+            target = _inside(data, path[:-1])
+            entries = [(self.renamed[path] if key == path[-1] else key, value) for key, value in target.items()]
+            target.clear()
+            target.update(entries)
         return data
 
     def _take_whole(self, edit: Replace | Remove, place: Place, value: Data) -> None:
@@ -266,17 +285,34 @@ class _Plan:
                 if isinstance(index, int):
                     self._change(edit.path[:-1]).removed.add(index)
 
+    def _take_name(self, edit: RenameKey, place: Place) -> None:
+        """Sort in an edit that renames a key; what stands below the key may be edited as well."""
+        parent = at(self.document.root, edit.path[:-1])
+        if not edit.path or not isinstance(parent, Mapping):
+            message = ("名前を変えられるのは項目名だけです。", "Only a key can be renamed.")
+            self._say("edit-not-mapping", message, place)
+        elif parent.entry(edit.key) is not None:
+            message = (f"項目「{edit.key}」はすでにあります。", f"The key '{edit.key}' exists already.")
+            self._say("edit-key-exists", message, parent.key_place(edit.key) or place)
+        elif edit.path in self.renamed:
+            self._say_conflict(place)
+        elif self._claim((*edit.path[:-1], edit.key), place, whole=True):
+            self.renamed[edit.path] = edit.key
+
     def _claim(self, path: Path, place: Place, *, whole: bool) -> bool:
         """Note that an edit touches ``path``; refuse when another touches it, something above it or below it."""
         clash = path in self.touched or any(self.touched.get(path[:length], False) for length in range(len(path)))
         if clash:
-            message = ("2つの変更が同じ箇所に重なっています。", "Two changes touch the same place.")
-            self._say("edit-conflict", message, place)
+            self._say_conflict(place)
             return False
         for length in range(len(path)):
             self.touched.setdefault(path[:length], False)
         self.touched[path] = whole
         return True
+
+    def _say_conflict(self, place: Place) -> None:
+        message = ("2つの変更が同じ箇所に重なっています。", "Two changes touch the same place.")
+        self._say("edit-conflict", message, place)
 
     def _change(self, path: Path) -> _Change:
         return self.changes.setdefault(path, _Change())

@@ -84,6 +84,14 @@ class Splicer:
         else:  # nothing of the old is left, or a lone pair inside brackets: write it anew
             self.replace(path, _rebuilt(node, kept, added))
 
+    def rename(self, path: Path, key: str) -> None:
+        """Plan that the key at ``path`` is called ``key``."""
+        parent, step = self._parents(path)[-2], path[-1]
+        entry = parent.entry(step) if isinstance(parent, Mapping) and isinstance(step, str) else None
+        if entry is None:
+            raise Unsupported
+        self._put(entry.key_start, entry.key_end, key_text(key), path)
+
     def chomp(self, node: Node) -> None:
         """Plan that the block text ``node`` ends without its last line break: ``|`` and ``|+`` become ``|-``."""
         header = _HEADER.match(self.text, node.start)
