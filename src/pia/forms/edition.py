@@ -109,7 +109,8 @@ class ItemSpec:
 class GroupSpec:
     """One titled part of a form, unfilled; ``each`` names the iterator that repeats it.
 
-    ``splice`` puts the children into the group around it: a repetition without a title of its own.
+    ``splice`` puts the children into the group around it: a repetition without a title of its own. ``continues``: this section
+    stands on the page of the one before it (Ⅱ and Ⅲ of 様式2).
     """
 
     id: str
@@ -128,6 +129,7 @@ class GroupSpec:
     only_if: Call | None = None
     note: str | None = None
     splice: bool = False
+    continues: bool = False
     children: tuple[GroupSpec | ItemSpec, ...] = ()
 
     def items(self) -> Iterator[ItemSpec]:
@@ -291,6 +293,7 @@ def _group(raw: dict[str, Any], choices: dict[str, Choices]) -> GroupSpec:
         only_if=Call.parse(raw["only_if"]) if "only_if" in raw else None,
         note=raw.get("note"),
         splice=bool(raw.get("splice", False)),
+        continues=bool(raw.get("continues", False)),
         children=tuple(_group(c, choices) if "role" in c else _item(c, choices) for c in raw.get("children", ())),
     )
 

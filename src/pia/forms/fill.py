@@ -212,6 +212,7 @@ def _group(spec: GroupSpec, scope: Scope, place: _Place, title: str, unique: str
         mark=spec.mark,
         important=spec.important,
         note=note or spec.note,
+        continues=spec.continues,
         children=tuple(_trailed(children, spec.children)),
     )
 

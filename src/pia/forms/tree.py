@@ -140,7 +140,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A titled part of the form; ``title`` is printed as is, ``important`` is the ※ text after it (※ or ※（７．②を除く。）)."""
+    """A titled part of the form; ``title`` is printed as is, ``important`` is the ※ text after it (※ or ※（７．②を除く。）).
+
+    ``continues``: a section that starts no page of its own but stands below the one before it.
+    """
 
     id: str
     role: Role
@@ -148,6 +151,7 @@ class Group:
     mark: str | None = None
     important: str | None = None
     note: str | None = None
+    continues: bool = False
     children: tuple[Group | Item, ...] = ()
 
     def items(self) -> Iterator[Item]:
