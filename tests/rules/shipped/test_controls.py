@@ -5,9 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from slips import Slip, Told, gaps, ids, pack_rules, slip, untouched, without
+from slips import Edit, Slip, Told, gaps, ids, pack_rules, slip, untouched, without
 
 PACK = "controls"
+
+
+def inherits(more: str, form: str = "juten") -> tuple[Edit, ...]:
+    """Return the edits by which the example inherits the platform of its Juki network."""
+    entry = (
+        "inherits:\n  - profile: juki-net-municipal-cs/2024-06\n"
+        "    files: {honnin: honnin-file, sofusaki: sofusaki-file}\n    systems: {cs: juki-net}\n"
+    )
+    edits = (("assessment.yaml", "\nwork:\n", f"\n{entry}{more}work:\n"),)
+    return edits if form == "juten" else (*edits, ("assessment.yaml", "\nform: juten", f"\nform: {form}"))
+
+
+def refined(measure: str, control: str, parameters: str, form: str = "juten") -> tuple[Edit, ...]:
+    """Return the edits by which a control of the example refines an inherited one."""
+    own = (
+        f"  - id: own\n    measure: {measure}\n    refines: juki-net-municipal-cs.{control}\n"
+        f"    parameters: {parameters}\n    text: 補うこと。\n"
+    )
+    return (*inherits("", form), ("controls.yaml", "\ncontrols:\n", f"\ncontrols:\n{own}"))
+
 
 SLIPS = (
     slip(
@@ -226,6 +246,97 @@ SLIPS = (
             ("controls.yaml", "  - id: network-operator-log\n", "  - id: network-operator-log\n    planned: true\n"),
         ),
     ),
+    slip(
+        "inherited-control-not-weakened",
+        "fewer factors than the platform asks for",
+        refined("use.authentication", "biometric", "{factors: [password]}"),
+        Told(
+            "controls.yaml: {factors: ‸[password]}",
+            "controls/own/parameters/factors",
+            None,
+            "統制「own」は、継承した措置の「認証の要素」（biometric）を「password」に変えています。",
+            "The control own changes the value 認証の要素 of the inherited one from biometric to password.",
+        ),
+    ),
+    slip(
+        "inherited-control-not-weakened",
+        "a shorter period",
+        refined("provision.record", "provision-record", "{retention: 5y}", form="zenkoumoku"),
+        Told(
+            "controls.yaml: {retention: ‸5y}",
+            "controls/own/parameters/retention",
+            None,
+            "統制「own」は、継承した措置の「保存期間」（7y）を「5y」に変えています。",
+        ),
+    ),
+    slip(
+        "inherited-control-not-weakened",
+        "a stricter value of a control that others run",
+        refined("acquisition.minimum-search-conditions", "search-conditions", "{minimum-keys: 3}"),
+        Told(
+            "controls.yaml: {minimum-keys: ‸3}",
+            "controls/own/parameters/minimum-keys",
+            None,
+            "統制「own」は、継承した措置の「必要な条件の数」（2）を「3」に変えています。",
+        ),
+    ),
+    slip(
+        "inherited-control-not-weakened",
+        "another person",
+        refined("acquisition.correction-permission", "correction-permission", "{approver: 係員}"),
+        Told(
+            "controls.yaml: {approver: ‸係員}",
+            "controls/own/parameters/approver",
+            None,
+            "統制「own」は、継承した措置の「許可する者」（本人確認情報管理責任者）を「係員」に変えています。",
+        ),
+    ),
+    slip(
+        "inherited-control-not-weakened",
+        "one more factor for a control of one's own",
+        refined("use.authentication", "biometric", "{factors: [biometric, card]}"),
+    ),
+    slip(
+        "inherited-control-not-weakened",
+        "a value that the platform leaves open",
+        refined("log.operation", "operation-log", "{retention: 1m}"),
+    ),
+    slip(
+        "inherited-control-not-weakened",
+        "the same value again",
+        refined("acquisition.minimum-search-conditions", "search-conditions", "{minimum-keys: 2}"),
+    ),
+    slip(
+        "inherited-control-not-weakened",
+        "a value of another measure",
+        refined("provision.legal-rule", "statutory-items", "{basis: [住基法]}"),
+    ),
+    slip(
+        "inherited-control-left-out",
+        "one control for all files",
+        inherits("    without: [{control: no-edit, reason: 記載がない。}]\n"),
+        Told(
+            "assessment.yaml: reason: ‸記載がない。",
+            "inherits/juki-net-municipal-cs/without/no-edit",
+            None,
+            "継承した措置「juki-net-municipal-cs.no-edit」を外しています（理由：記載がない。）。",
+            "The inherited control juki-net-municipal-cs.no-edit is left out (reason: 記載がない。).",
+            severity="note",
+        ),
+    ),
+    slip(
+        "inherited-control-left-out",
+        "one control for one file",
+        inherits("    without: [{control: hub-ports, files: [sofusaki-file], reason: 記載がない。}]\n"),
+        Told(
+            "assessment.yaml: reason: ‸記載がない。",
+            "inherits/juki-net-municipal-cs/without/hub-ports",
+            None,
+            "継承した措置「juki-net-municipal-cs.hub-ports」を外しています（理由：記載がない。）。",
+            severity="note",
+        ),
+    ),
+    slip("inherited-control-left-out", "everything is taken over", inherits("")),
 )
 
 
