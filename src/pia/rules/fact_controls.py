@@ -84,6 +84,7 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
                 "value": list(value) if isinstance(value, tuple) else value,
                 "status": _status(loaded, path, parameter, value),
                 "limit": parameter.limit,
+                "platform_runs": control.runs if control.profile is not None else None,
                 **_changed(control, base, measure, parameter),
             }
             yield Subject(key, label, path, facts)

@@ -263,6 +263,7 @@ class ParameterFacts(TypedDict):
 
     ``inherited`` is the value that a shared platform gives, where the control refines an inherited one that has it;
     ``change`` says how the control's own value stands to it and ``inherited_runs`` who runs the platform's control.
+    ``platform_runs`` says who runs the control itself where it is an inherited one: what others run, they define.
     """
 
     key: str
@@ -277,6 +278,7 @@ class ParameterFacts(TypedDict):
     limit: str | None
     inherited: Any
     inherited_runs: Annotated[str | None, Words_("runner")]
+    platform_runs: Annotated[str | None, Words_("runner")]
     change: Literal["same", "stricter", "weaker", "other"] | None
 
 
