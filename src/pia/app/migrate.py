@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pia.app.opened import open_assessment
-from pia.errors import InputError, Problem, Words
+from pia.errors import InputError, Place, Problem, Words
 from pia.forms.edition import edition_names, load_edition
 from pia.forms.fill import fill_form
 from pia.forms.migration import Migration, edits_for, known_moves, lost, migrations_between
@@ -61,7 +61,7 @@ def migrate(directory: Path, edition: str, *, write: bool = True) -> Migrated:
     gone = frozenset[str]().union(*(migration.gone for migration in chain))
     missing = lost(before, after, gone)
     if missing:
-        raise InputError([_would_lose(item, edition) for item in missing])
+        raise InputError([_would_lose(loaded, item, edition) for item in missing])
     files = tuple(loaded.assembled.directory / file for file in texts)
     if write:
         for path, text in zip(files, texts.values(), strict=True):
@@ -126,7 +126,12 @@ def _no_way(form: str, old: str, new: str) -> Problem:
     )
 
 
-def _would_lose(item: Item, edition: str) -> Problem:
+def _would_lose(loaded: Loaded, item: Item, edition: str) -> Problem:
+    place = None
+    if item.origin is not None:
+        line = loaded.texts()[item.origin.file].splitlines()[item.origin.line - 1]
+        column = len(line) - len(line.lstrip()) + 1
+        place = Place(item.origin.file, item.origin.line, column, item.origin.line, len(line) + 1)
     return Problem(
         "migration-loses",
         Words(
@@ -137,4 +142,5 @@ def _would_lose(item: Item, edition: str) -> Problem:
             "移行の定めの steps で移すか、gone に挙げてください。何も書き換えていません。",
             "move it by a step of the migration or list it under gone; nothing was written",
         ),
+        place,
     )

@@ -95,7 +95,7 @@ def edits_for(document: Document, migration: Migration) -> list[Edit]:
             node = at(document.root, path)
             if isinstance(step, Rename):
                 edits += _renamed(path, node, step)
-            elif isinstance(node, Mapping) and node.get(step.old) is not None and node.get(step.new) is None:
+            elif isinstance(node, Mapping) and node.get(step.old) is not None:
                 edits.append(RenameKey((*path, step.old), step.new))
     return edits
 
@@ -104,19 +104,30 @@ def _renamed(path: NodePath, node: Node | None, step: Rename) -> list[Edit]:
     """Return the edit of one value, of a withheld one behind its ``value:``; nothing where it says something else."""
     if isinstance(node, Mapping) and node.get("withhold") is not None:
         path, node = (*path, "value"), node.get("value")
-    return [Replace(path, step.new)] if isinstance(node, Scalar) and node.text == step.old else []
+    return [Replace(path, step.new)] if isinstance(node, Scalar) and node.value == step.old else []
 
 
 def lost(before: Form, after: Form, gone: frozenset[str]) -> list[Item]:
-    """Return the items that were filled before and have no filled place now, other than those the migration names."""
-    kept = {item.key for item in after.items() if item.status not in ("blank", "not-applicable")}
+    """Return the items that were filled before and have no filled place now, other than those the migration names.
+
+    What is only derived may come to say nothing (a box is no longer ticked) as long as its place is there.
+    """
+    now = {item.key: item for item in after.items()}
     return [
         item
         for item in before.items()
-        if item.status not in ("blank", "not-applicable")
-        and item.key not in kept
+        if _says(item)
         and item.key.rpartition("#")[2] not in gone
+        and (item.key not in now or (_written(item) and not _says(now[item.key])))
     ]
+
+
+def _says(item: Item) -> bool:
+    return item.status not in ("blank", "not-applicable")
+
+
+def _written(item: Item) -> bool:
+    return any(not origin.derived for origin in item.facts)
 
 
 def _files(form: str) -> list[Path]:
