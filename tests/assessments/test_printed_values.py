@@ -18,6 +18,7 @@ import pytest
 from console import call
 
 from pia.app.form import filled
+from pia.data import rules_root
 from pia.forms.tree import Item, Table
 from pia.model.vocabulary import vocabularies
 from pia.render.formats import FORMATS
@@ -91,12 +92,19 @@ def picked(name: str) -> tuple[str, ...]:
     return tuple(chance.choice(printed[low:high]) for low, high in pairwise(bounds))
 
 
+def source_of(directory: Path, file: str) -> list[str]:
+    """Return the lines of a file of an assessment, or of a profile that it inherits."""
+    folder = rules_root() if file.startswith("profiles/") else directory
+    return (folder / file).read_text(encoding="utf-8").splitlines()
+
+
 def passage(directory: Path, file: str, line: int) -> str:
-    """Return what a fact's line begins: itself and what is indented below it."""
-    lines = (directory / file).read_text(encoding="utf-8").splitlines()
+    """Return what a fact's line begins: itself and what is indented below it; of a list's first row, all rows."""
+    lines = source_of(directory, file)
     depth = len(lines[line - 1]) - len(lines[line - 1].lstrip())
     last = line
-    while last < len(lines) and (not lines[last].strip() or lines[last].startswith(" " * (depth + 1))):
+    below = (" " * (depth + 1), " " * depth + "- ") if lines[line - 2].endswith(":") else (" " * (depth + 1),)
+    while last < len(lines) and (not lines[last].strip() or lines[last].startswith(below)):
         last += 1
     return "\n".join(lines[line - 1 : last])
 
@@ -117,6 +125,7 @@ def leads(value: str, written: str, directory: Path, *, hops: int = 1) -> bool:
             for v in vocabularies().values()
             for slug, label in v.choices.items()
         )
+        or ("none" in words and value.endswith(("しない", "なし")))
         or any(_in_band(value, int(count)) for count in re.findall(r"count: (\d+)", written))
         or any(re.fullmatch(_pattern(text), value) for text in written.splitlines() if "{" in text and ":" in text)
         or (hops > 0 and any(leads(value, one, directory, hops=hops - 1) for one in _entities(words, directory)))
@@ -168,7 +177,7 @@ def test_a_printed_value_leads_to_the_line_it_was_written_on(
     facts = [(m["file"], int(m["line"]), m["shown"]) for m in FACT.finditer(ran.out)]
     assert facts
     for file, line, shown in facts:
-        source = (directory / file).read_text(encoding="utf-8").splitlines()[line - 1].strip()
+        source = source_of(directory, file)[line - 1].strip()
         assert source.startswith(shown.removesuffix("…").rstrip()), f"{file}:{line}"
     leading = [f"{f}:{n}" for f, n, _ in facts if leads(value, passage(directory, f, n), directory)]
     assert leading, f"{value} is not said by {[f'{f}:{n}' for f, n, _ in facts]}"
@@ -187,7 +196,13 @@ def test_a_printed_value_leads_to_the_line_it_was_written_on(
             "changes.yaml",
             "（番号法第19条第8号に",
         ),
-        ("wako", "ログインとログアウトをした職員", "controls.yaml", "text: ・中間サーバーは、職員の認証に加え"),
+        ("wako", "端末を起動するときに生体認証を行い", "controls.yaml", "text: ・端末を起動するとき"),
+        (
+            "wako",
+            "ログインとログアウトをした職員",
+            "profiles/intermediate-server-platform/2025-07.yaml",
+            "operator-log: ・職員の認証と権限の管理を担う機能は",
+        ),
     ],
 )
 def test_of_a_long_text_or_a_list_the_very_line_is_named(
@@ -195,7 +210,7 @@ def test_of_a_long_text_or_a_list_the_very_line_is_named(
 ) -> None:
     ran = call(capsys, "why", ASSESSMENTS / name, value)
     assert ran.code == 0
-    lines = (ASSESSMENTS / name / file).read_text(encoding="utf-8").splitlines()
+    lines = source_of(ASSESSMENTS / name, file)
     named = [lines[int(m["line"]) - 1] for m in FACT.finditer(ran.out) if m["file"] == file]
     saying = [line for line in named if squeeze(value) in squeeze(line)]
     assert len(saying) == 1, ran.out
