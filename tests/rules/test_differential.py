@@ -25,18 +25,38 @@ from pia.rules.rule_set import RuleSet
 from pia.rules.subjects import KINDS, VARIABLES
 from pia.rules.testing import usable_bases
 from pia.rules.witness import loaded_from
+from pia.source.load import load_text
+from pia.source.nodes import Mapping
 
 if TYPE_CHECKING:
     from pia.rules.rule import Rule
 
 RULES = RuleSet(read_packs(pack_files([rules_root() / "packs"]), own=True))
 ENGINE = CelEngine(("v", "vs"))
-SOURCES = (*usable_bases(), "example")
+HEIR = """\
+inherits:
+  - profile: juki-net-municipal-cs/2024-06
+    files: {honnin: roll, sofusaki: roll}
+    systems: {cs: main}
+    without: [{control: no-edit, reason: 送らない。}]
+controls:
+  - {id: more, measure: use.authentication, refines: juki-net-municipal-cs.biometric, parameters: {factors: [biometric, card]}}
+  - {id: less, measure: use.authentication, refines: juki-net-municipal-cs.biometric, parameters: {factors: [password]}}
+"""
+"""What makes of the connected witness an heir of a shared platform."""
+SOURCES = (*usable_bases(), "heir", "example")
 
 
 @cache
 def facts_of(source: str) -> Facts:
-    loaded = load_assessment(MODEL_CITY) if source == "example" else loaded_from(source)
+    if source == "example":
+        loaded = load_assessment(MODEL_CITY)
+    elif source == "heir":
+        overlay = load_text(HEIR, "heir").root
+        assert isinstance(overlay, Mapping)
+        loaded = loaded_from("connected", overlay)
+    else:
+        loaded = loaded_from(source)
     return Facts(loaded, lambda: fill_form(loaded), as_of=DAY.isoformat())
 
 

@@ -26,7 +26,10 @@ def test_facts_are_what_the_schema_says(kind: str, base: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_connected_witness_has_every_kind(kind: str) -> None:
-    overlay = "waivers: [{rule: r, key: k, reason: r, approver: a, start: 令和6年1月1日, end: 令和6年12月31日}]"
+    overlay = (
+        "waivers: [{rule: r, key: k, reason: r, approver: a, start: 令和6年1月1日, end: 令和6年12月31日}]\n"
+        "inherits: [{profile: government-cloud/2025-09, files: {hosted: roll}}]\n"
+    )
     assert facts(overlay).subjects(kind)
 
 
@@ -161,3 +164,34 @@ def test_the_form_is_filled_only_when_asked_for() -> None:
     assert [f["id"] for f in made.value("files")] == ["roll"]
     with pytest.raises(AssertionError, match="filled"):
         made.subjects("items")
+
+
+HEIR = """\
+inherits:
+  - profile: juki-net-municipal-cs/2024-06
+    files: {honnin: roll, sofusaki: roll}
+    systems: {cs: main}
+    without: [{control: no-edit, files: [roll], reason: 送らない。}]
+controls:
+  - {id: keep, measure: provision.legal-rule, refines: juki-net-municipal-cs.legal-rule, parameters: {basis: [住基法]}}
+  - {id: other, measure: use.off-duty-ban, refines: juki-net-municipal-cs.legal-rule, parameters: {interval: 1y}}
+"""
+
+
+def test_a_value_that_refines_knows_what_it_refines() -> None:
+    found = one("parameters", "controls/keep/parameters/basis", HEIR)
+    assert (found["inherited"], found["value"]) == (["番号法", "住基法"], ["住基法"])
+    assert (found["inherited_runs"], found["change"]) == ("own", "weaker")
+    unlike = one("parameters", "controls/other/parameters/interval", HEIR)
+    assert (unlike["inherited"], unlike["inherited_runs"], unlike["change"]) == (None, None, None)
+
+
+def test_inherited_controls_are_taken_over_or_left_out_with_a_reason() -> None:
+    found = {s.key: s for s in facts(HEIR).subjects("inherited_controls")}
+    left = found["inherits/juki-net-municipal-cs/without/no-edit"]
+    assert left.path == ("inherits", 0, "without", 0)
+    assert (left.facts["left_out"], left.facts["reason"]) == (True, "送らない。")
+    assert [file["id"] for file in left.facts["file_refs"]] == ["roll"]
+    taken = found["inherits/juki-net-municipal-cs/biometric"].facts
+    assert (taken["id"], taken["profile"]) == ("juki-net-municipal-cs.biometric", "juki-net-municipal-cs/2024-06")
+    assert (taken["left_out"], taken["reason"], taken["file_refs"]) == (False, None, [])

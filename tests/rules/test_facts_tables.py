@@ -50,6 +50,7 @@ EXAMPLE = {
     "risks": 3 * 17,
     "changes": 3,
     "waivers": 0,
+    "inherited_controls": 0,
     "nodes": 8,
 }
 
