@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "threshold": "しきい値判断をする / judge which assessment is mandatory",
     "form": "様式の各欄を表示する / show the filled form",
     "build": "様式を出力する（xlsx, docx, html, pdf, md, json） / write the whole form",
+    "diagram": "情報の流れの図（別添1）を描く（svg, mermaid, dot） / draw the flows as a picture",
     "migrate": "評価書を様式の別の版に移す / move an assessment to another edition",
     "why": "欄の値がどこから来たかを示す / show which facts made a cell",
     "rules": "規則を一覧・説明・試験する / list, explain and test rules",

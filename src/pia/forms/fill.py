@@ -273,6 +273,7 @@ def _item(spec: ItemSpec, scope: Scope, place: _Place) -> Item:
         guidance=spec.guidance,
         source_status=spec.source_status or scope.edition.source_status,
         field=_field(reading, scope),
+        drawing=reading.drawing,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pia.model.base import NONE, UNKNOWN
 
 if TYPE_CHECKING:
+    from pia.flows.graph import Drawing
     from pia.forms.scope import Scope
     from pia.forms.tree import ItemStatus, Value
     from pia.model.read import Path_
@@ -21,6 +22,7 @@ class Reading:
 
     ``facts`` are the paths of the values it used (the first one is the origin). ``declared`` is what the source declares for a
     derivable value; it is printed in place of ``value``, and a difference is a conflict. ``status`` overrides the obvious one.
+    ``drawing`` is a picture that shows what ``value`` says in words.
     """
 
     value: Value = None
@@ -31,6 +33,7 @@ class Reading:
     status: ItemStatus | None = None
     derived: bool = True
     note: str | None = None
+    drawing: Drawing | None = None
 
 
 def lens(scope: Scope, path: str) -> tuple[Any, Path_]:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pia.flows.graph import Drawing
 
 __all__ = [
     "ChoiceList",
@@ -32,7 +35,7 @@ Layout = Literal["row", "full", "inline", "caption", "header", "table", "numbere
 row: label cell on the left, value on the right; full: label as a bar (or none), the value across the page below it;
 inline: not drawn by itself, its value already stands in the ``trailer`` or ``details`` of a neighbour; caption: drawn in the bar
 of its group (委託事項1　＜名称＞); header: a tick drawn at the right end of a heading bar ([ ○ ] 委託しない);
-table: a bordered table with its column heads; numbered: a table whose rows are printed as a running list １．…、２．…;
+table: a bordered table with its column heads; numbered: a list of 記録項目, drawn as numbers and names in columns side by side;
 drawing: a picture of numbered arrows (別添1), whose text value says the same in words.
 """
 
@@ -120,6 +123,8 @@ class Item:
     source_status: str = "confirmed"
     field: str | None = None
     """Where in the YAML the value is or would be written: ``files[juki-file].storage.place``; None for fixed texts."""
+    drawing: Drawing | None = None
+    """The picture of an item with the layout ``drawing``; its ``value`` says the same in words."""
 
     def printed(self) -> str:
         """Return the value as one text: what stands in the cell, ticks joined by 、, a table row by row; '' when empty."""

@@ -1,0 +1,79 @@
+"""The layout engine: columns of boxes with gutters between them, lines that turn only inside the gutters.
+
+Why nothing overlaps: a label stands right above its own line where that leaves a box, in a strip of the gutter in which no
+line turns; the lines on one side of a column keep the height of the label apart; and where a line passes a column, a slot
+between the boxes is kept for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pia.flows.columns import assigned
+from pia.flows.layout import LABEL_SIZE, LEAST_SIZE, PAPERS, Layout
+from pia.flows.order import ordered
+from pia.flows.placing import placed
+from pia.flows.plan import slot_plan
+from pia.flows.scene import scene_of
+from pia.flows.stacking import stacked
+from pia.flows.turns import settle_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pia.flows.graph import Drawing
+
+__all__ = ["ChannelLayout"]
+
+_USUAL = ((3, 96.0, 2.0), (3, 84.0, 8.0), (4, 66.0, 2.0), (4, 90.0, 8.0), (5, 76.0, 2.0))
+_LARGE = ((3, 84.0, 8.0), (4, 72.0, 2.0), (5, 76.0, 2.0))
+_MANY = 20
+"""What is tried: how many columns, how wide labels, what a frame costs per column; less for a drawing of many boxes."""
+_FEWEST = 3
+_GROWTHS = (1.3, 1.15, 1.0)
+"""How much taller straight lines may make a drawing."""
+_PAGE, _CROSSING, _BEND, _SMALL = 60.0, 4.0, 0.8, 60.0
+"""What the next larger page costs, a crossing, a corner, and text that is made smaller."""
+
+
+class ChannelLayout:
+    """The layout engine of the product."""
+
+    def lay_out(self, drawing: Drawing) -> Layout:
+        """Return the best of a few layouts; see ``LayoutEngine.lay_out``."""
+        return min(_tried(drawing), key=lambda pair: pair[0])[1]
+
+
+def _tried(drawing: Drawing) -> Iterator[tuple[float, Layout]]:
+    """Yield layouts with their costs, the smallest page first, until a larger one could not be better."""
+    least = float("inf")
+    for count, room, spread in _LARGE if len(drawing.nodes) > _MANY else _USUAL:
+        if least < _PAGE and count > _FEWEST:
+            return
+        scene = scene_of(drawing, room)
+        plan = slot_plan(scene, assigned(scene, count, spread))
+        crossings = ordered(plan)
+        settle_turns(plan)
+        for growth in _GROWTHS:
+            made = _fitted(placed(drawing, plan, stacked(plan, growth)))
+            cost = _cost(made, crossings)
+            least = min(least, cost)
+            yield cost, made
+            if made.paper == PAPERS[0]:
+                break
+
+
+def _fitted(layout: Layout) -> Layout:
+    """Return the layout with the smallest page on which its text can be read."""
+    fits = [
+        (min(1.0, paper.width / max(1.0, layout.width), paper.height / max(1.0, layout.height)), paper)
+        for paper in PAPERS
+    ]
+    scale, paper = next((fit for fit in fits if fit[0] * LABEL_SIZE >= LEAST_SIZE), fits[-1])
+    return replace(layout, paper=paper, scale=scale)
+
+
+def _cost(layout: Layout, crossings: int) -> float:
+    bends = sum(len(route.points) - 2 for route in layout.routes)
+    return _PAGE * PAPERS.index(layout.paper) + _CROSSING * crossings + _BEND * bends + _SMALL * (1.0 - layout.scale)

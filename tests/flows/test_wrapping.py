@@ -1,0 +1,56 @@
+"""Lines of names and labels: inside their width, and broken where a reader would break them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pia.flows.wrapping import shortened, text_width, wrapped
+
+TEXT = st.text(alphabet=st.sampled_from("あ漢字ーカタ。、（）Ａa1-① ・※W"), min_size=1, max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", ()),
+        ("窓口", ("窓口",)),
+        ("団体内統合宛名システム", ("団体内統合宛名", "システム")),
+        ("地方公共団体情報システム機構", ("地方公共団体情報", "システム機構")),
+        ("（庁内連携システム）共通基盤", ("（庁内連携システム）", "共通基盤")),
+        ("住民基本台帳ネットワークシステム", ("住民基本台帳", "ネットワークシステム")),
+    ],
+)
+def test_names_break_between_words(text, lines):
+    assert wrapped(text, 82.0, 8.0) == lines
+
+
+def test_a_number_is_not_torn():
+    assert wrapped("3-②・4-③ 個人番号の取得", 60.0, 8.0)[0].startswith("3-②・4-③")
+    assert all("第" not in line[-1:] for line in wrapped("番号法別表に定める第９条", 80.0, 8.0))
+
+
+@given(TEXT, st.floats(9.0, 120.0))
+def test_no_line_is_wider_than_its_room(text, room):
+    for line in wrapped(text, room, 8.0):
+        assert text_width(line, 8.0) <= room or len(line) == 1
+
+
+@given(TEXT, st.floats(9.0, 120.0))
+def test_nothing_is_lost_but_blanks_at_the_ends_of_lines(text, room):
+    assert "".join(wrapped(text, room, 8.0)).replace(" ", "") == text.replace(" ", "")
+
+
+@given(TEXT)
+def test_a_closing_mark_does_not_begin_a_line(text):
+    lines = wrapped(text, 80.0, 8.0)
+    marks = "。、）ー・※"
+    for line in lines[1:]:
+        assert line[0] not in marks or sum(c in marks for c in text) > len(text) // 2
+
+
+def test_long_texts_are_shortened_visibly():
+    assert shortened("あ" * 20, 10) == "あ" * 9 + "…"
+    assert shortened(" 二行\nの\t名 ", 10) == "二行 の 名"
+    assert shortened("制\x00御", 5) == "制�御"
