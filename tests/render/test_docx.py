@@ -221,6 +221,7 @@ def test_a_stack_in_a_stack_becomes_a_line_above_its_rows():
 def test_a_table_repeats_its_heads_and_its_rows_may_break(body: etree._Element):
     heads = [tr for tr in body.iter(f"{W}tr") if tr.find(f"{W}trPr/{W}tblHeader") is not None]
     assert [[words(cell) for cell in tr.iterchildren(f"{W}tc")] for tr in heads] == [
+        ["番号", "記録項目"] * 4,
         ["変更日", "項目", "変更前の記載", "変更後の記載", "提出時期", "提出時期に係る説明"],
     ]
     kept = [tr for tr in body.iter(f"{W}tr") if tr not in heads and tr.find(f"{W}trPr/{W}cantSplit") is not None]
@@ -277,11 +278,11 @@ def test_brackets_that_would_not_fit_stand_in_fewer_columns():
     assert drawn(2, "甲", "乙", "丙", "丁" * 25, "戊") == f"[　] 甲\t[　] 乙\n[　] 丙\n[　] {'丁' * 25}\n[　] 戊"
 
 
-def test_records_are_a_running_list_under_their_label(body: etree._Element):
+def test_records_stand_in_columns_side_by_side(body: etree._Element):
     rows = rows_of(body)
-    place = rows.index(["①宛名基本ファイル"])
-    assert rows[place + 1][0].startswith("１．項目1、２．項目2、")
-    assert rows[place + 1][0].endswith("１２０．項目120")
+    place = rows.index(["番号", "記録項目"] * 4)
+    assert rows[place + 1] == ["1", "項目1", "2", "項目2", "3", "項目3", "4", "項目4"]
+    assert rows[place + 30][-2:] == ["120", "項目120"]
 
 
 def test_the_label_of_a_full_item_is_not_repeated_below_its_own_title():

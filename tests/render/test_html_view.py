@@ -172,8 +172,8 @@ def test_ticks_come_in_their_groups_with_details() -> None:
         (item("a", "欄", "非公開", status="withheld", kind="ticks", choices=LINKS, other="秘密"), "text", "非公開"),
         (
             item("a", "欄", Table(("番号", "項目"), (("1", "甲"), ("2", "乙"))), kind="table", layout="numbered"),
-            "text",
-            "１．甲、２．乙",
+            "table",
+            "",
         ),
     ],
 )

@@ -479,9 +479,12 @@ def test_the_file_name_stands_under_the_bar_of_its_section():
     assert (under.text, bar.top, bar.bold) == ("住民基本台帳ファイル", 1, True)
 
 
-def test_a_numbered_list_runs_on_with_full_width_numbers():
-    text = next(cell.text for cell in sample_cells() if cell.text.startswith("１．項目1、２．項目2、"))
-    assert text.endswith("１１９．項目119、１２０．項目120")
+def test_a_list_of_records_stands_in_columns_side_by_side():
+    cells = [cell for cell in sample_cells() if cell.sheet == "別添１"]
+    head = next(at for at, cell in enumerate(cells) if cell.text == "番号")
+    assert [cell.text for cell in cells[head : head + 8]] == ["番号", "記録項目"] * 4
+    assert [cell.text for cell in cells[head + 8 : head + 12]] == ["1", "項目1", "2", "項目2"]
+    assert [cell.text for cell in cells[-2:]] == ["120", "項目120"]
     assert the_cell("(1)住民基本台帳ファイル").bold
 
 
@@ -489,6 +492,7 @@ def test_a_table_repeats_its_head_on_every_page():
     book = opened(sample_bytes())
     assert {sheet.title: sheet.print_title_rows for sheet in book} == {
         **dict.fromkeys(book.sheetnames),
+        "別添１": "$4:$4",
         "別添２": "$2:$2",
     }
     heads = [cell for cell in sample_cells() if cell.sheet == "別添２" and cell.top == 2]
@@ -664,7 +668,7 @@ def test_the_font_is_japanese_everywhere():
 
 
 def test_a_form_without_sections_is_still_a_workbook():
-    assert opened(render_xlsx(sample_form(sections=(), contents=()))).sheetnames == ["表紙", "項目一覧"]
+    assert opened(render_xlsx(sample_form(sections=(), contents=()))).sheetnames == ["表紙"]
 
 
 # --- what travels inside ---------------------------------------------------------------------------------------------------

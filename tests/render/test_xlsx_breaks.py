@@ -25,7 +25,7 @@ from pia.render.xlsx import render_xlsx
 from pia.render.xlsx_breaks import break_pages
 from pia.render.xlsx_canvas import BOTTOM, SIDE_BITS, TOP, Canvas, Part
 from pia.render.xlsx_looks import COLUMNS, LABEL, LABEL_TALL, PAGE_PT, SCALE, VALUE, box_height
-from pia.render.xlsx_pages import draw_section
+from pia.render.xlsx_pages import draw_sections
 from pia.sheets.text_measure import lines, lines_end
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def test_a_list_higher_than_half_a_page_may_break_between_its_lines() -> None:
 
 def test_a_tall_text_becomes_two_boxes_with_borders_of_their_own_and_one_label() -> None:
     text = SENTENCE * 90
-    canvas = draw_section(section(item("a", "欄", text)))
+    (canvas,) = draw_sections([section(item("a", "欄", text))])
     (row,) = break_pages(canvas)
     pieces = [box for box in canvas.boxes if box.text and box.text in text]
     assert "".join(box.text for box in pieces) == text
@@ -261,11 +261,8 @@ def test_a_tall_text_becomes_two_boxes_with_borders_of_their_own_and_one_label()
 
 def test_the_head_of_a_table_is_counted_on_every_page() -> None:
     table = Table(("変更日", "項目"), tuple((f"令和{n}年", "項目" * 9) for n in range(200)))
-    canvas = draw_section(
-        Group(
-            id="s", role="section", title="別添２", children=(item("t", "別添２", table, kind="table", layout="table"),)
-        )
-    )
+    only = item("t", "別添２", table, kind="table", layout="table")
+    (canvas,) = draw_sections([Group(id="s", role="section", title="別添２", children=(only,))])
     rows = break_pages(canvas)
     head = canvas.tables[0]
     again = sum(canvas.heights[head.head_first - 1 : head.head_last])
@@ -273,6 +270,21 @@ def test_the_head_of_a_table_is_counted_on_every_page() -> None:
     assert len(pages) > 4
     assert all(page + again <= PAGE_PT for page in pages[1:])
     assert all(page + again + max(canvas.heights) > PAGE_PT for page in pages[1:-1]), "and no more than needed"
+
+
+def test_every_table_of_a_sheet_has_its_head_on_each_of_its_pages() -> None:
+    names = tuple((str(n), f"項目{n}") for n in range(1, 400))
+    lists = [item(f"t#{n}", f"表{n}", Table(("番号", "名"), names), kind="table", layout="numbered") for n in (1, 2)]
+    (canvas,) = draw_sections([section(*lists, item("a", "欄", "値"))])
+    assert canvas.repeated_head() is None
+    rows = break_pages(canvas)
+    tops = [sorted(box.text for box in canvas.boxes if box.top == row and box.text) for row in rows]
+    assert len(tops) >= 4
+    assert set(map(tuple, tops)) == {("名",) * 4 + ("番号",) * 4}
+    assert max(sum(canvas.heights[a:b]) for a, b in pairwise([0, *rows, len(canvas.heights)])) <= PAGE_PT
+    shown = [box.text for box in sorted(canvas.boxes, key=lambda box: (box.top, box.left)) if box.text.isdecimal()]
+    assert shown == [number for number, _ in names] * 2
+    assert not [row for row in rows if any(box.top < row < box.bottom and box.merged for box in canvas.boxes)]
 
 
 def test_what_is_joined_and_higher_than_a_page_breaks_all_the_same() -> None:
@@ -286,7 +298,7 @@ def test_what_is_joined_and_higher_than_a_page_breaks_all_the_same() -> None:
 
 
 def test_a_short_form_has_no_breaks() -> None:
-    canvas = draw_section(section(item("a", "欄", "値")))
+    (canvas,) = draw_sections([section(item("a", "欄", "値"))])
     before = list(canvas.boxes)
     assert break_pages(canvas) == ()
     assert sorted(map(str, canvas.boxes)) == sorted(map(str, before))

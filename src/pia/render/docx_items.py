@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pia.forms.tree import Group, Item, Table
 from pia.render.docx_styles import BAR_FILL, LABEL_FILL, PAGE_TWIPS
 from pia.render.docx_xml import Cell, paragraph, paragraphs, row, table, text_run
+from pia.render.tables import column_weights, evenly, record_table
 from pia.render.wording import (
     choice_numbers,
     choice_text,
@@ -27,13 +28,13 @@ if TYPE_CHECKING:
 
     from pia.render.wording import TickBlock
 
-__all__ = ["GRID", "item_rows", "stack_rows", "value_table"]
+__all__ = ["GRID", "bar_width", "item_rows", "records_table", "stack_rows", "value_table"]
 
 GRID = (600, 1669, 1400, 2095, 4100)
 """Columns of the form in twips: vertical label, label (with it 23 % of the page), label inside a stack, value, choices."""
 _VALUE_INSET = 160
 _EM = 190  # one full-width character of a value, in twips
-_EM_CHOICE, _EM_CELL = 160, 170
+_EM_CHOICE, _EM_CELL, _EM_BAR = 160, 170, 200
 _CELL_INSET = 300  # room between the borders, and for the space that programs put between digits and kanji
 _ROW_LEAST, _FULL_LEAST = 360, 1200
 _VERTICAL_LONGEST = 4
@@ -51,7 +52,7 @@ _SPANS: dict[Place, tuple[int, int, int]] = {"page": (0, 2, 3), "upright": (1, 1
 
 def item_rows(item: Item, *, covered: bool, within: Group | None = None) -> Iterator[str]:
     """Yield the rows of an item that stands directly under a bar; ``covered`` as for ``item_label``."""
-    if item.layout in ("full", "numbered") or (item.layout == "table" and not isinstance(item.value, Table)):
+    if item.layout in ("full", "numbered", "table"):
         if item.label and not repeats_title(item, within):
             label = paragraphs(item_label(item, covered=covered), "PiaLabel")
             yield row([Cell(content=label, span=len(GRID), fill=LABEL_FILL)], GRID)
@@ -132,8 +133,9 @@ def _value_cells(item: Item, place: Place, *, whole: bool = False) -> list[Cell]
         return [value, Cell(content=_choice_list(item), open_sides=("left",), middle=True)]
     if is_ticks(item):
         return [Cell(content=_tick_lines(item, room) + note, span=span, middle=True)]
-    if isinstance(item.value, Table) and item.layout != "numbered":
-        inner = value_table(item.value, room, item.label)
+    if isinstance(item.value, Table):
+        drawn = records_table if item.layout == "numbered" else value_table
+        inner = drawn(item.value, room, item.label)
         return [Cell(content=inner + paragraph("", "PiaGap") + note, span=span)]
     text = value_text(item)
     return [
@@ -201,6 +203,11 @@ def _tick_lines(item: Item, room: int) -> str:
     return "".join(drawn) or paragraphs("", "PiaTick")
 
 
+def bar_width(text: str) -> int:
+    """Return the width of a title as the bars of headings set it, in twips."""
+    return _width(text, _EM_BAR)
+
+
 def _tick_width(text: str) -> int:
     return _width(text, _EM) + _EM
 
@@ -216,11 +223,21 @@ def _tick_columns(blocks: Sequence[TickBlock], wanted: int, room: int) -> int:
     return next(fitting, 1)
 
 
-def value_table(value: Table, room: int, described: str) -> str:
+def records_table(value: Table, room: int, described: str) -> str:
+    """Return a list of 記録項目 in columns side by side: narrow numbers, names equally wide."""
+    beside = record_table(value)
+    pairs = len(beside.columns) // 2
+    number = max(_width(text, _EM_CELL) for row in (beside.columns, *beside.rows) for text in row[::2]) + _CELL_INSET
+    widths = [number, room // pairs - number] * pairs
+    widths[-1] += room - sum(widths)
+    return value_table(beside, room, described, tuple(widths))
+
+
+def value_table(value: Table, room: int, described: str, widths: tuple[int, ...] = ()) -> str:
     """Return a bordered table of ``room`` twips whose heads are repeated on every page."""
     if not value.columns:
         return ""
-    widths = column_widths(value, room)
+    widths = widths or column_widths(value, room)
     heads = [Cell(content=paragraphs(text, "PiaCellHead"), fill=BAR_FILL, middle=True) for text in value.columns]
     body = (
         row([Cell(content=paragraphs(text, "PiaCell")) for text in texts], widths, least=_ROW_LEAST)
@@ -232,25 +249,17 @@ def value_table(value: Table, room: int, described: str) -> str:
 def column_widths(value: Table, room: int) -> tuple[int, ...]:
     """Share ``room`` among the columns of a table: dates and other short columns get a line's width, texts the rest.
 
-    Texts share by the root of their length, so that a long column does not starve the others; what was before and what
-    is after (変更前, 変更後) get the same.
+    What was before and what is after (変更前, 変更後) get the same.
     """
     columns = [[value.columns[n], *(texts[n] for texts in value.rows)] for n in range(len(value.columns))]
     natural = [
         max(_width(line, _EM_CELL) for text in column for line in text.split("\n")) + _CELL_INSET for column in columns
     ]
-    fixed = {n: wide for n, wide in enumerate(natural) if wide <= room // 7}
+    short = evenly(value, {n for n, wide in enumerate(natural) if wide <= room // 7})
+    fixed = {n: natural[n] for n in sorted(short)}
     if len(fixed) == len(columns) or sum(fixed.values()) > room // 2:
         fixed = {}
-    weights = {
-        n: min(max(max(map(len, column)) ** 0.5, 5.0), 11.0) for n, column in enumerate(columns) if n not in fixed
-    }
-    for n, head in enumerate(value.columns):
-        twin = next(
-            (m for m in weights if m != n and value.columns[m].replace("後", "前") == head.replace("後", "前")), None
-        )
-        if twin is not None and n in weights:
-            weights[n] = weights[twin] = max(weights[twin], weights[n])
+    weights = column_weights(value, [n for n in range(len(columns)) if n not in fixed])
     left = room - sum(fixed.values())
     total = sum(weights.values())
     widths = [fixed[n] if n in fixed else int(left * weights[n] / total) for n in range(len(columns))]

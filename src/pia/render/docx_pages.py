@@ -5,10 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pia.forms.tree import Form, Group, Item, Table
-from pia.render.docx_items import GRID, item_rows, stack_rows, value_table
+from pia.render.docx_items import GRID, bar_width, item_rows, records_table, stack_rows, value_table
 from pia.render.docx_styles import LABEL_FILL, PAGE_TWIPS
-from pia.render.docx_xml import Cell, bookmark, link, page_break, paragraph, paragraphs, row, table, text_run
-from pia.render.wording import group_title, item_label, repeats_title, tick_blocks, tick_text, value_text
+from pia.render.docx_xml import (
+    Cell,
+    bookmark,
+    line_break,
+    link,
+    page_break,
+    paragraph,
+    paragraphs,
+    row,
+    table,
+    text_run,
+)
+from pia.render.wording import bar_note, group_title, item_label, repeats_title, tick_blocks, tick_text, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +45,8 @@ def body_xml(form: Form) -> str:
     pages = [_cover(cover), _contents(form, sections, marks)]
     for number, section in enumerate(sections, start=1):
         flow = _Flow()
+        if section.continues:
+            pages.append(paragraph("", "PiaLabel"))
         flow.group(section, covered=False, anchor=bookmark(number, marks[id(section)]))
         pages.append(flow.finished())
     return "".join(pages)
@@ -120,12 +133,12 @@ class _Flow:
         self._described = group.title
         self._bar(group, anchor)
         covered = covered or group.important is not None
-        if group.note:
+        if bar_note(group):
             self._paragraph(_note(group))
         for child in group.body():
             if isinstance(child, Group):
                 self.group(child, covered=covered)
-            elif child.layout == "table" and isinstance(child.value, Table):
+            elif child.layout in ("table", "numbered") and isinstance(child.value, Table):
                 self._own_table(child, child.value, group, covered=covered)
             else:
                 self._rows.extend(item_rows(child, covered=covered, within=group))
@@ -145,9 +158,12 @@ class _Flow:
             self._paragraph(paragraphs(item_label(item, covered=covered), "PiaPart"))
         elif self._after_table:
             self._paragraph(paragraph("", "PiaGap"))
-        self._parts.append(value_table(value, PAGE_TWIPS, item.label))
+        drawn = records_table if item.layout == "numbered" else value_table
+        self._parts.append(drawn(value, PAGE_TWIPS, item.label))
         self._after_table = True
         self._after_bar = ""
+        if item.note:
+            self._paragraph(paragraphs(item.note, "PiaSmall"))
 
     def _paragraph(self, drawn: str) -> None:
         self._end_table()
@@ -175,8 +191,12 @@ def _bar(group: Group, anchor: str) -> str:
     if caption is not None and (named := value_text(caption)):
         words += "　" + named.replace("\n", "　")
     ticks = "　".join(_header_ticks(group))
-    runs = text_run(words) + (text_run("\t" + ticks) if ticks else "")
-    return paragraph(anchor + runs, _HEADINGS[group.role])
+    runs = line_break().join(map(text_run, words.split("\n")))
+    if ticks:  # at the right end, on a line of their own where the title leaves no room
+        wide = bar_width(words + ticks) > PAGE_TWIPS
+        runs += (line_break() if wide else "") + text_run("\t" + ticks)
+    below = '<w:pageBreakBefore w:val="0"/>' if group.continues else ""
+    return paragraph(anchor + runs, _HEADINGS[group.role], properties=below)
 
 
 def _header_ticks(group: Group) -> Iterator[str]:
@@ -188,6 +208,6 @@ def _header_ticks(group: Group) -> Iterator[str]:
 def _note(group: Group) -> str:
     """Return what stands under a bar: the name of the file for a section of a file, framed like the tables."""
     if group.role != "section":
-        return paragraphs(group.note or "", "PiaSmall")
-    cell = Cell(content=paragraphs(group.note or "", "PiaValue"), middle=True)
+        return paragraphs(bar_note(group), "PiaSmall")
+    cell = Cell(content=paragraphs(bar_note(group), "PiaValue"), middle=True)
     return table([row([cell], (PAGE_TWIPS,), least=400)], (PAGE_TWIPS,), _GRID_STYLE) + paragraph("", "PiaGap")

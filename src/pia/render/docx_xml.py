@@ -22,6 +22,7 @@ __all__ = [
     "attribute",
     "bookmark",
     "field",
+    "line_break",
     "link",
     "page_break",
     "paragraph",
@@ -82,6 +83,11 @@ def paragraphs(text: str, style: str, *, size: int | None = None) -> str:
 def page_break() -> str:
     """Return a run that begins a page."""
     return '<w:r><w:br w:type="page"/></w:r>'
+
+
+def line_break() -> str:
+    """Return a run that begins a line."""
+    return "<w:r><w:br/></w:r>"
 
 
 def bookmark(number: int, name: str) -> str:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from pia.forms.tree import Form, Group, Item, Table
+from pia.render.tables import record_table
 from pia.render.wording import (
     Tick,
     TickBlock,
+    bar_note,
     choice_numbers,
     choice_text,
     group_title,
@@ -62,6 +64,7 @@ class Cell:
     ticks: tuple[tuple[str | None, tuple[TickView, ...]], ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    records: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,7 @@ class Bar:
     entry: str
     ticks: tuple[tuple[str, TickView], ...]
     body: tuple[Bar | Rows, ...]
+    continues: bool = False
 
     @property
     def headings(self) -> tuple[Bar, ...]:
@@ -159,7 +163,8 @@ def _bar(group: Group, anchors: _Anchors, *, level: int, covered: bool) -> Bar:
         level=min(level, _DEEPEST),
         role=group.role,
         title=visible_text(title),
-        note=visible_text(group.note or ""),
+        note=visible_text(bar_note(group)),
+        continues=group.continues,
         entry=anchors.take("i-" + slug(caption.key)) if caption is not None else "",
         ticks=tuple(_header_ticks(group, anchors)),
         body=_body(group, anchors, level=level + 1, covered=covered),
@@ -223,9 +228,12 @@ def _cell(item: Item) -> Cell:
         return Cell(kind="choice", text=visible_text(choice_text(item)), options=options, note=note)
     if is_ticks(item):
         return Cell(kind="ticks", ticks=tuple(_block(block) for block in tick_blocks(item)), note=note)
-    if isinstance(item.value, Table) and item.layout != "numbered":
-        rows = tuple(tuple(visible_text(text) for text in row) for row in item.value.rows)
-        return Cell(kind="table", columns=tuple(map(visible_text, item.value.columns)), rows=rows, note=note)
+    if isinstance(item.value, Table):
+        records = item.layout == "numbered"
+        table = record_table(item.value) if records else item.value
+        rows = tuple(tuple(visible_text(text) for text in row) for row in table.rows)
+        columns = tuple(map(visible_text, table.columns))
+        return Cell(kind="table", columns=columns, rows=rows, note=note, records=records)
     return Cell(kind="text", text=visible_text(value_text(item)), note=note)
 
 

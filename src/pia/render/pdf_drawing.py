@@ -10,9 +10,9 @@ from typing import Any
 
 from pia.forms.tree import Form, Group, Item, Table
 from pia.render.pdf_text import CELL_RUN, NARROW_RUN, Lines, set_text
-from pia.render.pdf_values import numbered_data, table_data, value_data
+from pia.render.pdf_values import records_data, table_data, value_data
 from pia.render.printed import compact_json
-from pia.render.wording import group_title, repeats_title, tick_blocks, tick_text
+from pia.render.wording import bar_note, group_title, repeats_title, tick_blocks, tick_text
 
 __all__ = ["drawing", "drawing_json"]
 
@@ -68,7 +68,8 @@ def _group(group: Group, *, level: int, starred: bool) -> dict[str, Any]:
         "important": set_text(group.important or ""),
         "caption": set_text(caption.printed() if caption else ""),
         "headers": [_header(item) for item in group.headers()],
-        "note": set_text(group.note or ""),
+        "continues": group.continues,
+        "note": set_text(bar_note(group)),
         "running": _running(group) if group.role == "section" else [],
         "body": body,
     }
@@ -114,9 +115,10 @@ def _item(item: Item, *, starred: bool, run: int, within: Group | None) -> list[
     if item.layout == "full" and repeats_title(item, within):
         label = []  # the bar right above already says it
     table = item.value if isinstance(item.value, Table) and item.status not in ("none", "withheld") else None
-    if table is not None and item.layout != "numbered":
-        return [{"box": "table", "label": label, **table_data(table)}]
-    value = value_data(item, run) if table is None else numbered_data(table)
+    if table is not None:
+        drawn = records_data(table) if item.layout == "numbered" else table_data(table)
+        return [{"box": "table", "label": label, "note": set_text(item.note or ""), **drawn}]
+    value = value_data(item, run)
     full = item.layout in ("full", "table", "numbered")
     # An item without a label has no cell at the left.
     return [

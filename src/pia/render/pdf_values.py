@@ -10,17 +10,15 @@ from typing import Any
 
 from pia.forms.tree import ChoiceList, Item, Table, TickGroup
 from pia.render.pdf_text import CELL_RUN, NARROW_RUN, set_text
-from pia.terms.numerals import to_fullwidth
+from pia.render.tables import column_weights, evenly, record_table
 from pia.terms.text import display_width
 
-__all__ = ["numbered_data", "table_data", "tick_text", "value_data"]
+__all__ = ["records_data", "table_data", "tick_text", "value_data"]
 
 OTHER = "その他"
-_BEFORE_AND_AFTER = ("変更前", "変更後")
 _CHOICE_COLUMNS = 2
 _WIDE_DETAIL = 14
 _FIXED_COLUMN, _FIXED_TOTAL = 8, 28
-_SHARE_LEAST, _SHARE_MOST = 6, 24
 
 
 def value_data(item: Item, run: int = CELL_RUN) -> dict[str, Any]:
@@ -44,15 +42,12 @@ def table_data(table: Table) -> dict[str, Any]:
     }
 
 
-def numbered_data(table: Table) -> dict[str, Any]:
-    """Return the rows as one running text １．…、２．…; a first column of numbers gives the numbers."""
-    has_numbers = len(table.columns) > 1 and all(row[0].isdecimal() for row in table.rows)
-    entries = []
-    for at, row in enumerate(table.rows, start=1):
-        number, cells = (row[0], row[1:]) if has_numbers else (str(at), row)
-        text = "　".join(cell for cell in cells if cell)
-        entries.append({"number": f"{to_fullwidth(number)}．", "lines": set_text(text)})
-    return {"kind": "numbered", "entries": entries} if entries else {"kind": "text", "lines": []}
+def records_data(table: Table) -> dict[str, Any]:
+    """Return a list of 記録項目 in columns side by side, all names equally wide."""
+    beside = record_table(table)
+    number = max(_em(text) for row in (beside.columns, *beside.rows) for text in row[::2])
+    widths: list[dict[str, float]] = [{"fixed": number}, {"share": 1}]
+    return {**table_data(beside), "widths": widths * (len(beside.columns) // 2)}
 
 
 def tick_text(item: Item, label: str) -> str:
@@ -89,7 +84,8 @@ def _ticks(item: Item, choices: ChoiceList) -> dict[str, Any]:
     known = {label for group in groups for label in group.labels}
     ticked = item.value if isinstance(item.value, tuple) else ()
     # A tick or a detail that the official list does not know is printed all the same: a form never hides a value.
-    strangers = tuple(dict.fromkeys(label for label in (*ticked, *dict(item.details)) if label not in known))
+    loose = (*ticked, *dict(item.details), *((OTHER,) if item.other is not None else ()))
+    strangers = tuple(dict.fromkeys(label for label in loose if label not in known))
     if strangers:
         groups = (*groups, TickGroup(None, strangers))
     return {
@@ -119,8 +115,8 @@ def _tick_group(item: Item, group: TickGroup, ticked: tuple[str, ...]) -> dict[s
 def _detail(item: Item, label: str) -> str:
     """Return the text in the parentheses of one tick; その他 falls back on the free text of the item."""
     detail = item.detail(label)
-    if detail is None and label == OTHER and isinstance(item.value, tuple) and label in item.value:
-        detail = item.other
+    if detail is None and label == OTHER:
+        detail = item.other  # printed also where a publication forgot the tick
     return detail or ""
 
 
@@ -129,25 +125,17 @@ def _counts(item: Item) -> bool:
     return item.choices is not None and bool(item.choices.detailed) and item.trailer == "件"
 
 
-def _widths(table: Table) -> list[dict[str, int]]:
-    """Return the column widths: ``{fixed: em}`` for a short column (a date, a number), else ``{share: weight}`` of the rest.
-
-    The shares follow the longest lines, within limits; the columns before and after a change are equally wide.
-    """
-    longest = []
-    for at, head in enumerate(table.columns):
-        texts = (head, *(row[at] for row in table.rows))
-        longest.append(max(_em(line) for text in texts for line in text.split("\n")))
-    pair = [at for at, head in enumerate(table.columns) if head.startswith(_BEFORE_AND_AFTER)]
-    for at in pair:
-        longest[at] = max(longest[other] for other in pair)
-    short = {at for at, em in enumerate(longest) if em <= _FIXED_COLUMN and at not in pair}
+def _widths(table: Table) -> list[dict[str, float]]:
+    """Return the column widths: ``{fixed: em}`` for a short column (a date, a number), else ``{share: weight}`` of the rest."""
+    longest = [
+        max(_em(line) for text in (head, *(row[at] for row in table.rows)) for line in text.split("\n"))
+        for at, head in enumerate(table.columns)
+    ]
+    short = evenly(table, {at for at, em in enumerate(longest) if em <= _FIXED_COLUMN})
     if len(short) == len(longest) or sum(longest[at] for at in short) > _FIXED_TOTAL:
         short = set()
-    return [
-        {"fixed": em} if at in short else {"share": max(_SHARE_LEAST, min(_SHARE_MOST, em))}
-        for at, em in enumerate(longest)
-    ]
+    weights = column_weights(table, [at for at in range(len(longest)) if at not in short])
+    return [{"fixed": em} if at in short else {"share": round(weights[at], 2)} for at, em in enumerate(longest)]
 
 
 def _em(text: str) -> int:

@@ -20,6 +20,7 @@ __all__ = [
     "IMPORTANT",
     "Tick",
     "TickBlock",
+    "bar_note",
     "choice_numbers",
     "choice_text",
     "group_title",
@@ -72,6 +73,12 @@ def group_title(group: Group) -> str:
     mark = group.mark or ""
     title = group.title if group.title.startswith(mark) else mark + group.title
     return f"{title}　{group.important}" if group.important else title
+
+
+def bar_note(group: Group) -> str:
+    """Return what stands below a bar: the note of the group, and those of the items drawn in the bar itself."""
+    inside = (child for child in group.children if isinstance(child, Item) and child.layout in ("header", "caption"))
+    return "\n".join(filter(None, (group.note, *(item.note for item in inside))))
 
 
 def repeats_title(item: Item, group: Group | None) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pia.render.embedded import embed_printed
 from pia.render.printed import printed_json
 from pia.render.xlsx_names import sheet_names
-from pia.render.xlsx_pages import draw_contents, draw_cover, draw_section
+from pia.render.xlsx_pages import draw_contents, draw_cover, draw_sections
 from pia.sheets.cell_text import visible_text
 from pia.sheets.zips import deterministic_zip, read_zip
 
@@ -30,7 +30,7 @@ _FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)  # the
 def render_xlsx(form: Form) -> bytes:
     """Return the form as an xlsx workbook; the same form gives the same bytes.
 
-    Sheets: 表紙, 項目一覧, then one per section in printed order. A4 upright, one page wide, pages broken where no
+    Sheets: 表紙, 項目一覧, then one per section in printed order (a section that continues stands below the one before). A4 upright, one page wide, pages broken where no
     line is cut, page numbers n/N at the foot.
     """
     from openpyxl import Workbook
@@ -39,8 +39,10 @@ def render_xlsx(form: Form) -> bytes:
 
     workbook = Workbook(write_only=True)
     palette = Palette(workbook)
-    canvases = [draw_cover(form), draw_contents(form), *map(draw_section, form.sections[1:])]
-    names = sheet_names(["表紙", "項目一覧", *(section.title for section in form.sections[1:])])
+    front = {"表紙": draw_cover(form), **({"項目一覧": draw_contents(form)} if form.contents else {})}
+    canvases = [*front.values(), *draw_sections(form.sections[1:])]
+    begun = [section.title for at, section in enumerate(form.sections[1:]) if at == 0 or not section.continues]
+    names = sheet_names([*front, *begun])
     for name, canvas in zip(names, canvases, strict=True):
         write_sheet(workbook, name, canvas, palette)
     _describe(workbook, form)

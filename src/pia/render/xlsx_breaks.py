@@ -2,7 +2,8 @@
 
 An office program would break a page after the last row that fits and let a text that runs over many rows run on, which cuts
 through a line and leaves boxes open. So the breaks are chosen here, and a box that must break becomes two: each with its
-own border and its own part of the text; a label stands where its box begins, the box below it stays empty.
+own border and its own part of the text; a label stands where its box begins, the box below it stays empty. A table that goes
+on over a page gets its head once more there, except the only table of a sheet, whose head the office program repeats itself.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pia.render.xlsx_canvas import DrawnTable
 from pia.render.xlsx_looks import COLUMN_PT, PAGE_PT, box_height, cut_to_height
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def break_pages(canvas: Canvas) -> tuple[int, ...]:
     head = canvas.repeated_head()
     repeated = sum(canvas.heights[head.head_first - 1 : head.head_last]) if head is not None else 0.0
     waiting = sorted(canvas.boxes, key=lambda box: box.top, reverse=True)
+    heads = {} if head is not None else _heads(canvas)
     open_boxes: list[Box] = []
     done: list[Box] = []
     breaks: list[int] = []
@@ -54,9 +57,46 @@ def break_pages(canvas: Canvas) -> tuple[int, ...]:
         missing = max((short for _, _, short in cuts), default=0.0)
         if missing > 0:
             canvas.heights[end] += -int(-missing * _PIXELS_PER_PT // 1) / _PIXELS_PER_PT
+        done += _head_again(canvas, end, heads, [*open_boxes, *waiting])
         start = end
     canvas.boxes = done + open_boxes
     return tuple(breaks)
+
+
+def _heads(canvas: Canvas) -> dict[int, list[Box]]:
+    """Return the boxes of the head of each table, by the number of the table; their rows count from the head's first."""
+    rows = {
+        row: number
+        for number, table in enumerate(canvas.tables)
+        for row in range(table.head_first - 1, table.head_last)
+    }
+    found: dict[int, list[Box]] = {}
+    for box in canvas.boxes:
+        if box.top in rows:
+            first = canvas.tables[rows[box.top]].head_first - 1
+            found.setdefault(rows[box.top], []).append(replace(box, top=box.top - first, bottom=box.bottom - first))
+    return found
+
+
+def _head_again(canvas: Canvas, row: int, heads: dict[int, list[Box]], below: list[Box]) -> list[Box]:
+    """Put the head of the table that goes on at ``row`` there once more; ``below`` and all else from ``row`` on moves down."""
+    number = next(
+        (n for n, table in enumerate(canvas.tables) if n in heads and table.head_last <= row < table.last), None
+    )
+    if number is None:
+        return []
+    table = canvas.tables[number]
+    heights = canvas.heights[table.head_first - 1 : table.head_last]
+    if sum(heights) > PAGE_PT / 2:
+        return []
+    count = len(heights)
+    canvas.heights[row:row] = heights
+    for box in below:
+        box.top, box.bottom = box.top + count, box.bottom + count
+    canvas.inner = {at + count if at >= row else at for at in canvas.inner}
+    canvas.joined = {at + count if at >= row else at for at in canvas.joined} | {row + count}
+    canvas.tables = [DrawnTable(*(at + count if at > row else at for at in each)) for each in canvas.tables]
+    return [replace(box, top=box.top + row, bottom=box.bottom + row) for box in heads[number]]
 
 
 def _page_end(canvas: Canvas, start: int, room: float) -> int:

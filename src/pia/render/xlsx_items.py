@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate, cycle, islice
 
 from pia.forms.tree import ChoiceList, Group, Item, Table
+from pia.render.tables import column_weights, evenly, record_table
 from pia.render.wording import (
     choice_numbers,
     choice_text,
@@ -25,7 +26,6 @@ from pia.render.xlsx_looks import (
     LABEL,
     LABEL_TALL,
     NOTE,
-    PART,
     TABLE_CELL,
     TABLE_HEAD,
     TICK,
@@ -44,6 +44,7 @@ LABEL_COLUMNS = 8
 _VALUE_PT = 27.0
 _FULL_PT = 45.0
 _HEAD_PT = 21.0
+_ROW_PT = 18.0
 _LEFT_COLUMNS = 11
 _SHORT = 100
 """Characters up to which a value stands in the middle of its box, as on the official form."""
@@ -56,8 +57,6 @@ _SHORT_HEAD = 4
 _SAMPLED_ROWS = 200
 _SAMPLED_TEXT = 2_000
 _LONGEST_LINE = 60
-_PAIRED_HEADS = frozenset({"変更前の記載", "変更後の記載"})
-"""Columns of equal width, so that before and after can be read side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +90,21 @@ def _draw_row(canvas: Canvas, item: Item, label: str, place: Place) -> None:
 
 
 def _draw_full(canvas: Canvas, item: Item, label: str, left: int) -> None:
-    if label and item.layout == "numbered":
-        canvas.band([Part(left, COLUMNS, label, PART, framed=False)])
-        canvas.hold()
-    elif label:
+    if label:
         canvas.band([Part(left, COLUMNS, label, LABEL)])
         canvas.hold()
-    if item.layout == "table" and isinstance(item.value, Table):
-        draw_table(canvas, item.value, left)
+    if isinstance(item.value, Table) and item.status not in ("none", "withheld"):
+        if item.layout == "numbered":
+            beside = record_table(item.value)
+            draw_table(canvas, beside, left, _record_edges(beside, left))
+        else:
+            draw_table(canvas, item.value, left)
+        if item.note:
+            canvas.hold()
+            canvas.band([Part(left, COLUMNS, item.note, NOTE)])
         return
     start = canvas.mark()
-    _draw_value(canvas, item, left, _VALUE_PT if item.layout == "numbered" else _FULL_PT)
+    _draw_value(canvas, item, left, _FULL_PT)
     canvas.frame(start, left, COLUMNS)
 
 
@@ -184,8 +187,8 @@ def _tick_lines(ticks: Iterable[str], left: int, per_line: int, cell: int) -> It
         yield line
 
 
-def draw_table(canvas: Canvas, table: Table, left: int = 0) -> None:
-    """Draw a bordered table: the head filled, the columns as wide as their texts ask."""
+def draw_table(canvas: Canvas, table: Table, left: int = 0, edges: Sequence[int] | None = None) -> None:
+    """Draw a bordered table: the head filled, the columns as wide as their texts ask unless their ``edges`` are given."""
     start = canvas.mark()
     count = len(table.columns)
     if not 0 < count <= min(_MOST_COLUMNS, (COLUMNS - left) // 2):
@@ -194,7 +197,7 @@ def draw_table(canvas: Canvas, table: Table, left: int = 0) -> None:
         for row in table.rows:
             canvas.band([Part(left, COLUMNS, "　｜　".join(row), TABLE_CELL)])
         return
-    edges = _column_edges(table, left)
+    edges = edges or _column_edges(table, left)
     _table_row(canvas, table.columns, edges, TABLE_HEAD)
     head = canvas.mark()
     canvas.hold()
@@ -203,10 +206,18 @@ def draw_table(canvas: Canvas, table: Table, left: int = 0) -> None:
     canvas.tables.append(DrawnTable(start.row + 1, head.row, canvas.mark().row))
 
 
+def _record_edges(table: Table, left: int) -> list[int]:
+    """Return the edges of a list of 記録項目 in columns: narrow numbers, names equally wide."""
+    beside = len(table.columns) // 2
+    number = max(_LEAST_COLUMN, *(columns_for(text, TABLE_CELL) for row in table.rows for text in row[::2]))
+    starts = [left + (COLUMNS - left) * at // beside for at in range(beside)]
+    return [*(edge for start in starts for edge in (start, start + number)), COLUMNS]
+
+
 def _table_row(canvas: Canvas, row: Sequence[str], edges: Sequence[int], look: Look) -> None:
     spans = zip(edges, edges[1:], row, strict=False)
     canvas.band(
-        [Part(begin, end, text, look) for begin, end, text in spans], _VALUE_PT if look is TABLE_CELL else _HEAD_PT
+        [Part(begin, end, text, look) for begin, end, text in spans], _ROW_PT if look is TABLE_CELL else _HEAD_PT
     )
 
 
@@ -217,20 +228,19 @@ def _column_edges(table: Table, left: int) -> list[int]:
     """
     room = COLUMNS - left
     wishes = [_wish(table, number) for number in range(len(table.columns))]
-    paired = [number for number, head in enumerate(table.columns) if head in _PAIRED_HEADS]
-    for number in paired:
-        wishes[number] = max(wishes[other] for other in paired)
-    short = {number for number, wish in enumerate(wishes) if wish <= _SHORT_COLUMN}
+    short = evenly(table, {number for number, wish in enumerate(wishes) if wish <= _SHORT_COLUMN})
     long = [number for number in range(len(wishes)) if number not in short]
     if not long or sum(wishes[number] for number in short) + _SHORT_COLUMN * len(long) > room:
         short, long = set(), list(range(len(wishes)))
     widths = [wish if number in short else _LEAST_COLUMN for number, wish in enumerate(wishes)]
     spare = room - sum(widths)
-    asked = sum(wishes[number] for number in long)
+    weights = column_weights(table, long)
+    asked = sum(weights.values())
     for number in long:
-        widths[number] += spare * wishes[number] // asked
-    uneven = [number for number in long if number not in paired] or sorted(short) or long
-    for number in islice(cycle(uneven), room - sum(widths)):
+        widths[number] += int(spare * weights[number] / asked)
+    # what is left over goes where no twin (変更前, 変更後) stands beside
+    alone = [number for number in long if list(weights.values()).count(weights[number]) == 1]
+    for number in islice(cycle(alone or sorted(short) or long), room - sum(widths)):
         widths[number] += 1
     return list(accumulate(widths, initial=left))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pia.forms.tree import Form, Group, Item, Table
-from pia.render.wording import IMPORTANT, group_title, item_label, tick_blocks, tick_text
+from pia.render.wording import IMPORTANT, bar_note, group_title, item_label, tick_blocks, tick_text
 from pia.render.xlsx_canvas import Canvas, Part
 from pia.render.xlsx_items import LABEL_COLUMNS, Place, draw_item
 from pia.render.xlsx_looks import (
@@ -19,6 +20,7 @@ from pia.render.xlsx_looks import (
     LABEL_TALL,
     LABEL_UPRIGHT,
     NOTE,
+    PAGE_PT,
     PART,
     SECTION,
     STAMP,
@@ -31,7 +33,10 @@ from pia.render.xlsx_looks import (
     columns_for,
 )
 
-__all__ = ["draw_contents", "draw_cover", "draw_section"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["draw_contents", "draw_cover", "draw_sections"]
 
 _STACK_COLUMNS = 3
 _UPRIGHT_COLUMNS = 2
@@ -45,7 +50,8 @@ _BAR_PT = 18.0
 _SECTION_PT = 27.0
 _TITLE_PT = 60.0
 _BOX_PT = 36.0
-_TALL_BOX_PT = 165.0
+_TALL_BOXES_PT = (165.0, 110.0, 75.0, 45.0)
+"""Least heights of the long texts of the cover, of which the first is taken that keeps the cover on one page."""
 _ENTRY_PT = 39.0
 _GAP_PT = 12.0
 _WIDE_GAP_PT = 36.0
@@ -53,6 +59,15 @@ _WIDE_GAP_PT = 36.0
 
 def draw_cover(form: Form) -> Canvas:
     """Draw the cover: the title, a bar and a box per item, the stamp at the lower right, the provenance at the foot."""
+    for least in _TALL_BOXES_PT:
+        canvas = _cover(form, least)
+        if sum(canvas.heights) <= PAGE_PT:
+            break
+    return canvas
+
+
+def _cover(form: Form, least: float) -> Canvas:
+    """Draw the cover with boxes for long texts of at least so many points."""
     canvas = Canvas()
     canvas.gap(_WIDE_GAP_PT)
     canvas.band([Part(3, COLUMNS - 3, form.title, TITLE)], _TITLE_PT)
@@ -73,7 +88,7 @@ def draw_cover(form: Form) -> Canvas:
         items = items[2:]
     for item in items:
         canvas.gap(_GAP_PT)
-        _cover_item(canvas, item)
+        _cover_item(canvas, item, least)
     canvas.gap(_GAP_PT)
     canvas.band([Part(COLUMNS // 2, COLUMNS, form.stamp, STAMP, framed=False)])
     if form.provenance is not None:
@@ -81,14 +96,17 @@ def draw_cover(form: Form) -> Canvas:
     return canvas
 
 
-def _cover_item(canvas: Canvas, item: Item) -> None:
+def _cover_item(canvas: Canvas, item: Item, least: float) -> None:
     if item.choices is not None or isinstance(item.value, Table):
         draw_item(canvas, replace(item, layout="full"), Place())
         return
     tall = item.layout == "full"
     canvas.band([Part(0, COLUMNS, item_label(item, covered=False), TOPIC)], _BAR_PT)
     canvas.hold()
-    canvas.band([Part(0, COLUMNS, item.printed(), VALUE if tall else VALUE_CENTRE)], _TALL_BOX_PT if tall else _BOX_PT)
+    canvas.band([Part(0, COLUMNS, item.printed(), VALUE if tall else VALUE_CENTRE)], least if tall else _BOX_PT)
+    if item.note:
+        canvas.hold()
+        canvas.band([Part(0, COLUMNS, item.note, NOTE)])
 
 
 def draw_contents(form: Form) -> Canvas:
@@ -103,11 +121,16 @@ def draw_contents(form: Form) -> Canvas:
     return canvas
 
 
-def draw_section(section: Group) -> Canvas:
-    """Draw one section: its bar, the name of the file it speaks of, and everything below."""
-    canvas = Canvas()
-    _draw_group(canvas, section, Place())
-    return canvas
+def draw_sections(sections: Sequence[Group]) -> list[Canvas]:
+    """Draw the sections, each on a canvas of its own, except that one that continues stands below the one before it."""
+    canvases: list[Canvas] = []
+    for section in sections:
+        if section.continues and canvases:
+            canvases[-1].gap(_GAP_PT)
+        else:
+            canvases.append(Canvas())
+        _draw_group(canvases[-1], section, Place())
+    return canvases
 
 
 def _draw_group(canvas: Canvas, group: Group, place: Place) -> None:
@@ -115,8 +138,9 @@ def _draw_group(canvas: Canvas, group: Group, place: Place) -> None:
         _draw_stack(canvas, group, place)
         return
     _draw_bar(canvas, group, place)
-    if group.note:
-        canvas.band([Part(place.left, COLUMNS, group.note, VALUE_MIDDLE if group.role == "section" else NOTE)], _BAR_PT)
+    note = bar_note(group)
+    if note:
+        canvas.band([Part(place.left, COLUMNS, note, VALUE_MIDDLE if group.role == "section" else NOTE)], _BAR_PT)
         canvas.hold()
     _draw_body(canvas, group, _inside(place, group))
 
@@ -176,7 +200,7 @@ def _draw_bar(canvas: Canvas, group: Group, place: Place) -> None:
         canvas.band(parts, least)
         canvas.frame(start, left, COLUMNS)
     canvas.keep(start)
-    if group.body() or group.note:
+    if group.body() or bar_note(group):
         canvas.hold()
 
 
