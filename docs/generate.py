@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from _generate import commands, console, errors, forms, law, measures, model, rules, vocabulary  # noqa: E402
+from _generate import commands, console, errors, forms, law, measures, model, profiles, rules, vocabulary  # noqa: E402
 
 PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands.page,
@@ -22,6 +22,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/law-facts.md": law.page,
     "reference/measures.md": measures.page,
     "reference/model.md": model.page,
+    "reference/profiles.md": profiles.page,
     "reference/rules.md": rules.page,
     "reference/vocabulary.md": vocabulary.page,
 }

@@ -166,8 +166,15 @@ def _check_duration(shape: Shape, value: Node) -> None:
         return
     try:
         parse_duration(written)
-    except TermError as error:
-        shape.say("bad-value", value.place, error.words, error.remedy)
+    except TermError:
+        shape.say(
+            "bad-period",
+            value.place,
+            Words(f"「{written}」は期間として読めません。", f"'{written}' is no period."),
+            Words(
+                "7y、6m、30d、1b（営業日）のように書いてください。", "Write it like 7y, 6m, 30d or 1b (business day)."
+            ),
+        )
 
 
 def _check_cells(shape: Shape, item: Node, control: dict[str, Node], cells: Cells, measure: Mapping | None) -> None:
