@@ -43,13 +43,13 @@ _AUDITS = {"audit.self-check": "self-check", "audit.internal": "internal-audit",
 
 
 def lowest(scope: Scope, args: tuple[str, ...], choices: Choices | None) -> Reading:
-    """``lowest(risk, answer)``: the lowest of what the files answer, or what the body answers for all of them.
+    """``lowest(risk, answer)``: the lowest of what holds for the files, or what the body answers where it has none.
 
     The choices are printed from the best to the worst, so that the last one that some file gives is the lowest.
     """
     risk, name = args
     found: dict[str, Path_] = {}
-    for inner in (*file_scopes(scope, chapters=True), scope):
+    for inner in tuple(file_scopes(scope, chapters=True)) or (scope,):
         value, at = answer_of(inner, risk, name)
         if value is not None and choices is not None:
             slug = value if choices.vocabulary is None else vocabulary(choices.vocabulary).slug_of(value) or value
