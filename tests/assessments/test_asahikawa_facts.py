@@ -122,7 +122,7 @@ STATED = {
     "disclosure#special-procedure": "－",
     "disclosure#omission": "－",
     "basic#result": "基礎項目評価及び全項目評価の実施が義務付けられる",
-    "opinions#period": "令和7年7月1日～令和7年8月1日",
+    "opinions#period": "令和７年７月１日～令和７年８月１日",
     "opinions#shortened": "－",
 }
 
