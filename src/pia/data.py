@@ -37,5 +37,5 @@ def templates_root() -> Path:
 
 
 def example_root() -> Path:
-    """Return the folder of the example assessment that ``pia new`` copies."""
+    """Return the folder of the example city: ``body.yaml`` and one folder per work, which ``pia new`` copies."""
     return data_root() / "assessments" / "example"

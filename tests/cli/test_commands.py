@@ -21,8 +21,8 @@ from pia.cli.main import COMMANDS, main
 from pia.data import example_root
 from pia.render.formats import FORMATS
 
-COMMANDS_NOW = ("new", "check", "threshold", "form", "build", "migrate", "why", "rules", "schema")
-EXAMPLE = (example_root() / "assessment.yaml").is_file()
+COMMANDS_NOW = ("new", "check", "threshold", "form", "build", "diagram", "migrate", "why", "rules", "schema")
+EXAMPLE = (example_root() / "juki" / "assessment.yaml").is_file()
 needs_example = pytest.mark.skipif(not EXAMPLE, reason="the example assessment is not there yet")
 SIMPLE = MINIMAL + "files:\n  - {id: f, name: 見本ファイル}\n"
 
@@ -307,18 +307,41 @@ def test_schema_is_the_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @needs_example
-def test_new_copies_the_example(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("work", ["juki", "kokuho", "jutaku", None])
+def test_new_copies_a_work_of_the_example(work: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "新しい評価書"
-    ran = call(capsys, "new", target)
+    ran = call(capsys, "new", target, *(("--work", work) if work is not None else ()))
     assert (ran.code, ran.err) == (0, "")
+    source = example_root() / (work or "juki")
     copied = {p.relative_to(target): p.read_bytes() for p in target.rglob("*") if p.is_file()}
     assert copied == {
-        p.relative_to(example_root()): p.read_bytes()
-        for p in example_root().rglob("*")
-        if p.is_file() and not p.name.startswith(".")
+        Path("body.yaml"): (example_root() / "body.yaml").read_bytes(),
+        **{
+            p.relative_to(source): p.read_bytes()
+            for p in source.rglob("*")
+            if p.is_file() and not p.name.startswith(".")
+        },
     }
-    assert "pia check" in ran.out
+    assert ran.out.endswith(f"次は: pia check {target}\n")
+    assert call(capsys, "check", target, "--strict", "--as-of", "2026-04-01").code == 0
     assert call(capsys, "form", target).code == 0
+
+
+@needs_example
+def test_new_names_the_nearest_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = call(capsys, "new", tmp_path / "a", "--work", "kokuo")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("誤り[unknown-work] 見本に「kokuo」という事務はありません。")
+    assert "「kokuho」ではありませんか。" in ran.err
+    assert not (tmp_path / "a").exists()
+    ran = call(capsys, "new", tmp_path / "a", "--work", "kokuo", "--lang", "en")
+    assert "did you mean 'kokuho'?" in ran.err
+
+
+def test_new_explains_the_works_in_japanese_first(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = call(capsys, "new", "--help")
+    assert ran.out.index("ひな形") < ran.out.index("Copy one assessment")
+    assert all(work in ran.out for work in ("juki", "kokuho", "jutaku"))
 
 
 @needs_example

@@ -125,13 +125,18 @@ def test_check_finds_its_rules(installed: Path, tmp_path: Path) -> None:
     assert len(json.loads(done.stdout.decode("utf-8"))["rules"]) > 20
 
 
-@pytest.mark.skipif(
-    not (example_root() / "assessment.yaml").is_file(), reason="the example assessment is not there yet"
-)
-def test_from_new_to_a_built_form(installed: Path, tmp_path: Path) -> None:
+def test_every_file_of_the_example_is_in_the_wheel(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    files = {p.relative_to(ROOT).as_posix() for p in example_root().rglob("*") if p.is_file()}
+    assert "assessments/example/body.yaml" in files
+    assert {f"pia/_data/{name}" for name in files} <= names
+
+
+@pytest.mark.parametrize("work", ["juki", "kokuho", "jutaku"])
+def test_from_new_to_a_built_form(installed: Path, tmp_path: Path, work: str) -> None:
     for argv in (
-        ("new", "評価書"),
-        ("check", "評価書", "--fail-on", "never"),
+        ("new", "評価書", "--work", work),
+        ("check", "評価書", "--strict", "--as-of", "2026-04-01"),
         ("form", "評価書"),
         ("threshold", "評価書"),
         ("build", "評価書", "-o", "出力"),

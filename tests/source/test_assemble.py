@@ -444,7 +444,7 @@ POOLS = {
         (
             "use-without-pool",
             "assessment.yaml:2:11",
-            "use で参照する parties の一覧が、1つ上のフォルダーの body.yaml にありません。",
+            "use で参照する parties の一覧が、body.yaml（1つ上のフォルダーか、評価書と同じフォルダー）にありません。",
         ),
     ),
     "not a name": (

@@ -216,7 +216,7 @@ REFUSED = {
         "systems: [{use: a}]\n",
         "use-without-pool",
         "assessment.yaml:1:17",
-        "'use' needs a list 'systems' in the body.yaml one folder up, and there is none.",
+        "'use' needs a list 'systems' in the body.yaml one folder up (or beside the assessment), and there is none.",
     ),
     "set again": (
         "systems:\n  - {id: a, zone: closed}\n",
@@ -275,3 +275,44 @@ def test_a_body_two_folders_up_is_another_bodys(tmp_path: Path) -> None:
     (deep / "assessment.yaml").write_text(MINIMAL, encoding="utf-8")
     assert load_assessment(deep).assessment.title == "見本市　見本事務　重点項目評価書"
     assert [document.file for document in assemble(deep).documents] == ["assessment.yaml"]
+
+
+def test_an_assessment_that_stands_alone_keeps_its_body_beside_it(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "body.yaml").write_text("systems:\n  - {id: a, name: A}\ntexts: {t: 共通の文}\n", encoding="utf-8")
+    (work / "assessment.yaml").write_text(MINIMAL + "systems: [{use: a}]\nspecial_notes: {use: t}\n", encoding="utf-8")
+    loaded = load_assessment(work)
+    assert [system.name for system in loaded.assessment.systems] == ["A"]
+    assert loaded.assessment.special_notes == "共通の文"
+    assert [document.file for document in assemble(work).documents] == ["assessment.yaml", "body.yaml"]
+    assert str(loaded.place(("systems", 0, "name"))) == "body.yaml:2:19"
+
+
+def test_a_body_beside_the_assessment_and_one_above_are_one_too_many(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    for folder in (tmp_path, work):
+        (folder / "body.yaml").write_text("other_bodies: none\n", encoding="utf-8")
+    (work / "assessment.yaml").write_text(MINIMAL, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_assessment(work)
+    [problem] = caught.value.problems
+    assert (problem.code, str(problem.place)) == ("body-twice", "body.yaml:1:1")
+    assert problem.message.ja == "body.yaml が、評価書と同じフォルダーと1つ上のフォルダーの両方にあります。"
+    assert problem.message.en == "There is a body.yaml beside the assessment and another one folder up."
+    assert (
+        problem.remedy.en
+        == "Put the facts together in the body.yaml one folder up and delete the one beside the assessment."
+    )
+
+
+def test_a_body_beside_the_assessment_does_not_open_the_folder_above(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "body.yaml").write_text("other_bodies: none\n", encoding="utf-8")
+    (tmp_path / "more.yaml").write_text("title: 外\n", encoding="utf-8")
+    (work / "assessment.yaml").write_text(MINIMAL + "include: [../more.yaml]\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_assessment(work)
+    assert [problem.code for problem in caught.value.problems] == ["include-outside"]

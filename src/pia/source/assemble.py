@@ -26,7 +26,7 @@ ASSESSMENT = "assessment.yaml"
 """Name of the first file of every assessment."""
 
 BODY = "body.yaml"
-"""Name of the file, one folder up, with the facts that all assessments of one body share."""
+"""Name of the file with the facts that all assessments of one body share: one folder up, or beside the only assessment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,16 @@ def assemble(directory: Path, profiles: Path | None = None) -> Assembled:
             problem of every file that can be found at once is listed.
     """
     folder = _folder(directory)
-    body = folder.parent / BODY
-    has_body = folder.parent != folder and is_file(body)
-    reader = Reader(folder, (folder, folder.parent) if has_body else (folder,))
-    own_documents = reader.read(folder / ASSESSMENT, also=(body,) if has_body else ())
-    body_documents = reader.read(body) if has_body else []
+    bodies = _bodies(folder)
+    reader = Reader(folder, (folder, *dict.fromkeys(each.parent for each in bodies if each.parent != folder)))
+    own_documents = reader.read(folder / ASSESSMENT, also=bodies)
+    body_documents = reader.read(bodies[0]) if bodies else []
 
     own = Merged.of(own_documents)
     shared = Merged.of(body_documents)
     problems: list[Problem] = [*reader.problems, *own.problems, *shared.problems]
+    if len(bodies) > 1:
+        problems.append(_two_bodies())
     texts = dict(own.texts)
     for name, entry in shared.texts.items():
         first = texts.setdefault(name, entry)
@@ -121,6 +122,25 @@ def _folder(directory: Path) -> Path:
     if not is_file(folder / ASSESSMENT):
         raise InputError(_no_assessment(folder, shown))
     return folder
+
+
+def _bodies(folder: Path) -> tuple[Path, ...]:
+    """Return where shared facts stand: beside the assessment (one that stands alone) and one folder up."""
+    places = (folder, folder.parent) if folder.parent != folder else (folder,)
+    return tuple(place / BODY for place in places if is_file(place / BODY))
+
+
+def _two_bodies() -> Problem:
+    """Explain that the facts of the body stand in two places: reading only one would silently drop the other."""
+    message = (
+        f"{BODY} が、評価書と同じフォルダーと1つ上のフォルダーの両方にあります。",
+        f"There is a {BODY} beside the assessment and another one folder up.",
+    )
+    remedy = (
+        f"事実を1つ上の {BODY} にまとめ、評価書と同じフォルダーのものを削除してください。",
+        f"Put the facts together in the {BODY} one folder up and delete the one beside the assessment.",
+    )
+    return problem("body-twice", message, remedy, point(BODY))
 
 
 def _siblings(folder: Path) -> list[str]:

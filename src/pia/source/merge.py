@@ -221,8 +221,8 @@ class _Joiner:
 
     def _no_pool(self, key: str, target: Node) -> None:
         message = (
-            f"use で参照する {key} の一覧が、1つ上のフォルダーの body.yaml にありません。",
-            f"'use' needs a list '{key}' in the body.yaml one folder up, and there is none.",
+            f"use で参照する {key} の一覧が、body.yaml（1つ上のフォルダーか、評価書と同じフォルダー）にありません。",
+            f"'use' needs a list '{key}' in the body.yaml one folder up (or beside the assessment), and there is none.",
         )
         remedy = (
             f"body.yaml に {key} を書くか、項目をここに直接書いてください。",
