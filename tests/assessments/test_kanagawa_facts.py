@@ -187,6 +187,7 @@ CHAPTERS_4_TO_6 = {
     "basic#result": "基礎項目評価及び全項目評価の実施が義務付けられる",
     "opinions#method": "かながわ県民意見反映手続要綱に基づき実施",
     "opinions#period": "令和５年６月20日（火）～令和５年７月19日（水）",
+    "third-party#date": "令和５年８月14日（月）",
     "third-party#method": "神奈川県情報公開・個人情報保護審議会に諮問",
 }
 
@@ -229,7 +230,6 @@ CARRIED = {
     "recipients/other-departments#information": (EIGHT_ITEMS, "平成25年５月31日法律第28号", "第22条第７項"),
     "recipients/fuhyo-other-organs#information": ("住民票コード、氏名、住所、生年月日、性別、個人番号", "平成２５年"),
     "disclosure#contact": ("政策局政策部情報公開広聴課", "231-8588", "横浜市中区日本大通１", "045-210-1111"),
-    "third-party#date": ("令和５年８月14日",),
     "risks/audit#self-check-method": ("年に１回", "毎年４月", "神奈川県特定個人情報保護評価実施要綱第11条第１項"),
     "risks/audit#audit-content": ("４つのグループ", "隔年度", "内部監査", "外部監査"),
     "risks/education#education-method": ("初任時", "年に１回", "懲戒"),
@@ -302,11 +302,12 @@ UNRATED = (
     "improper-provision", "provision-method", "provision-error",
 )  # fmt: skip
 
-IMPORTANT_LABELS = {
-    "事務の内容", "法令上の根拠", "実施の有無", "ファイルの種類", "対象となる本人の範囲", "主な記録項目", "入手元",
-    "使用目的", "使用部署", "使用方法", "情報の突合", "情報の統計分析", "権利利益に影響を与え得る決定", "委託の有無",
-    "再委託の有無", "保管場所",
+IMPORTANT_ONCE = {"work#description", "work#number-use", "network#implementation", "network#basis"}
+IMPORTANT_BY_FILE = {
+    "kind", "range", "categories", "sources", "purpose", "departments", "usage", "matching", "statistics", "decisions",
+    "entrustment", "place",
 }  # fmt: skip
+IMPORTANT_BY_MATTER = {"scope-range", "re-entrustment"}
 NOT_IMPORTANT_RISKS = {
     f"{file}/risks/storage/loss#{item}"
     for file in FILES
@@ -418,7 +419,9 @@ def test_no_other_cell_than_the_published_ones_is_blank(items: dict[str, Item]) 
 def test_the_important_items_are_those_of_the_official_form(items: dict[str, Item]) -> None:
     important = starred(NAME)
     outside = {key for key in important if items[key].section not in ("Ⅲ", "Ⅳ")}
-    assert {items[key].label for key in outside} == IMPORTANT_LABELS
+    by_file = {f"{file}#{name}" for file in FILES for name in IMPORTANT_BY_FILE}
+    by_matter = {f"{matter}#{name}" for matter in MATTERS for name in IMPORTANT_BY_MATTER}
+    assert outside == IMPORTANT_ONCE | by_file | by_matter
     inside = {key for key, item in items.items() if item.section in ("Ⅲ", "Ⅳ")}
     assert inside - important == NOT_IMPORTANT_RISKS
 
