@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pia.app.opened import open_assessment
+from pia.errors import InputError, Problem, Words
 from pia.flows.graph import draw, find_chart, no_flows
 from pia.forms.derive.charts import veil_of
 from pia.forms.published import published
@@ -53,6 +54,14 @@ def save(drawn: str, out: Path) -> None:
     Raises:
         InputError: ``cannot-write``.
     """
+    if not out.name or out.is_dir():
+        raise InputError(
+            Problem(
+                "cannot-write",
+                Words(f"「{out}」はフォルダです。", f"{str(out)!r} is a folder"),
+                Words("ファイルの名前まで書いてください（例 図.svg）。", "name a file, for example diagram.svg"),
+            )
+        )
     write_atomic(out, drawn.encode("utf-8"))
 
 
