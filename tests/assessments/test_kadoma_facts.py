@@ -135,9 +135,11 @@ STATED = {
     "recipients/mayor-offices#name": (
         "番号法第9条第1項別表に定める事務を所管する部署のうち、実施機関が門真市長に属する部署(別紙2参照)"
     ),
-    "recipients/mayor-offices#basis": "番号法第9条第2項に基づき市内連携のために条例で定めた都度追記",
     "recipients/mayor-offices#information": "住民基本台帳法第7条第4号に規定する事項であって主務省令で定めるもの",
-    "recipients/ordinance-offices#basis": "番号法第9条第2項に基づき庁内連携のために条例で定めた都度追記",
+    **dict.fromkeys(  # in the first of the two the print of 庁 cannot be told from 市
+        (f"recipients/{name}#basis" for name in ("mayor-offices", "ordinance-offices")),
+        "番号法第9条第2項に基づき庁内連携のために条例で定めた都度追記",
+    ),
     "recipients/prefecture#name": "都道府県",
     "recipients/prefecture#basis": "住基法第30条の6(市町村長から都道府県知事への本人確認情報の通知等)",
     "recipients/prefecture#information": HONNIN_ITEMS,
@@ -303,7 +305,10 @@ TOLD = {
     f"{JUKI}/risks/storage/other#measures": ("24時間365日",),
     f"{HONNIN}/risks/acquisition/unintended#measures": ("総務省告示第334号", "2情報", "氏名と住所及び氏名と生年月日"),
     f"{HONNIN}/risks/use/linkage#measures": ("統合宛名システム", "MACアドレスによるフィルタリング"),
-    f"{HONNIN}/risks/use/unauthorised#authentication-method": ("生体認証", "パスワード"),
+    **{f"{file}/risks/use/unauthorised#authentication-method": ("生体認証", "パスワード") for file in FILES[1:3]},
+    **{f"{file}/risks/use/unauthorised#other-measures": ("管理簿", "退職や異動") for file in FILES[1:3]},
+    **{f"{file}/risks/use/other#measures": ("のぞき見", "管理責任者") for file in FILES[1:3]},
+    **{f"{file}/risks/provision/other#measures": ("都道府県サーバ",) for file in FILES[1:3]},
     f"{HONNIN}/risks/storage/loss#other-measures": ("毎日", "USBメモリ", "住民基本台帳ネットワークシステム緊急時対応計画書"),
     f"{SOFUSAKI}/risks/acquisition/other#measures": ("本人確認情報管理責任者",),
     f"{SOFUSAKI}/risks/storage/loss#other-measures": ("24時間365日",),
