@@ -154,7 +154,7 @@ PRINTED = {
 120 |   - id: security-training
     |         ^^^^^^^^^^^^^^^^^
   内容：統制「security-training」の「実施の間隔」が定まっていません。
-  直し方：parameters に値（90d、1y、3 など）を書いてください。公表しない値は withhold に理由と公表用の文言を添えて書いてください。
+  直し方：parameters に値（90d、1y、3 など）を書いてください。公表しない値は withhold に理由と公表用の文言を添えて書いてください。継承した措置の値は、refines でその措置を指す統制に書きます。
   対象：wako / controls/security-training/parameters/interval
   判定に使った値：control = security-training, title = 実施の間隔
   根拠：特定個人情報保護評価指針 第10の1(2)

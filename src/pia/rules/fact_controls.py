@@ -58,8 +58,9 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
     """Yield each control with each value that its measure asks for.
 
     An inherited control has the values that the heir's refining controls give it; a refining control answers only for what
-    it writes itself.
+    it writes itself. A value that an inherited control lacks is missing where the heir names the profile.
     """
+    heirs = _heirs(loaded)
     inherited = {control.id: control for control in loaded.assessment.controls if control.profile is not None}
     for index, control in enumerate(loaded.assessment.controls):
         measure = measures().get(control.measure)
@@ -70,7 +71,8 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
         for name, parameter in measure.parameters.items():
             if base is not None and name not in control.parameters:
                 continue
-            path, value = values.get(name, (("controls", index, "parameters", name), None))
+            absent = heirs.get(control.profile or "", ("controls", index, "parameters", name))
+            path, value = values.get(name, (absent, None))
             key = f"controls/{control.id}/parameters/{name}"
             label = f"{control.heading or measure.title.ja}の{parameter.title.ja}"
             facts = {
@@ -88,6 +90,16 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
                 **_changed(control, base, measure, parameter),
             }
             yield Subject(key, label, path, facts)
+
+
+def _heirs(loaded: Loaded) -> dict[str, Path_]:
+    """Return where each inherited profile is named."""
+    return {
+        str(entry if isinstance(entry, str) else entry.profile): ("inherits", i)
+        if isinstance(entry, str)
+        else ("inherits", i, "profile")
+        for i, entry in enumerate(loaded.assessment.inherits)
+    }
 
 
 def _changed(control: Control, base: Control | None, measure: Measure, parameter: Parameter) -> dict[str, Any]:
