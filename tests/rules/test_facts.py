@@ -195,3 +195,17 @@ def test_inherited_controls_are_taken_over_or_left_out_with_a_reason() -> None:
     taken = found["inherits/juki-net-municipal-cs/biometric"].facts
     assert (taken["id"], taken["profile"]) == ("juki-net-municipal-cs.biometric", "juki-net-municipal-cs/2024-06")
     assert (taken["left_out"], taken["reason"], taken["file_refs"]) == (False, None, [])
+
+
+def test_a_value_that_an_inherited_control_lacks_is_missing_where_the_profile_is_named() -> None:
+    def missing(key: str, overlay: str, base: str) -> object:
+        (found,) = [s for s in facts(overlay, base).subjects("parameters") if s.key == f"controls/{key}"]
+        assert found.facts["status"] == "missing"
+        return found.path
+
+    by_role = missing("juki-net-municipal-cs.log-review/parameters/interval", HEIR, "connected")
+    assert by_role == ("inherits", 0, "profile")
+    alone = missing(
+        "government-cloud.ismap-audit/parameters/interval", "inherits: [government-cloud/2025-09]", "zenkoumoku"
+    )
+    assert alone == ("inherits", 0)
