@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from sample_form import item, sample_form
 
-from pia.errors import InputError, Place
 from pia.forms.tree import ChoiceList, Form, Group, Origin, Table, TickGroup
 from pia.render import embedded_docx, embedded_pdf, embedded_xlsx
 from pia.render.formats import FORMATS
-from pia.render.pdf_glyphs import unprintable
 from pia.render.printed import printed_document
+from pia.render.rare import rare_characters
 from pia.sheets.cell_text import visible_text
 
 HOSTILE = {
@@ -200,7 +199,7 @@ def test_the_page_holds_texts_only(name: str) -> None:
     assert page.count("<script") == page.count("</script>") == 1
     data = page[page.index('id="pia-printed">') + len('id="pia-printed">') : page.index("</script>")]
     assert json.loads(data) == printed_document(form_of(text))
-    assert "49" not in out.html_page(page.encode()).text_content().replace(text, "")
+    assert "49" not in out.html_page(page.encode()).text_content().replace(text, "").replace("U+0E49", "")
 
 
 @every_text
@@ -227,17 +226,16 @@ def test_the_pdf_prints_texts_only(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", UNPRINTABLE)
-def test_the_pdf_prints_or_refuses_and_names_every_place(name: str) -> None:
-    text = UNPRINTABLE[name]
-    with pytest.raises(InputError) as caught:
-        FORMATS["pdf"].render(form_of(text))
-    problems = caught.value.problems
-    assert {problem.code for problem in problems} == {"pdf-character-missing"}
-    assert problems[0].message.ja.startswith("評価書の名称又は表紙に、印字用の書体にない文字があります（U+")
-    assert sum(problem.message.ja.startswith(f"項目「{text}」") for problem in problems) > 12
-    assert sum(problem.message.ja.startswith(f"見出し「{text}」") for problem in problems) == 8
-    assert {problem.place for problem in problems} == {None, Place("files.yaml", 7, 1, 7, 1)}
-    assert all(problem.remedy.ja and problem.remedy.en and "U+" in problem.message.en for problem in problems)
+def test_the_pdf_prints_a_fallback_and_lists_every_place(name: str) -> None:
+    form = form_of(UNPRINTABLE[name])
+    shown = out.squeeze("".join(out.pdf_pages(FORMATS["pdf"].render(form), whole=True)))
+    rare = [each for each in rare_characters(form) if not each.shown]
+    assert rare
+    for each in rare:
+        assert shown.count(f"〓（U+{ord(each.text[0]):04X}）") > 15
+        assert each.places[0] == "表紙"
+        assert sum(place.startswith("見出し") for place in each.places) >= 1
+    assert "外字の一覧" in shown
 
 
 # --- size -----------------------------------------------------------------------------------------------------------------
@@ -262,28 +260,7 @@ def test_fifty_thousand_characters_in_one_value_are_all_there(unit: str) -> None
 
 @settings(deadline=None, max_examples=20)
 @given(st.text(st.characters(), min_size=1, max_size=25))
-def test_any_text_is_rendered_or_refused(text: str) -> None:
+def test_any_text_is_rendered(text: str) -> None:
     form = form_of(text)
-    for name in ("html", "docx", "xlsx", "md", "json"):
+    for name in FORMATS:
         assert len(FORMATS[name].render(form)) > 500
-    refusal = refused_as_pdf(form)
-    if refusal is not None:
-        assert {problem.code for problem in refusal.problems} == {"pdf-character-missing"}
-        assert str(refusal) == str(unprintable(form))
-
-
-def refused_as_pdf(form: Form) -> InputError | None:
-    try:
-        FORMATS["pdf"].render(form)
-    except InputError as refusal:
-        return refusal
-    return None
-
-
-def test_a_letter_that_the_engine_takes_apart_is_no_reason_to_refuse() -> None:
-    compatible = "\U0002f967"  # the font has only the ideograph that it stands for
-    assert refused_as_pdf(form_of(compatible)) is None
-    assert unprintable(form_of(compatible)) is None
-    refusal = refused_as_pdf(form_of(f"{compatible}\ue000"))
-    assert refusal is not None
-    assert {len(re.findall(r"U\+", problem.message.en)) for problem in refusal.problems} == {1}

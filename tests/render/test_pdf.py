@@ -18,7 +18,7 @@ import pytest
 from pypdfium2 import raw
 from sample_form import LINKS, LONG, item, sample_form
 
-from pia.errors import InputError, UsageError
+from pia.errors import UsageError
 from pia.forms.tree import ChoiceList, Form, Group, Item, Origin, Table
 from pia.render import pdf_engine
 from pia.render.embedded_pdf import read_embedded
@@ -678,38 +678,7 @@ def test_the_printed_items_travel_inside(sample: bytes) -> None:
         assert document.get_attachment(0).get_name() == "printed.json"
 
 
-# ---- refusals ----------------------------------------------------------------------------------------------------------
-
-
-def test_characters_outside_the_font_are_refused_item_by_item() -> None:
-    form = with_section(
-        item("a#1", "氏名", "山\ue000田😀", origin=Origin("people.yaml", 12, derived=False)),
-        item("a#2", "住所", "見本町"),
-        item("a#3", "表", Table(("列",), (("\ue001",),)), kind="table", layout="table"),
-        name="見本\ue002",
-    )
-    with pytest.raises(InputError) as caught:
-        render_pdf(form)
-    cover, first, second = caught.value.problems
-    assert {problem.code for problem in caught.value.problems} == {"pdf-character-missing"}
-    assert (
-        cover.message.en
-        == "the name or the cover of the assessment holds characters that the printing font lacks (U+E002)."
-    )
-    assert first.message.ja == "項目「Ⅰ/1/氏名」に、印字用の書体にない文字があります（U+E000、U+1F600）。"
-    assert first.message.en == "item 'Ⅰ/1/氏名' holds characters that the printing font lacks (U+E000, U+1F600)."
-    assert first.remedy.ja == "外字や絵文字は、常用の文字又は読み仮名に改めてください。"
-    assert first.place is not None
-    assert (first.place.file, first.place.line, first.place.column) == ("people.yaml", 12, 1)
-    assert second.place is None
-    assert "U+E001" in second.message.ja
-
-
-def test_many_missing_characters_are_counted() -> None:
-    with pytest.raises(InputError) as caught:
-        render_pdf(with_section(item("a#1", "氏名", "".join(chr(0xE000 + n) for n in range(20)))))
-    assert "U+E007ほか12字" in caught.value.problems[0].message.ja
-    assert "and 12 more" in caught.value.problems[0].message.en
+# ---- failures ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_failure_of_the_engine_is_not_blamed_on_the_form() -> None:

@@ -17,13 +17,13 @@ from pypdfium2 import raw
 from sample_form import LONG, RATING, item, sample_form
 
 from pia.app.form import filled
-from pia.errors import InputError
 from pia.forms.tree import ChoiceList, Form, Group, Item, Table, TickGroup
 from pia.render.formats import FORMATS
 from pia.render.pdf import render_pdf
 from pia.render.pdf_drawing import drawing, drawing_json
 from pia.render.pdf_text import CELL_RUN, NARROW_RUN
 from pia.render.pdf_values import records_data, table_data, tick_text, value_data
+from pia.render.rare import rare_characters
 from pia.render.tables import record_table
 
 ASSESSMENTS = Path(__file__).resolve().parents[2] / "assessments"
@@ -288,7 +288,7 @@ def test_the_drawing_is_json_that_holds_nothing_but_what_is_printed() -> None:
     [
         (Group(id="g", role="heading", title="見出し\ue000"), "見出し「見出し\ue000」"),
         (Group(id="g", role="repeat", title="項1", note="覚え\ue000"), "見出し「項1」"),
-        (Group(id="g", role="heading", title="無", children=(item("a", "欄", mark="\ue000"),)), "項目「Ⅰ/1/欄」"),
+        (Group(id="g", role="heading", title="無", children=(item("a", "欄", mark="\ue000"),)), "Ⅰ/1/欄"),
         (
             Group(
                 id="g",
@@ -296,16 +296,17 @@ def test_the_drawing_is_json_that_holds_nothing_but_what_is_printed() -> None:
                 title="無",
                 children=(item("a", "欄", kind="choice", choices=ChoiceList(("\ue000",))),),
             ),
-            "項目「Ⅰ/1/欄」",
+            "Ⅰ/1/欄",
         ),
     ],
 )
-def test_a_character_outside_the_font_is_refused_wherever_it_stands(group: Group, where: str) -> None:
-    with pytest.raises(InputError) as caught:
-        render_pdf(form_of(group))
-    (problem,) = caught.value.problems
-    assert problem.code == "pdf-character-missing"
-    assert problem.message.ja == f"{where}に、印字用の書体にない文字があります（U+E000）。"
+def test_a_character_outside_the_font_has_a_fallback_wherever_it_stands(group: Group, where: str) -> None:
+    form = form_of(group)
+    text = out.squeeze("".join(out.pdf_pages(render_pdf(form))))
+    assert text.count("〓（U+E000）") >= 2, "where it stands, and in the list"
+    assert "\ue000" not in text
+    (rare,) = rare_characters(form)
+    assert (rare.text, rare.codes, rare.shown, rare.places) == ("\ue000", "U+E000", False, (where,))
 
 
 # --- the real documents ---------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pia.render.docx_styles import SECTION_PROPERTIES, settings_xml, styles_xml
 from pia.render.docx_xml import BODY_NAMESPACES, field, paragraph, paragraphs, text_run
 from pia.render.embedded import embed_printed
 from pia.render.printed import printed_json
+from pia.render.rare import with_list
 from pia.sheets.cell_text import visible_text
 from pia.sheets.zips import deterministic_zip, read_zip
 
@@ -35,7 +36,7 @@ def render_docx(form: Form) -> bytes:
     _replace(document.styles.element, styles_xml())
     _replace(document.settings.element, settings_xml())
     _footers(document.sections[0], form)
-    _fill_body(document, form)
+    _fill_body(document, with_list(form))
     _properties(document.core_properties, form)
     buffer = io.BytesIO()
     document.save(buffer)

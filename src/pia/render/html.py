@@ -15,6 +15,7 @@ from pia.data import templates_root
 from pia.render.embedded import json_for_markup
 from pia.render.html_view import Bar, page_view
 from pia.render.printed import printed_json
+from pia.render.rare import with_list
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -34,7 +35,7 @@ def render_html(form: Form) -> bytes:
     template, style = _layout()
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     page = template.render(
-        page=page_view(form),
+        page=page_view(with_list(form)),
         style=Markup(style),  # noqa: S704  our own file, read from the data packs
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         printed=Markup(json_for_markup(printed_json(form))),  # noqa: S704  escaped for scripts, where entities mean nothing

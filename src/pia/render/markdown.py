@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pia.forms.tree import Form, Group, Item, Table
+from pia.render.rare import with_list
 from pia.render.wording import (
     choice_numbers,
     choice_text,
@@ -39,7 +40,7 @@ _BRACKET = re.compile(r"^\\\[([○　])\\\] ")
 
 def render_markdown(form: Form) -> bytes:
     """Return ``form`` as Markdown in UTF-8 with LF line ends; the same form gives the same bytes."""
-    cover, *sections = form.sections
+    cover, *sections = with_list(form).sections
     blocks = [f"# {escape_text(cover.title)}"]
     blocks += _body(cover, level=2, covered=False)
     blocks += [escape_text(text) for text in (form.stamp, form.provenance) if text]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from pia.data import templates_root
 from pia.render.pdf_drawing import drawing_json
-from pia.render.pdf_engine import PdfEngine, PdfEngineFailureError, typst_engine
-from pia.render.pdf_glyphs import unprintable
+from pia.render.pdf_engine import PdfEngine, typst_engine
 from pia.render.printed import printed_json
+from pia.render.rare import with_fallback, with_list
 
 if TYPE_CHECKING:
     from pia.forms.tree import Form
@@ -21,24 +21,16 @@ __all__ = ["render_pdf"]
 
 
 def render_pdf(form: Form, engine: PdfEngine | None = None) -> bytes:
-    """Return ``form`` as a tagged PDF, A4 portrait.
+    """Return ``form`` as a tagged PDF, A4 portrait; a character that the font lacks is printed as 〓 with its code point.
 
     Args:
         form: the filled form; ``sections[0]`` is its cover.
         engine: the typesetting engine; the bundled Typst when None.
 
     Raises:
-        InputError: a text holds characters that the font of the product cannot show (all of them are listed).
         UsageError: the typesetting engine or its font is not installed.
         PdfEngineFailureError: the engine refused the layout: a fault of the program.
     """
-    layout = (templates_root() / "layouts" / "form.typ").read_text(encoding="utf-8")
-    inputs = {"form": drawing_json(form), "printed": printed_json(form)}
     chosen = engine or typst_engine()
-    try:
-        return chosen.typeset(layout, inputs)
-    except PdfEngineFailureError as failure:
-        refused = unprintable(form)
-        if refused is not None:
-            raise refused from failure
-        raise
+    layout = (templates_root() / "layouts" / "form.typ").read_text(encoding="utf-8")
+    return chosen.typeset(layout, {"form": drawing_json(with_fallback(with_list(form))), "printed": printed_json(form)})

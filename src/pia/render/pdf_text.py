@@ -28,7 +28,7 @@ _PIECE = 5
 _SEPARATED = re.compile(r"[^,;:/&?=，、]*[,;:/&?=，、]|[^,;:/&?=，、]+")
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u00ad\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_BLANKS = str.maketrans({"\t": "\u3000", "\u00a0": " ", "\u2007": " ", "\u202f": " "})
+_BLANKS = str.maketrans({"\t": "\u3000", "\u00a0": " ", "\u1680": " ", "\u2007": " ", "\u202f": " "})
 # Between these a line breaks anyway: blanks, full-width digits, ideographs with their variation selectors, and kana, except the
 # small ones, before which no line may begin.
 _SMALL = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ")

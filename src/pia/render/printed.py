@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from pia.forms.tree import Form, Item, Table
+from pia.render.rare import rare_characters
 
 __all__ = ["PRINTED_SCHEMA", "compact_json", "printed_document", "printed_json"]
 
@@ -18,7 +19,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def printed_document(form: Form) -> dict[str, Any]:
-    """Return the printed items as plain data: ``{schema, form, edition, body, name, digest, items: [{key, path, label, value, …}]}``."""
+    """Return the printed items as plain data: ``{schema, form, edition, body, name, digest, items: [{key, path, label, value, …}]}``.
+
+    ``rare_characters`` is there where the form holds 外字 (``pia.render.rare``).
+    """
+    rare = rare_characters(form)
+    listed = [
+        {"character": each.text, "codes": each.codes, "treatment": each.treatment, "places": list(each.places)}
+        for each in rare
+    ]
     return {
         "schema": PRINTED_SCHEMA,
         "form": form.form,
@@ -27,6 +36,7 @@ def printed_document(form: Form) -> dict[str, Any]:
         "name": form.name,
         "digest": form.digest,
         "items": [_item(item) for item in form.items()],
+        **({"rare_characters": listed} if listed else {}),
     }
 
 

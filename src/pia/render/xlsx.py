@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pia.render.embedded import embed_printed
 from pia.render.printed import printed_json
+from pia.render.rare import with_list
 from pia.render.xlsx_names import sheet_names
 from pia.render.xlsx_pages import draw_contents, draw_cover, draw_sections
 from pia.sheets.cell_text import visible_text
@@ -39,9 +40,10 @@ def render_xlsx(form: Form) -> bytes:
 
     workbook = Workbook(write_only=True)
     palette = Palette(workbook)
+    drawn = with_list(form).sections[1:]
     front = {"表紙": draw_cover(form), **({"項目一覧": draw_contents(form)} if form.contents else {})}
-    canvases = [*front.values(), *draw_sections(form.sections[1:])]
-    begun = [section.title for at, section in enumerate(form.sections[1:]) if at == 0 or not section.continues]
+    canvases = [*front.values(), *draw_sections(drawn)]
+    begun = [section.title for at, section in enumerate(drawn) if at == 0 or not section.continues]
     names = sheet_names([*front, *begun])
     for name, canvas in zip(names, canvases, strict=True):
         write_sheet(workbook, name, canvas, palette)

@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-__all__ = ["lines", "lines_end", "width"]
+__all__ = ["known", "lines", "lines_end", "width"]
 
 _NOT_FIRST = "、。，．・：；？！゛゜ヽヾゝゞ々ー／～）〕］｝〉》」』】％ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 _NOT_LAST = "（〔［｛〈《「『【"
@@ -26,6 +26,11 @@ _FOREIGN_EM = 1.25
 """Width in em of a character the font does not have (an emoji, a rare ideograph drawn by another font)."""
 _FULL_UNICODE = (3, 10)
 _FORMAT_12 = 12
+
+
+def known(char: str) -> bool:
+    """Return whether the shipped font has the character."""
+    return _font().has(ord(char))
 
 
 def width(text: str, size_pt: float, *, least_em: float = 0.0) -> float:
@@ -121,6 +126,11 @@ class _Font:
         groups = list(struct.iter_unpack(">LLL", _full_unicode_groups(cmap)))
         self._starts = [start for start, _, _ in groups]
         self._groups = groups
+
+    def has(self, code: int) -> bool:
+        """Return whether the code point has a glyph."""
+        place = bisect_right(self._starts, code) - 1
+        return place >= 0 and code <= self._groups[place][1]
 
     def em(self, code: int) -> float:
         """Return the advance of the code point in em."""
