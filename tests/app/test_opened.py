@@ -67,6 +67,21 @@ def test_a_slip_in_the_name_of_the_file_is_not_passed_over(city: Path) -> None:
     assert "もっとも近いのは「assesment.yaml」です。" in caught.value.problems[0].message.ja
 
 
+def test_the_folder_of_a_body_stands_for_its_assessments(city: Path) -> None:
+    write(city.parent / "wako")
+    assert directories((city.parent,)) == (city / "atena", city / "juki", city.parent / "wako")
+    (city / "tax").mkdir()
+    (city / "tax" / "assesment.yaml").write_text(MINIMAL, encoding="utf-8")
+    assert directories((city.parent,)) == (city / "atena", city / "juki", city / "tax", city.parent / "wako")
+
+
+def test_a_body_without_assessments_is_kept_for_the_reader_to_refuse(tmp_path: Path) -> None:
+    write(tmp_path / "wako")
+    (tmp_path / "kobe" / "notes").mkdir(parents=True)
+    (tmp_path / "kobe" / "body.yaml").write_text("other_bodies: none\n", encoding="utf-8")
+    assert directories((tmp_path,)) == (tmp_path / "kobe", tmp_path / "wako")
+
+
 @pytest.mark.parametrize("name", ["missing", "notes", "body.yaml"])
 def test_what_is_no_assessment_is_kept_for_the_reader_to_refuse(city: Path, name: str) -> None:
     assert directories((city / name,)) == (city / name,)

@@ -9,6 +9,7 @@ from pathlib import Path
 from pia.errors import InputError, Problem, Words
 from pia.forms.fit import check_fit
 from pia.model.read import Loaded, load_assessment
+from pia.source.assemble import ASSESSMENT, BODY
 from pia.source.include import is_file, yaml_names
 
 __all__ = ["directories", "open_assessment", "source_digest"]
@@ -41,16 +42,16 @@ def directories(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the assessment directories named on a command line: each one itself, or every one directly below it.
 
     A file ``assessment.yaml`` stands for its directory; a directory without one stands for its children that have one (and
-    for itself when there are none, so that the reader says what is missing). A child that holds YAML but no
-    ``assessment.yaml`` is named as well: it is a slip, and leaving it out would be silence. A folder named in several ways
-    stands once.
+    for itself when there are none, so that the reader says what is missing). A child that is the folder of a body
+    (``body.yaml`` above its assessments) stands for these. A child that holds YAML but no ``assessment.yaml`` is named as
+    well: it is a slip, and leaving it out would be silence. A folder named in several ways stands once.
     """
     found: dict[Path, Path] = {}
     for path in paths:
         named: Sequence[Path] = (path,)
-        if path.name == "assessment.yaml" and is_file(path):
+        if path.name == ASSESSMENT and is_file(path):
             named = (path.parent,)
-        elif not is_file(path / "assessment.yaml"):
+        elif not is_file(path / ASSESSMENT):
             named = _below(path) or (path,)
         for one in named:
             found.setdefault(_real(one), one)
@@ -74,11 +75,28 @@ def _real(path: Path) -> Path:
 
 
 def _below(path: Path) -> list[Path]:
-    """Return the children that are assessments or look like one; [] where no child is an assessment."""
-    try:
-        children = sorted(child for child in path.iterdir() if child.is_dir() and not child.name.startswith("."))
-    except (OSError, ValueError):  # no folder, or none that can be looked into: the reader says so
+    """Return the children that are assessments or look like one, a body's children for a body; [] where there is none."""
+    found: list[Path] = []
+    for child in _children(path):
+        if not is_file(child / ASSESSMENT) and is_file(child / BODY):
+            found += _assessments(child) or [child]
+        else:
+            found.append(child)
+    if not any(is_file(each / ASSESSMENT) for each in found):
         return []
-    if not any(is_file(child / "assessment.yaml") for child in children):
+    return [each for each in found if yaml_names(each)]
+
+
+def _assessments(body: Path) -> list[Path]:
+    """Return the children of a body's folder that are assessments or look like one; [] where no child is an assessment."""
+    children = _children(body)
+    if not any(is_file(child / ASSESSMENT) for child in children):
         return []
     return [child for child in children if yaml_names(child)]
+
+
+def _children(path: Path) -> list[Path]:
+    try:
+        return sorted(child for child in path.iterdir() if child.is_dir() and not child.name.startswith("."))
+    except (OSError, ValueError):  # no folder, or none that can be looked into: the reader says so
+        return []

@@ -30,9 +30,9 @@ def main(argv: list[str]) -> int:
     prepare_streams()
     source, out = Path(argv[0]), Path(argv[1])
     try:
-        for directory in sorted(directories((source,)), key=lambda path: (path.name == "example", path)):
+        for directory in sorted(directories((source,)), key=lambda path: (path.parent.name == "example", path)):
             progress(f"{directory} …")
-            built = build(directory, out / directory.name, formats=_FORMATS)
+            built = build(directory, out / directory.relative_to(source), formats=_FORMATS)
             write_lines(_told(directory, built, check((directory,), CheckOptions())))
     except PiaError as error:
         show_problems(error.problems, "ja")
