@@ -203,3 +203,27 @@ def test_the_schema_never_refuses_what_the_model_reads(tmp_path: Path, entries: 
     text = MINIMAL + f"texts: {{t: 文}}\nfiles: [{{id: f{body}}}]\n"
     if reads(tmp_path, text):
         assert accepts(text), text
+
+
+@pytest.mark.parametrize(
+    ("written", "fits"),
+    [
+        ("{use: a}", True),
+        ("{join: [甲, {use: a}]}", True),
+        ("{join: [{value: 甲, withhold: {reason: 理, approver: 長, shown: 略}}]}", True),
+        ("{value: {join: [甲]}, withhold: {reason: 理, approver: 長, shown: 略}}", True),
+        ("{join: []}", False),
+        ("{join: 甲}", False),
+        ("{join: [3]}", False),
+        ("{join: [{join: [甲]}]}", False),
+        ("{join: [甲], use: a}", False),
+    ],
+)
+def test_a_text_may_be_joined(written: str, fits: bool) -> None:
+    assert accepts(f"{HEAD}work: {{name: 事務, description: {written}}}\n") is fits
+
+
+def test_the_use_of_a_recipient_may_be_a_shared_text() -> None:
+    recipient = "{id: r, kind: provision, files: [f], name: 相手, use: {use: a}}"
+    assert accepts(f"{MINIMAL}recipients: [{recipient}]\n")
+    assert accepts(f"{MINIMAL}recipients: [{{use: shared}}]\n")

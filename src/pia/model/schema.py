@@ -90,7 +90,8 @@ def _open(definition: dict[str, Any]) -> None:
     if "id" in definition.get("required", ()):
         # `{use: id}` takes an entity from body.yaml; whatever stands beside it is checked when the assessment is read
         definition["anyOf"] = [{"required": definition.pop("required")}, {"required": ["use"]}]
-        properties["use"] = {"type": "string", "title": "body.yaml の識別子"}
+        # (a recipient has a text of its own named so)
+        properties.setdefault("use", {"type": "string", "title": "body.yaml の識別子"})
 
 
 def _titled(value: dict[str, Any]) -> dict[str, Any]:
