@@ -13,7 +13,7 @@ from published import ASSESSMENTS
 
 from pia.flows.channels import ChannelLayout
 from pia.flows.graph import Drawing, Frame, Node, Step, chart_heads, draw
-from pia.flows.layout import LABEL_SIZE, LEAST_SIZE, PAPERS, Layout, Rect
+from pia.flows.layout import PAPERS, Layout, Rect
 from pia.flows.pages import laid_out
 from pia.model.read import load_assessment
 
@@ -43,7 +43,7 @@ def test_in_the_published_drawings_nothing_overlaps(drawing: Drawing) -> None:
 @pytest.mark.parametrize("drawing", [d for _, d in CHARTS], ids=[name for name, _ in CHARTS])
 def test_the_published_drawings_can_be_read_on_one_page(drawing: Drawing) -> None:
     (layout,) = laid_out(drawing, ENGINE)
-    assert layout.scale * LABEL_SIZE >= LEAST_SIZE
+    assert layout.readable
     assert layout.width * layout.scale <= layout.paper.width + 0.01
     assert layout.height * layout.scale <= layout.paper.height + 0.01
 

@@ -9,8 +9,8 @@ from drawn import faults
 
 from pia.flows.channels import ChannelLayout
 from pia.flows.graph import Drawing, Node, Step
-from pia.flows.layout import A3_LANDSCAPE, A4_PORTRAIT, LABEL_SIZE, LEAST_SIZE, Layout
-from pia.flows.pages import laid_out, layouts_of
+from pia.flows.layout import A3_LANDSCAPE, A4_PORTRAIT, Layout
+from pia.flows.pages import form_pages, laid_out
 
 
 class Narrow:
@@ -66,9 +66,16 @@ def test_a_very_large_drawing_is_divided_until_it_can_be_read() -> None:
     assert sum(len(part.drawing.moves) for part in parts) == 110
     for part in parts:
         assert faults(part) == []
-        assert part.scale * LABEL_SIZE >= LEAST_SIZE
+        assert part.readable
         assert part.width * part.scale <= A3_LANDSCAPE.width
 
 
 def test_one_drawing_is_laid_out_once() -> None:
-    assert layouts_of(star(4)) is layouts_of(star(4))
+    assert form_pages(star(4)) is form_pages(star(4))
+
+
+def test_the_form_has_upright_pages_only() -> None:
+    drawing = star(26)
+    pages = form_pages(drawing)
+    assert all(page.paper == A4_PORTRAIT and page.readable for page in pages)
+    assert sum(len(page.drawing.moves) for page in pages) == len(drawing.moves)

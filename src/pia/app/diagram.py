@@ -66,14 +66,15 @@ def save(drawn: str, out: Path) -> None:
 
 
 def _svg(drawings: list[Drawing], name: str) -> str:
+    from pia.flows.channels import ChannelLayout
     from pia.flows.layout import Layout
     from pia.flows.notes import note_lines
-    from pia.flows.pages import layouts_of
+    from pia.flows.pages import laid_out
     from pia.flows.svg import Plate, plates_svg
 
     plates = []
     for drawing in drawings:
-        layouts = layouts_of(drawing) or (Layout(drawing, 0.0, 0.0, (), (), ()),)
+        layouts = laid_out(drawing, ChannelLayout()) or (Layout(drawing, 0.0, 0.0, (), (), ()),)
         for at, layout in enumerate(layouts, start=1):
             title = drawing.title if at == 1 else f"{drawing.title}（続き）"
             notes = note_lines(drawing) if at == len(layouts) else ()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pia.flows.columns import assigned
-from pia.flows.layout import LABEL_SIZE, LEAST_SIZE, PAPERS, Layout
+from pia.flows.layout import PAPERS
 from pia.flows.order import ordered
 from pia.flows.placing import placed
 from pia.flows.plan import slot_plan
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pia.flows.graph import Drawing
+    from pia.flows.layout import Layout, Paper
 
 __all__ = ["ChannelLayout"]
 
@@ -38,42 +39,43 @@ _PAGE, _CROSSING, _BEND, _SMALL = 60.0, 4.0, 0.8, 60.0
 
 
 class ChannelLayout:
-    """The layout engine of the product."""
+    """The layout engine of the product; ``papers`` are the pages it may choose from, the most usual first."""
+
+    def __init__(self, papers: tuple[Paper, ...] = PAPERS) -> None:
+        self._papers = papers
 
     def lay_out(self, drawing: Drawing) -> Layout:
         """Return the best of a few layouts; see ``LayoutEngine.lay_out``."""
-        return min(_tried(drawing), key=lambda pair: pair[0])[1]
+        return min(self._tried(drawing), key=lambda pair: pair[0])[1]
 
+    def _tried(self, drawing: Drawing) -> Iterator[tuple[float, Layout]]:
+        """Yield layouts with their costs, few columns first, until a wider one could not be better."""
+        least = float("inf")
+        for count, room, spread in _LARGE if len(drawing.nodes) > _MANY else _USUAL:
+            if least < _PAGE and count > _FEWEST:
+                return
+            scene = scene_of(drawing, room)
+            plan = slot_plan(scene, assigned(scene, count, spread))
+            crossings = ordered(plan)
+            settle_turns(plan)
+            for growth in _GROWTHS:
+                made = self._fitted(placed(drawing, plan, stacked(plan, growth)))
+                cost = self._cost(made, crossings)
+                least = min(least, cost)
+                yield cost, made
+                if made.paper == self._papers[0] and made.readable:
+                    break
 
-def _tried(drawing: Drawing) -> Iterator[tuple[float, Layout]]:
-    """Yield layouts with their costs, the smallest page first, until a larger one could not be better."""
-    least = float("inf")
-    for count, room, spread in _LARGE if len(drawing.nodes) > _MANY else _USUAL:
-        if least < _PAGE and count > _FEWEST:
-            return
-        scene = scene_of(drawing, room)
-        plan = slot_plan(scene, assigned(scene, count, spread))
-        crossings = ordered(plan)
-        settle_turns(plan)
-        for growth in _GROWTHS:
-            made = _fitted(placed(drawing, plan, stacked(plan, growth)))
-            cost = _cost(made, crossings)
-            least = min(least, cost)
-            yield cost, made
-            if made.paper == PAPERS[0]:
+    def _fitted(self, layout: Layout) -> Layout:
+        """Return the layout with the smallest page on which its text can be read, else with the largest."""
+        for paper in self._papers:
+            across, down = paper.width / max(1.0, layout.width), paper.height / max(1.0, layout.height)
+            layout = replace(layout, paper=paper, scale=min(1.0, across, down))
+            if layout.readable:
                 break
+        return layout
 
-
-def _fitted(layout: Layout) -> Layout:
-    """Return the layout with the smallest page on which its text can be read."""
-    fits = [
-        (min(1.0, paper.width / max(1.0, layout.width), paper.height / max(1.0, layout.height)), paper)
-        for paper in PAPERS
-    ]
-    scale, paper = next((fit for fit in fits if fit[0] * LABEL_SIZE >= LEAST_SIZE), fits[-1])
-    return replace(layout, paper=paper, scale=scale)
-
-
-def _cost(layout: Layout, crossings: int) -> float:
-    bends = sum(len(route.points) - 2 for route in layout.routes)
-    return _PAGE * PAPERS.index(layout.paper) + _CROSSING * crossings + _BEND * bends + _SMALL * (1.0 - layout.scale)
+    def _cost(self, layout: Layout, crossings: int) -> float:
+        bends = sum(len(route.points) - 2 for route in layout.routes)
+        page = self._papers.index(layout.paper) + (0 if layout.readable else len(PAPERS))
+        return round(_PAGE * page + _SMALL * (1.0 - layout.scale) + _CROSSING * crossings + _BEND * bends, 6)

@@ -47,7 +47,7 @@ class Paper:
     height: float
 
 
-A4_PORTRAIT = Paper("a4", 493.0, 650.0)
+A4_PORTRAIT = Paper("a4", 493.0, 630.0)
 A4_LANDSCAPE = Paper("a4-landscape", 740.0, 436.0)
 A3_LANDSCAPE = Paper("a3-landscape", 1080.0, 650.0)
 PAPERS = (A4_PORTRAIT, A4_LANDSCAPE, A3_LANDSCAPE)
@@ -142,6 +142,11 @@ class Layout:
     routes: tuple[Route, ...]
     paper: Paper = A4_PORTRAIT
     scale: float = 1.0
+
+    @property
+    def readable(self) -> bool:
+        """Whether its text is large enough on its page."""
+        return self.scale * LABEL_SIZE >= LEAST_SIZE
 
 
 class LayoutEngine(Protocol):

@@ -8,23 +8,23 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pia.flows.graph import part_of
-from pia.flows.layout import LABEL_SIZE, LEAST_SIZE
+from pia.flows.layout import A4_PORTRAIT
 
 if TYPE_CHECKING:
     from pia.flows.graph import Drawing, Move
     from pia.flows.layout import Layout, LayoutEngine
 
-__all__ = ["laid_out", "layouts_of"]
+__all__ = ["form_pages", "laid_out"]
 
 _HEAD = re.compile(r"[^-‐‑–—−－ー.．]*")
 
 
 @lru_cache(maxsize=64)
-def layouts_of(drawing: Drawing) -> tuple[Layout, ...]:
-    """Return the layouts of a drawing by the engine of the product, made once however many formats show them."""
+def form_pages(drawing: Drawing) -> tuple[Layout, ...]:
+    """Return the layouts of a drawing for the pages of the form (A4 upright), made once however many formats show them."""
     from pia.flows.channels import ChannelLayout
 
-    return laid_out(drawing, ChannelLayout())
+    return laid_out(drawing, ChannelLayout((A4_PORTRAIT,)))
 
 
 def laid_out(drawing: Drawing, engine: LayoutEngine) -> tuple[Layout, ...]:
@@ -35,7 +35,7 @@ def laid_out(drawing: Drawing, engine: LayoutEngine) -> tuple[Layout, ...]:
     if not drawing.nodes:
         return ()
     layout = engine.lay_out(drawing)
-    if layout.scale * LABEL_SIZE >= LEAST_SIZE:
+    if layout.readable:
         return (layout,)
     groups = [tuple(group) for _, group in groupby(drawing.moves, key=_head)]
     if len(groups) == 1:
