@@ -35,18 +35,30 @@ def cell_of(control: Control, form: str) -> tuple[str, str] | None:
 def controls_of(scope: Scope, risk: str, cell: str) -> list[tuple[Path_, Control]]:
     """Return (path, control) of every control shown in one cell of the scope's file: by ``order``, then as written.
 
-    A control that refines an inherited one stands right behind it, unless it says its own order.
+    A control that refines another, or names one that it stands ``after``, stands right behind that one.
     """
-    places = {control.id: index for index, control in enumerate(scope.assessment.controls)}
-    found: list[tuple[tuple[int, int, int], Path_, Control]] = []
-    for index, control in enumerate(scope.assessment.controls):
+    controls = scope.assessment.controls
+    places = {control.id: index for index, control in enumerate(controls)}
+    found: list[tuple[tuple[int, ...], Path_, Control]] = []
+    for index, control in enumerate(controls):
         if scope.file is not None and control.scope.files and scope.file.id not in control.scope.files:
             continue
         if cell_of(control, scope.edition.form) == (risk, cell) and control.text is not None:
-            order = control.order if control.order is not None else 10**6
-            behind = places.get(control.refines, index) if control.refines is not None else index
-            found.append(((order, behind, index), ("controls", index), control))
+            found.append((_rank(index, controls, places), ("controls", index), control))
     return [(path, control) for _, path, control in sorted(found, key=lambda each: each[0])]
+
+
+def _rank(index: int, controls: tuple[Control, ...], places: dict[str, int]) -> tuple[int, ...]:
+    """Return where a control stands: the order of the first one it leads back to, and its place behind each on the way."""
+    way = [index]
+    order = controls[index].order
+    while order is None and (before := controls[way[0]].after or controls[way[0]].refines) is not None:
+        base = places.get(before)
+        if base is None or base in way:
+            break
+        way.insert(0, base)
+        order = controls[base].order
+    return (10**6 if order is None else order, *way)
 
 
 def compose(scope: Scope, risk: str, cell: str) -> Reading:

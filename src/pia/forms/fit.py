@@ -10,6 +10,7 @@ from pia.catalogue.measures import Measure, Parameter, Risk, measures, risks
 from pia.errors import InputError, Place, Problem, Words
 from pia.forms.compose import PLACEHOLDER
 from pia.forms.edition import load_edition
+from pia.forms.parameters import values_of
 from pia.model.vocabulary import vocabulary
 from pia.source.nodes import Mapping
 from pia.terms.text import nearest
@@ -120,13 +121,14 @@ def _control(loaded: Loaded, at: Path_, control: Control) -> Iterator[Problem]:
             if control.place.cell not in cells:
                 what = Words(f"リスク {risk.id} の欄", f"cell of the risk {risk.id}")
                 yield _unknown("unknown-cell", what, control.place.cell, cells, loaded.place((*at, "place", "cell")))
+    known = values_of(loaded.assessment, int(at[-1]))
     for match in PLACEHOLDER.finditer(control.text or ""):
-        if match[1] not in control.parameters:
+        if match[1] not in known:
             yield _unknown(
                 "unknown-placeholder",
                 Words("この統制の値（parameters）", "parameter of this control"),
                 match[1],
-                control.parameters,
+                known,
                 loaded.place((*at, "text")),
             )
 
