@@ -292,7 +292,7 @@ def _ends(assessment: Assessment) -> dict[str, _End]:
     """Return what every id that a flow may name stands for; a recipient that is a system is drawn as the system."""
     found: dict[str, _End] = {}
     for system in assessment.systems:
-        found[system.id] = _End(system.id, system.name, "system", system.zone)
+        found[system.id] = _End(system.id, system.drawn_as or system.name, "system", system.zone)
     for node in assessment.nodes:
         found.setdefault(node.id, _End(node.id, node.name, _SHAPES.get(node.kind or "", "body"), node.zone))
     for party in assessment.parties:

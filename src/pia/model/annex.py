@@ -24,7 +24,7 @@ class Annex(Record):
     @field_validator("columns")
     @classmethod
     def _known_columns(cls, value: dict[str, str]) -> dict[str, str]:
-        known = ("number", *(name for name in AnnexRow.model_fields if name != "id"))
+        known = tuple(name for name in AnnexRow.model_fields if name != "id")
         for name in value:
             if name not in known:
                 near = nearest(name, known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from pia.model.base import Attributes, DateText, Flag, Id, Name, Number, Record, Text
-from pia.model.kinds import FileRef, FlowRef, PartyRef, RunnerChoice, SystemRef
+from pia.model.kinds import ControlRef, FileRef, FlowRef, PartyRef, RunnerChoice, SystemRef
 
 __all__ = ["Control", "ControlScope", "Evidence", "Placement"]
 
@@ -51,6 +51,7 @@ class Control(Record):
     profile: Name | None = Field(None, title="継承元の共通基盤")
     runs: RunnerChoice | None = Field(None, title="措置を行う者（継承した措置）")
     refines: Id | None = Field(None, title="補う継承した措置（識別子）")
+    after: ControlRef | None = Field(None, title="欄の中ですぐ前に置く措置（識別子）")
     planned: Flag = Field(False, title="予定であって未実施")
     evidence: tuple[Evidence, ...] = Field((), title="証跡")
     attributes: Attributes

@@ -18,6 +18,7 @@ __all__ = [
     "ChargeChoice",
     "ChartRef",
     "ConnectionCategory",
+    "ControlRef",
     "CountingUnit",
     "DoneChoice",
     "EndRef",
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     ChargeChoice = str
     ChartRef = str
     ConnectionCategory = str
+    ControlRef = str
     CountingUnit = str
     DoneChoice = str
     EndRef = str
@@ -100,6 +102,7 @@ else:
     ChargeChoice = choice("charge")
     ChartRef = reference("charts")
     ConnectionCategory = choice("connection")
+    ControlRef = reference("controls")
     CountingUnit = choice("counting-unit")
     DoneChoice = choice("done")
     EndRef = reference("systems|nodes|parties|recipients")

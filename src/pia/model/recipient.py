@@ -18,6 +18,7 @@ class AnnexRow(Record):
     """One row of a 別紙: a work of a recipient. ``article`` is the row of the law's table (項)."""
 
     id: Id = Field(title="識別子")
+    number: Text | None = Field(None, title="印刷された番号（通し番号でないとき）")
     article: Text | None = Field(None, title="根拠の項")
     recipient: Text | None = Field(None, title="提供先・移転先")
     organ: Text | None = Field(None, title="実施機関")

@@ -23,6 +23,8 @@ class System(Record):
 
     id: Id = Field(title="識別子")
     name: Text = Field(title="システムの名称")
+    note: Text | None = Field(None, title="名称の欄に添える注記")
+    drawn_as: Text | None = Field(None, title="図の中での名称")
     category: ConnectionCategory = Field("other", title="他のシステムから見た区分")
     zone: ZoneChoice | None = Field(None, title="接続領域")
     functions: tuple[Text, ...] | Text | None = Field(None, title="システムの機能")

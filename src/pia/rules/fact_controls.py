@@ -68,6 +68,7 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
             continue
         values = values_of(loaded.assessment, index)
         base = inherited.get(control.refines or "")
+        base = base if base is not None and base.measure == control.measure else None
         for name, parameter in measure.parameters.items():
             if base is not None and name not in control.parameters:
                 continue

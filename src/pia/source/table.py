@@ -28,6 +28,7 @@ SUFFIX = ".csv"
 
 COLUMNS = {
     "id": ("識別子",),
+    "number": ("番号",),
     "article": ("根拠の項", "項番"),
     "recipient": ("提供先・移転先", "提供先", "移転先"),
     "organ": ("実施機関",),

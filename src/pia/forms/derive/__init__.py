@@ -74,6 +74,7 @@ DERIVATIONS: dict[str, Derivation] = {
     "retention_band": retention.retention_band,
     "retention_validity": retention.retention_validity,
     "submitted_forms": threshold_items.submitted_forms,
+    "system_name": systems.system_name,
     "system_names": overall.system_names,
     "threshold_result": threshold_items.threshold_result,
     "ticks": routes.ticks,

@@ -34,8 +34,11 @@ def network_basis(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Readi
         facts.append(("network", name))
         if isinstance(basis, NetworkBasis):
             lines.append(f"（{basis.cite}における{title}）")
+            if is_none(basis.rows):
+                lines.append(f"なし（{basis.note}）" if basis.note else "なし")
+                continue
             lines.extend([f"・{basis.note}"] if basis.note else [])
-            lines.append("なし" if is_none(basis.rows) else f"（{','.join(basis.rows)}の項）")
+            lines.append(f"（{','.join(basis.rows)}の項）")
         else:
             lines.extend((f"（{title}）", "なし"))
     hidden = any(scope.touched(path) for path in facts)

@@ -196,7 +196,7 @@ def _table(rows: list[AnnexRow], annex: Annex) -> Table:
     return Table(
         tuple(head for _, head in used),
         tuple(
-            tuple(str(number) if name == "number" else getattr(row, name) or "" for name, _ in used)
+            tuple(getattr(row, name) or (str(number) if name == "number" else "") for name, _ in used)
             for number, row in enumerate(ordered, 1)
         ),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pia.forms.reading import Reading
+from pia.forms.reading import Reading, text_reading
 from pia.model.system import System
 
 if TYPE_CHECKING:
@@ -13,7 +14,22 @@ if TYPE_CHECKING:
     from pia.forms.tree import ItemStatus
     from pia.model.read import Path_
 
-__all__ = ["connections"]
+__all__ = ["connections", "system_name"]
+
+
+def system_name(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Reading:
+    """Return the name of the system, with the note that its cell carries below it."""
+    reading = text_reading(scope, getattr(scope.entity, "name", None), (*scope.at, "name"))
+    note = getattr(scope.entity, "note", None)
+    if note is None or not isinstance(reading.value, str):
+        return reading
+    added = text_reading(scope, note, (*scope.at, "note"))
+    return replace(
+        reading,
+        value=f"{reading.value}\n{added.value}",
+        facts=(*reading.facts, *added.facts),
+        status=reading.status or added.status,
+    )
 
 
 def connections(scope: Scope, _: tuple[str, ...], choices: Choices | None) -> Reading:
