@@ -34,18 +34,40 @@ def annotated(loaded: Loaded, form: Form, own: Form) -> Form:
         own: the assessment's own form, filled for internal use, by which the rules judge.
     """
     found, _ = check_assessment(loaded, lambda: own, load_packs((), only=False), as_of=_day(loaded))
-    known = {item.key for item in form.items()}
+    controls = _controls_by_line(loaded)
+    homes = _homes(form, controls)
     by_key: dict[str, list[Finding]] = {}
     general: list[Remark] = []
     for finding in found:
-        key = finding.key if finding.key in known else None
+        key = _home(finding.key or "", homes)
         if key is None:
             general.append(Remark("指摘", f"{finding.message.ja}（{finding.rule}、{finding.place}）"))
         else:
             by_key.setdefault(key, []).append(finding)
-    controls = _controls_by_line(loaded)
     remarks = {item.key: list(_remarks(item, by_key.get(item.key, ()), controls)) for item in form.items()}
     return with_remarks(form, {key: each for key, each in remarks.items() if each}, general)
+
+
+def _homes(form: Form, controls: dict[tuple[str, int], Control]) -> dict[str, str]:
+    """Return the cell beside which a finding stands: of an item itself, of an entity its first cell, of a control the
+    first that shows it.
+    """
+    found: dict[str, str] = {}
+    for item in form.items():
+        found[item.key] = item.key
+        found.setdefault(item.key.partition("#")[0], item.key)
+        for origin in item.facts:
+            control = controls.get((origin.file, origin.line))
+            if control is not None:
+                found.setdefault(f"controls/{control.id}", item.key)
+    return found
+
+
+def _home(key: str, homes: dict[str, str]) -> str | None:
+    """Return the cell of ``key``, else of the nearest entity around it that has one."""
+    while key and key not in homes:
+        key = key.rpartition("/")[0]
+    return homes.get(key)
 
 
 def _remarks(
