@@ -50,8 +50,6 @@ COVER = {
 CHAPTER_1 = {
     "work#name": "住民基本台帳ネットワークに関する事務",
     "work#subjects": "30万人以上",
-    "systems/juki-net#name": JUKI_NET,
-    "systems/fuhyo#name": "附票連携システム",
     "systems/juki-net#connections": "税務システム",
     "systems/fuhyo#connections": "税務システム",
     "files#names": "(1)都道府県知事保存本人確認情報ファイル\n(2)都道府県知事保存附票本人確認情報ファイル",
@@ -505,3 +503,12 @@ def test_citizens_oversight_is_told_of_the_first_file_only(printed: dict[str, st
     assert "提供状況の開示請求" not in printed[f"{FUHYO}/risks/use/other#measures"]
     assert "裁断" in printed[f"{HONNIN}/risks/storage/endless#erasure-content"]
     assert "裁断" not in printed[f"{FUHYO}/risks/storage/endless#erasure-content"]
+
+
+@pytest.mark.parametrize(
+    ("system", "name"), [("juki-net", "住民基本台帳ネットワークシステム"), ("fuhyo", "附票連携システム")]
+)
+def test_the_name_of_a_system_carries_its_note(printed: dict[str, str], system: str, name: str) -> None:
+    first, note = printed[f"systems/{system}#name"].split("\n")
+    assert first == name
+    assert note.startswith("※")

@@ -29,12 +29,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ASSESSMENTS = Path(__file__).resolve().parents[2] / "assessments"
-NAMES = ("wako", "example")
+MODEL_CITY = Path(__file__).resolve().parents[1] / "data" / "model-city"
+NAMES = ("wako", "model-city")
 COUNT = 20
 SEED = 20261121
 FACT = re.compile(r"^  (?:記載|導出) (?P<file>[^:\s]+):(?P<line>\d+)  (?P<shown>.*)$", re.MULTILINE)
 LONG = "".join(f"{number:04d}番目の届出を受け、記載の内容を確かめる。" for number in range(1, 126))
 assert len(LONG) == 3_000
+
+
+def at(name: str) -> Path:
+    """Return the folder of an assessment: one of the published ones, or the small model city of the tests."""
+    return MODEL_CITY if name == MODEL_CITY.name else ASSESSMENTS / name
 
 
 def squeeze(text: str) -> str:
@@ -77,10 +83,10 @@ def pieces(item: Item) -> Iterator[str]:
 @cache
 def picked(name: str) -> tuple[str, ...]:
     """Return values that stand in the PDF, one out of each of twenty parts of the form, in printed order."""
-    text = pdf_text(ASSESSMENTS / name)
+    text = pdf_text(at(name))
     found = dict.fromkeys(
         squeeze(piece)
-        for item in filled(ASSESSMENTS / name).items()
+        for item in filled(at(name)).items()
         if item.facts
         for piece in pieces(item)
         if len(squeeze(piece)) > 3
@@ -159,7 +165,7 @@ def _entities(ids: set[str], directory: Path) -> Iterator[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_picked_values_are_spread_over_the_form(name: str) -> None:
     values = picked(name)
-    text = pdf_text(ASSESSMENTS / name)
+    text = pdf_text(at(name))
     assert len(set(values)) == COUNT
     assert all(value in text for value in values)
     assert len({text.index(value) * 10 // len(text) for value in values}) >= 7  # of ten parts of the text
@@ -170,7 +176,7 @@ def test_the_picked_values_are_spread_over_the_form(name: str) -> None:
 def test_a_printed_value_leads_to_the_line_it_was_written_on(
     name: str, part: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    directory = ASSESSMENTS / name
+    directory = at(name)
     value = picked(name)[part]
     ran = call(capsys, "why", directory, value)
     assert (ran.code, ran.err) == (0, "")
@@ -186,10 +192,10 @@ def test_a_printed_value_leads_to_the_line_it_was_written_on(
 @pytest.mark.parametrize(
     "name, value, file, start",
     [
-        ("example", "高等学校等就学支援金の支給に関する事務", "recipients.yaml", "- {id: row-151, "),
-        ("example", "６．統計異動の集計及び人口統計の資料を作成する。", "systems.yaml", "- ６．統計　異動の集計"),
+        ("model-city", "高等学校等就学支援金の支給に関する事務", "recipients.yaml", "- {id: row-151, "),
+        ("model-city", "６．統計異動の集計及び人口統計の資料を作成する。", "systems.yaml", "- ６．統計　異動の集計"),
         ("wako", "個人番号カードの交付等", "assessment.yaml", "- {id: number-17, cite: 番号法第17条, "),
-        ("example", "変更前の世帯番号", "files.yaml", "変更前の続柄, 変更前の世帯番号, "),
+        ("model-city", "変更前の世帯番号", "files.yaml", "変更前の続柄, 変更前の世帯番号, "),
         (
             "wako",
             "（番号法第19条第8号に基づく主務省令第2条の表における情報照会の根拠）",
@@ -208,9 +214,9 @@ def test_a_printed_value_leads_to_the_line_it_was_written_on(
 def test_of_a_long_text_or_a_list_the_very_line_is_named(
     name: str, value: str, file: str, start: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ran = call(capsys, "why", ASSESSMENTS / name, value)
+    ran = call(capsys, "why", at(name), value)
     assert ran.code == 0
-    lines = source_of(ASSESSMENTS / name, file)
+    lines = source_of(at(name), file)
     named = [lines[int(m["line"]) - 1] for m in FACT.finditer(ran.out) if m["file"] == file]
     saying = [line for line in named if squeeze(value) in squeeze(line)]
     assert len(saying) == 1, ran.out
@@ -219,8 +225,8 @@ def test_of_a_long_text_or_a_list_the_very_line_is_named(
 
 def test_a_value_that_is_not_printed_leads_nowhere(capsys: pytest.CaptureFixture[str]) -> None:
     value = "どの欄にもない値"
-    assert value not in pdf_text(ASSESSMENTS / "example")
-    ran = call(capsys, "why", ASSESSMENTS / "example", value)
+    assert value not in pdf_text(MODEL_CITY)
+    ran = call(capsys, "why", MODEL_CITY, value)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("誤り[unknown-item] 「どの欄にもない値」に当たる欄も値もありません。\n")
 
@@ -236,7 +242,7 @@ def test_a_value_that_is_not_printed_leads_nowhere(capsys: pytest.CaptureFixture
 def test_the_published_wording_of_a_withheld_value_leads_to_its_control(
     printed: str, control: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    directory = ASSESSMENTS / "example"
+    directory = MODEL_CITY
     assert printed in pdf_text(directory)
     ran = call(capsys, "why", directory, printed)
     assert (ran.code, ran.err) == (0, "")
@@ -253,8 +259,8 @@ def test_the_published_wording_of_a_withheld_value_leads_to_its_control(
 @pytest.fixture(scope="module")
 def wordy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the example with a 事務の内容 of 3,000 characters, in one paragraph."""
-    directory = tmp_path_factory.mktemp("wordy") / "example"
-    shutil.copytree(ASSESSMENTS / "example", directory)
+    directory = tmp_path_factory.mktemp("wordy") / "model-city"
+    shutil.copytree(MODEL_CITY, directory)
     path = directory / "assessment.yaml"
     text = path.read_text(encoding="utf-8")
     start = text.index("  description: |-\n")
