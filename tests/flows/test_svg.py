@@ -15,15 +15,19 @@ from pia.flows.channels import ChannelLayout
 from pia.flows.graph import Drawing, Frame, Node, Step
 from pia.flows.layout import Layout
 from pia.flows.shapes import SHAPE_NAMES, number
-from pia.flows.svg import Plate, plates_svg, svg
+from pia.flows.svg import Plate, picture, plates_svg
 
 NS = "{http://www.w3.org/2000/svg}"
 ENGINE = ChannelLayout()
 ALLOWED = {"svg", "title", "desc", "g", "rect", "text", "polyline", "polygon", "path"}
 
 
-def picture(drawing: Drawing, **more: str) -> ET.Element:
-    return ET.fromstring(svg(ENGINE.lay_out(drawing), name=more.get("name", "見本"), key=more.get("key", "drawing")))
+def svg(layout: Layout, *, name: str = "見本", key: str = "drawing") -> str:
+    return picture(layout, name=name, key=key, room=(2000, 2000)).svg
+
+
+def drawn(drawing: Drawing, **more: str) -> ET.Element:
+    return ET.fromstring(svg(ENGINE.lay_out(drawing), **more))
 
 
 def texts(root: ET.Element) -> list[str]:
@@ -34,12 +38,12 @@ TWO = simple(("住民", "窓口", "1-①", "届出"), ("窓口", "住民", "1-�
 
 
 def test_names_numbers_and_labels_are_texts() -> None:
-    found = texts(picture(TWO))
+    found = texts(drawn(TWO))
     assert {"住民", "窓口", "1-① 届出※", "1-② 証明書の交付"} <= set(found)
 
 
 def test_it_says_in_words_what_it_shows() -> None:
-    root = picture(TWO, name="見本市　事務の内容", key="p1")
+    root = drawn(TWO, name="見本市　事務の内容", key="p1")
     title, desc = root.find(f"{NS}title"), root.find(f"{NS}desc")
     assert title is not None
     assert desc is not None
@@ -50,7 +54,7 @@ def test_it_says_in_words_what_it_shows() -> None:
 
 
 def test_lines_tell_the_kinds_of_flows_apart_without_colour() -> None:
-    root = picture(TWO)
+    root = drawn(TWO)
     dashes = [line.get("stroke-dasharray") for line in root.iter(f"{NS}polyline") if line.get("stroke") == "#000"]
     assert sorted(map(str, dashes)) == ["4 2.5", "4 2.5", "None", "None"]  # each arrow, and its sample in the legend
     colours = set(re.findall(r"#[0-9a-f]{3,6}\b", ET.tostring(root, "unicode")))
@@ -58,7 +62,7 @@ def test_lines_tell_the_kinds_of_flows_apart_without_colour() -> None:
 
 
 def test_the_legend_names_what_occurs_and_nothing_else() -> None:
-    found = texts(picture(TWO))
+    found = texts(drawn(TWO))
     assert "特定個人情報を含まない流れ（※）" in found
     assert "情報の流れ" in found
     assert "接続領域" not in found
@@ -70,25 +74,25 @@ def test_every_shape_has_an_outline_of_its_own(shape: str) -> None:
     outlines = {}
     for each in SHAPE_NAMES:
         drawing = drawing_of([Node("n1", "甲", each), Node("n2", "乙", "system")], [(0, 1, Step("1", "送付"))])
-        root = ET.tostring(picture(drawing), "unicode")
+        root = ET.tostring(drawn(drawing), "unicode")
         outlines[each] = re.sub(r"<(ns0:)?text.*?</(ns0:)?text>|<(ns0:)?desc.*?</(ns0:)?desc>", "", root)
         assert SHAPE_NAMES[each] in root
     assert sum(outline == outlines[shape] for outline in outlines.values()) == 1
 
 
 def test_every_arrow_has_a_head() -> None:
-    root = picture(star(4))
+    root = drawn(star(4))
     assert len(list(root.iter(f"{NS}polygon"))) == len(star(4).arrows) + 1  # and the one of the legend
 
 
 def test_frames_have_their_titles() -> None:
     nodes = [Node("n1", "甲", "system"), Node("n2", "乙", "body")]
     drawing = drawing_of(nodes, [(0, 1, Step("1", "送付"))], [Frame("個人番号利用事務系", ("n1",))])
-    assert {"個人番号利用事務系", "接続領域"} <= set(texts(picture(drawing)))
+    assert {"個人番号利用事務系", "接続領域"} <= set(texts(drawn(drawing)))
 
 
 def test_the_size_is_said_in_points_and_nothing_stands_outside() -> None:
-    root = picture(star(6))
+    root = drawn(star(6))
     width, height = (float(str(root.get(name)).removesuffix("pt")) for name in ("width", "height"))
     assert root.get("viewBox") == f"0 0 {number(width)} {number(height)}"
     for text in root.iter(f"{NS}text"):
@@ -108,6 +112,24 @@ def test_long_notes_are_wrapped_to_the_width() -> None:
     root = ET.fromstring(plates_svg([Plate(layout, notes=("届出の内容を確認する。" * 20,))], name="見本"))
     width = float(str(root.get("width")).removesuffix("pt"))
     assert all(8 * len(text) <= width for text in texts(root))
+
+
+@pytest.mark.parametrize("room", [(200.0, 2000.0), (2000.0, 100.0), (2000.0, 2000.0)])
+def test_a_picture_is_as_large_as_its_room_allows(room: tuple[float, float]) -> None:
+    made = picture(ENGINE.lay_out(TWO), name="見本", key="k", room=room)
+    root = ET.fromstring(made.svg)
+    assert root.get("width") == f"{number(made.width)}pt"
+    natural = [float(value) for value in str(root.get("viewBox")).split()[2:]]
+    assert made.width / made.height == pytest.approx(natural[0] / natural[1], abs=0.01)
+    assert made.width <= min(room[0], natural[0]) + 0.01
+    assert made.height <= min(room[1], natural[1]) + 0.01
+
+
+def test_inside_a_web_page_it_needs_no_name_space() -> None:
+    layout = ENGINE.lay_out(TWO)
+    inline, alone = (picture(layout, name="見本", key="k", room=(500, 500), inline=i).svg for i in (True, False))
+    assert "http" not in inline
+    assert alone == inline.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
 
 
 def test_an_empty_layout_is_still_a_document() -> None:

@@ -40,14 +40,14 @@ Point: TypeAlias = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A page: what it is called, and the room for a drawing on it in points."""
+    """A page: what it is called, and the room in points that a drawing has on it in every format of the form."""
 
     name: str
     width: float
     height: float
 
 
-A4_PORTRAIT = Paper("a4", 493.0, 630.0)
+A4_PORTRAIT = Paper("a4", 455.0, 625.0)
 A4_LANDSCAPE = Paper("a4-landscape", 740.0, 436.0)
 A3_LANDSCAPE = Paper("a3-landscape", 1080.0, 650.0)
 PAPERS = (A4_PORTRAIT, A4_LANDSCAPE, A3_LANDSCAPE)

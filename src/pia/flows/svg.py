@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pia.flows.graph import NodeShape
     from pia.flows.layout import PlacedFrame, PlacedNode, Point, Route
 
-__all__ = ["FONTS", "Plate", "plates_svg", "svg"]
+__all__ = ["FONTS", "Picture", "Plate", "picture", "plates_svg"]
 
 FONTS = "'Noto Sans CJK JP','Noto Sans JP','Yu Gothic','YuGothic','Hiragino Sans',Meiryo,sans-serif"
 _DASH, _FRAME_DASH = "4 2.5", "7 2 1.5 2"
@@ -44,19 +44,38 @@ class Plate:
     notes: tuple[str, ...] = ()
 
 
-def svg(layout: Layout, *, name: str, key: str = "drawing") -> str:
-    """Return one layout as an SVG document; see :func:`plates_svg`."""
-    return plates_svg((Plate(layout),), name=name, key=key)
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page of a drawing as SVG, with the size in points at which it is printed, and what it says in words."""
+
+    svg: str
+    width: float
+    height: float
+    words: str
+
+
+def picture(layout: Layout, *, name: str, key: str, room: tuple[float, float], inline: bool = False) -> Picture:
+    """Return a layout with its legend, in natural size or as large as the room allows (width and height in points).
+
+    ``inline`` is for the inside of a web page.
+    """
+    return _document((Plate(layout),), name, key, room, inline=inline)
 
 
 def plates_svg(plates: Sequence[Plate], *, name: str, key: str = "drawing") -> str:
-    """Return plates below one another as one SVG document, sized in points.
+    """Return plates below one another as one SVG document in natural size.
 
     Args:
         plates: what to show.
         name: the title of the document, read aloud first.
         key: begins the ids in the document, so that several can stand in one page: letters, digits and hyphens.
     """
+    return _document(plates, name, key, None, inline=False).svg + "\n"
+
+
+def _document(
+    plates: Sequence[Plate], name: str, key: str, room: tuple[float, float] | None, *, inline: bool
+) -> Picture:
     width = max([_LEAST_WIDTH, *(plate.layout.width for plate in plates)])
     parts: list[str] = []
     y = 0.0
@@ -65,13 +84,16 @@ def plates_svg(plates: Sequence[Plate], *, name: str, key: str = "drawing") -> s
         parts.append(f'<g transform="translate(0 {number(y)})">{body}</g>' if y else f"<g>{body}</g>")
         y += height
     said = "\n".join(move_line(move) for plate in plates for move in plate.layout.drawing.moves)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(width)}pt" height="{number(y)}pt"'
+    scale = 1.0 if room is None else min(1.0, room[0] / width, room[1] / y)
+    space = "" if inline else ' xmlns="http://www.w3.org/2000/svg"'
+    svg = (
+        f'<svg{space} width="{number(width * scale)}pt" height="{number(y * scale)}pt"'
         f' viewBox="0 0 {number(width)} {number(y)}" role="img" aria-labelledby="{key}-title {key}-desc"'
         f' font-family="{FONTS}" font-size="{number(LABEL_SIZE)}" fill="#000">'
         f'<title id="{key}-title">{_text(name)}</title><desc id="{key}-desc">{_text(said)}</desc>'
-        f'<rect width="{number(width)}" height="{number(y)}" fill="#fff"/>{"".join(parts)}</svg>\n'
+        f'<rect width="{number(width)}" height="{number(y)}" fill="#fff"/>{"".join(parts)}</svg>'
     )
+    return Picture(svg, width * scale, y * scale, said)
 
 
 def _plate(plate: Plate, width: float) -> tuple[str, float]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from pia.forms.tree import Form, Group, Item, Table
+from pia.render.pictures import pictures
 from pia.render.tables import record_table
 from pia.render.wording import (
     Tick,
@@ -34,6 +35,8 @@ __all__ = ["Bar", "Cell", "Entry", "Option", "Page", "Rows", "TickView", "page_v
 
 _DEEPEST = 6
 """HTML knows headings to level 6."""
+_PAPER = (490.0, 650.0)
+"""Room for a drawing on the printed page, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class TickView:
 class Cell:
     """What stands in a value cell; which of the fields is filled follows from ``kind``."""
 
-    kind: Literal["text", "choice", "ticks", "table"]
+    kind: Literal["text", "choice", "ticks", "table", "drawing"]
     text: str = ""
     note: str = ""
     options: tuple[Option, ...] = ()
@@ -65,6 +68,8 @@ class Cell:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     records: bool = False
+    pictures: tuple[str, ...] = ()
+    """The pages of a drawing as SVG: elements of our own making, every text in them escaped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +189,7 @@ def _body(group: Group, anchors: _Anchors, *, level: int, covered: bool) -> tupl
     gathered: list[Entry] = []
     full = False
     for child in group.body():
-        wide = isinstance(child, Item) and child.layout in ("full", "numbered", "table")
+        wide = isinstance(child, Item) and child.layout in ("full", "numbered", "table", "drawing")
         if gathered and (isinstance(child, Group) or wide != full):
             parts.append(Rows(entries=tuple(gathered), full=full))
             gathered = []
@@ -219,6 +224,11 @@ def _entry(item: Item, anchors: _Anchors, within: Group | None, *, covered: bool
 
 def _cell(item: Item) -> Cell:
     note = visible_text(item.note or "")
+    if item.drawing is not None:
+        drawn = pictures(item, _PAPER, key="d-" + slug(item.key).replace(".", "_"), inline=True)
+        return Cell(
+            kind="drawing", text=visible_text(value_text(item)), note=note, pictures=tuple(each.svg for each in drawn)
+        )
     if is_choice(item) and item.choices is not None:
         chosen = [label == item.value for label in item.choices.labels]
         options = tuple(

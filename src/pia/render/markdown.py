@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pia.flows.mermaid import mermaid
 from pia.forms.tree import Form, Group, Item, Table
 from pia.render.rare import with_list
 from pia.render.wording import (
@@ -122,6 +123,8 @@ def _wide(item: Item, within: Group, *, covered: bool) -> Iterator[str]:
     """Yield the blocks of an item that stands across the page: its label, then text or table."""
     if item.label and not repeats_title(item, within):
         yield f"**{escape_text(item_label(item, covered=covered))}**"
+    if item.drawing is not None:
+        yield f"```mermaid\n{mermaid([item.drawing])}```"
     if isinstance(item.value, Table) and item.layout != "numbered":
         yield _table(item.value.columns, item.value.rows)
         if item.note:

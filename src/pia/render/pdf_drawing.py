@@ -11,12 +11,15 @@ from typing import Any
 from pia.forms.tree import Form, Group, Item, Table
 from pia.render.pdf_text import CELL_RUN, NARROW_RUN, Lines, set_text
 from pia.render.pdf_values import records_data, table_data, value_data
+from pia.render.pictures import pictures
 from pia.render.printed import compact_json
 from pia.render.wording import bar_note, group_title, repeats_title, tick_blocks, tick_text
 
 __all__ = ["drawing", "drawing_json"]
 
 IMPORTANT = "※"
+_PICTURE_ROOM = (490.0, 640.0)
+"""Room for a drawing on a page below the bars of its section, in points."""
 _VERTICAL_TITLE = 4
 _KEEP_CHARACTERS = 320
 _KEEP_LINES = 8
@@ -112,14 +115,20 @@ def _header(item: Item) -> list[Any]:
 def _item(item: Item, *, starred: bool, run: int, within: Group | None) -> list[dict[str, Any]]:
     star = f"　{IMPORTANT}" if item.important_change and not starred else ""
     label = set_text(f"{item.mark or ''}{item.label}{star}" if item.label or item.mark else "", NARROW_RUN)
-    if item.layout == "full" and repeats_title(item, within):
+    if item.layout in ("full", "drawing") and repeats_title(item, within):
         label = []  # the bar right above already says it
+    if item.drawing is not None:
+        pages = [
+            {"svg": each.svg, "width": each.width, "height": each.height, "words": each.words}
+            for each in pictures(item, _PICTURE_ROOM, key="d")
+        ]
+        return [{"box": "drawing", "label": label, "note": set_text(item.note or ""), "pictures": pages}]
     table = item.value if isinstance(item.value, Table) and item.status not in ("none", "withheld") else None
     if table is not None:
         drawn = records_data(table) if item.layout == "numbered" else table_data(table)
         return [{"box": "table", "label": label, "note": set_text(item.note or ""), **drawn}]
     value = value_data(item, run)
-    full = item.layout in ("full", "table", "numbered")
+    full = item.layout in ("full", "table", "numbered", "drawing")
     # An item without a label has no cell at the left.
     return [
         {

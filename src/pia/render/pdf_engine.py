@@ -1,7 +1,7 @@
 """The typesetting engine of the PDF: one narrow contract, and Typst behind it.
 
-The engine gets a layout and named texts, and hands back a PDF. It reads no file but the one font that the product ships, opens
-no connection and knows no clock, so the same layout and the same texts always give the same bytes.
+The engine gets a layout and named texts, and hands back a PDF, or the dots of a picture. It reads no file but the one font that
+the product ships, opens no connection and knows no clock: the same layout and the same texts always give the same bytes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ __all__ = ["FONT_FAMILY", "PdfEngine", "PdfEngineFailureError", "TypstEngine", "
 FONT_FAMILY = "Noto Sans CJK JP"
 _FONT_PACKAGE = "noto_cjk_sans_jp_regular"
 _FONT_FILE = "NotoSansCJKjp-Regular.otf"
+_PICTURE = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
 
 
 class PdfEngineFailureError(RuntimeError):
@@ -41,6 +42,14 @@ class PdfEngine(Protocol):
 
         Raises:
             PdfEngineFailureError: the layout or a text cannot be set.
+        """
+        ...
+
+    def rasterize(self, svg: str, dots_per_inch: float) -> bytes:
+        """Return the SVG document ``svg`` as PNG.
+
+        Raises:
+            PdfEngineFailureError: it is no SVG.
         """
         ...
 
@@ -69,6 +78,22 @@ class TypstEngine:
         except self._typst.TypstError as error:
             raise PdfEngineFailureError("; ".join([error.message, *error.hints])) from error
         return pdf
+
+    def rasterize(self, svg: str, dots_per_inch: float) -> bytes:
+        """Return an SVG document as PNG; see ``PdfEngine.rasterize``."""
+        try:
+            png: bytes = self._typst.compile(
+                _PICTURE.encode("utf-8"),
+                font_paths=self._fonts,
+                ignore_system_fonts=True,
+                format="png",
+                ppi=dots_per_inch,
+                sys_inputs={"svg": svg},
+                timestamp=0,
+            )
+        except self._typst.TypstError as error:
+            raise PdfEngineFailureError("; ".join([error.message, *error.hints])) from error
+        return png
 
 
 def font_file() -> Path:
