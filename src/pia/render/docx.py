@@ -10,6 +10,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from pia.render.docx_pages import body_xml
+from pia.render.docx_pictures import add_pictures, numbered_pictures
 from pia.render.docx_styles import SECTION_PROPERTIES, settings_xml, styles_xml
 from pia.render.docx_xml import BODY_NAMESPACES, field, paragraph, paragraphs, text_run
 from pia.render.embedded import embed_printed
@@ -20,6 +21,7 @@ from pia.sheets.zips import deterministic_zip, read_zip
 
 if TYPE_CHECKING:
     from pia.forms.tree import Form
+    from pia.render.docx_pictures import Numbered
 
 __all__ = ["render_docx"]
 
@@ -36,11 +38,12 @@ def render_docx(form: Form) -> bytes:
     _replace(document.styles.element, styles_xml())
     _replace(document.settings.element, settings_xml())
     _footers(document.sections[0], form)
-    _fill_body(document, with_list(form))
+    drawn = numbered_pictures(form)
+    _fill_body(document, with_list(form), drawn)
     _properties(document.core_properties, form)
     buffer = io.BytesIO()
     document.save(buffer)
-    parts = embed_printed(read_zip(buffer.getvalue()), printed_json(form), form.digest)
+    parts = embed_printed(add_pictures(read_zip(buffer.getvalue()), drawn), printed_json(form), form.digest)
     return deterministic_zip(parts)
 
 
@@ -64,7 +67,7 @@ def _replace(element: Any, xml: str) -> None:
     element.extend(list(new))
 
 
-def _fill_body(document: Any, form: Form) -> None:
+def _fill_body(document: Any, form: Form, drawn: Numbered) -> None:
     from docx.oxml.parser import parse_xml
 
     body = document.element.body
@@ -74,10 +77,10 @@ def _fill_body(document: Any, form: Form) -> None:
     for child in list(section):
         section.remove(child)
     section.extend([*references, *list(new)])
-    drawn = list(parse_xml(f"<w:body {BODY_NAMESPACES}>{body_xml(form)}</w:body>"))
+    children = list(parse_xml(f"<w:body {BODY_NAMESPACES}>{body_xml(form, drawn)}</w:body>"))
     for child in list(body):
         body.remove(child)
-    body.extend([*drawn, section])
+    body.extend([*children, section])
 
 
 def _footers(section: Any, form: Form) -> None:

@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from pia.forms.tree import Group, Item, Table
+from pia.render.docx_pictures import picture_run
 from pia.render.docx_styles import BAR_FILL, LABEL_FILL, PAGE_TWIPS
 from pia.render.docx_xml import Cell, paragraph, paragraphs, row, table, text_run
 from pia.render.tables import column_weights, evenly, record_table
@@ -26,9 +27,10 @@ from pia.terms.text import display_width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pia.flows.svg import Picture
     from pia.render.wording import TickBlock
 
-__all__ = ["GRID", "bar_width", "item_rows", "records_table", "stack_rows", "value_table"]
+__all__ = ["GRID", "bar_width", "item_rows", "picture_rows", "records_table", "stack_rows", "value_table"]
 
 GRID = (600, 1669, 1400, 2095, 4100)
 """Columns of the form in twips: vertical label, label (with it 23 % of the page), label inside a stack, value, choices."""
@@ -52,7 +54,7 @@ _SPANS: dict[Place, tuple[int, int, int]] = {"page": (0, 2, 3), "upright": (1, 1
 
 def item_rows(item: Item, *, covered: bool, within: Group | None = None) -> Iterator[str]:
     """Yield the rows of an item that stands directly under a bar; ``covered`` as for ``item_label``."""
-    if item.layout in ("full", "numbered", "table"):
+    if item.layout in ("full", "numbered", "table", "drawing"):
         if item.label and not repeats_title(item, within):
             label = paragraphs(item_label(item, covered=covered), "PiaLabel")
             yield row([Cell(content=label, span=len(GRID), fill=LABEL_FILL)], GRID)
@@ -65,6 +67,20 @@ def item_rows(item: Item, *, covered: bool, within: Group | None = None) -> Iter
             least=_ROW_LEAST,
             together=_stays(item),
         )
+
+
+def picture_rows(
+    item: Item, drawn: Sequence[tuple[int, Picture]], *, covered: bool, within: Group | None = None
+) -> Iterator[str]:
+    """Yield the rows of a drawing: its label, then one row across the page for each picture."""
+    if item.label and not repeats_title(item, within):
+        label = paragraphs(item_label(item, covered=covered), "PiaLabel")
+        yield row([Cell(content=label, span=len(GRID), fill=LABEL_FILL)], GRID, joined=True)
+    for number, picture in drawn:
+        shown = paragraph(picture_run(number, picture), "PiaValue", properties='<w:jc w:val="center"/>')
+        yield row([Cell(content=shown, span=len(GRID))], GRID, together=True)
+    if item.note:
+        yield row([Cell(content=paragraphs(item.note, "PiaSmall"), span=len(GRID))], GRID)
 
 
 def stack_rows(group: Group, *, covered: bool) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pia.forms.tree import Form, Group, Item, Table
-from pia.render.docx_items import GRID, bar_width, item_rows, records_table, stack_rows, value_table
+from pia.render.docx_items import GRID, bar_width, item_rows, picture_rows, records_table, stack_rows, value_table
 from pia.render.docx_styles import LABEL_FILL, PAGE_TWIPS
 from pia.render.docx_xml import (
     Cell,
@@ -24,6 +24,8 @@ from pia.render.wording import bar_note, group_title, item_label, repeats_title,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pia.render.docx_pictures import Numbered
+
 __all__ = ["body_xml"]
 
 _HEADINGS = {
@@ -38,13 +40,13 @@ _TITLE_LEAST, _BOX_LEAST, _TEXT_LEAST = 1300, 640, 2200
 _GRID_STYLE = "TableGrid"
 
 
-def body_xml(form: Form) -> str:
-    """Return everything that stands in the body of the document, in printed order."""
+def body_xml(form: Form, drawn: Numbered) -> str:
+    """Return everything that stands in the body of the document, in printed order; ``drawn`` are its pictures."""
     cover, *sections = form.sections
     marks = {id(section): f"_pia_{number}" for number, section in enumerate(sections, start=1)}
     pages = [_cover(cover), _contents(form, sections, marks)]
     for number, section in enumerate(sections, start=1):
-        flow = _Flow()
+        flow = _Flow(drawn)
         if section.continues:
             pages.append(paragraph("", "PiaLabel"))
         flow.group(section, covered=False, anchor=bookmark(number, marks[id(section)]))
@@ -63,7 +65,7 @@ def _cover(cover: Group) -> str:
         items = items[2:]
     for item in items:
         drawn += [_cover_box(item), gap]
-    rest = _Flow()
+    rest = _Flow({})
     for child in cover.body():
         if isinstance(child, Group):
             rest.group(child, covered=False)
@@ -113,7 +115,8 @@ def _contents(form: Form, sections: Sequence[Group], marks: dict[int, str]) -> s
 class _Flow:
     """The parts of a section as they follow one another; rows are gathered into one table until a bar ends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, drawn: Numbered) -> None:
+        self._drawn = drawn
         self._parts: list[str] = []
         self._rows: list[str] = []
         self._described = ""
@@ -138,6 +141,8 @@ class _Flow:
         for child in group.body():
             if isinstance(child, Group):
                 self.group(child, covered=covered)
+            elif child.key in self._drawn and child.drawing is not None:
+                self._rows.extend(picture_rows(child, self._drawn[child.key], covered=covered, within=group))
             elif child.layout in ("table", "numbered") and isinstance(child.value, Table):
                 self._own_table(child, child.value, group, covered=covered)
             else:
