@@ -17,7 +17,7 @@ from pia.flows.layout import PAPERS, Layout, Rect
 from pia.flows.pages import laid_out
 from pia.model.read import load_assessment
 
-BODIES = ("asahikawa", "example", "kadoma", "kanagawa", "nagaoka", "wako")
+BODIES = ("asahikawa", "example/juki", "kadoma", "kanagawa", "nagaoka", "wako")
 ENGINE = ChannelLayout()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from model_city import MODEL_CITY
 from rule_support import pack_text, problems_of, rule_data, rules_of
 
 from pia.catalogue.measures import measures, risks
@@ -175,7 +176,7 @@ def test_check_ends_with_2_and_names_the_nearest(
 ) -> None:
     pack = tmp_path / "small.yaml"
     pack.write_text(pack_text(rule_data(for_=kind, require=text)), encoding="utf-8")
-    example = Path(__file__).resolve().parents[2] / "assessments" / "example"
+    example = MODEL_CITY
     assert main(["check", str(example), "--rules", str(pack), "--only-rules", "--lang", "en"]) == 2
     shown = capsys.readouterr()
     assert f"did you mean '{near}'?" in shown.out + shown.err
@@ -299,7 +300,7 @@ def test_every_rule_of_the_engine_says_what_it_rests_on() -> None:
 
 def run_check(pack: Path, form: str, capsys: pytest.CaptureFixture[str]) -> str:
     """Return what a check of the example with this pack alone prints."""
-    example = Path(__file__).resolve().parents[2] / "assessments" / "example"
+    example = MODEL_CITY
     main(["check", str(example), "--rules", str(pack), "--only-rules", "--format", form, "--as-of", "2026-01-15"])
     return capsys.readouterr().out
 

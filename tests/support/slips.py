@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from model_city import MODEL_CITY
+
 from pia.app.opened import open_assessment
 from pia.forms.fill import fill_form
 from pia.rules.engine import check_assessment
@@ -39,7 +41,7 @@ __all__ = [
     "without",
 ]
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "assessments" / "example"
+EXAMPLE = MODEL_CITY
 DAY = date(2026, 11, 21)
 """The day by which slips are judged, where a slip does not say another."""
 
