@@ -47,7 +47,7 @@ class Paper:
     height: float
 
 
-A4_PORTRAIT = Paper("a4", 455.0, 625.0)
+A4_PORTRAIT = Paper("a4", 448.0, 625.0)
 A4_LANDSCAPE = Paper("a4-landscape", 740.0, 436.0)
 A3_LANDSCAPE = Paper("a3-landscape", 1080.0, 650.0)
 PAPERS = (A4_PORTRAIT, A4_LANDSCAPE, A3_LANDSCAPE)

@@ -34,18 +34,21 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _LONGEST_WORDS = 4_000
 
 
-def media(pictures: Sequence[Picture], folder: str) -> tuple[dict[str, bytes], list[tuple[str, str, str]]]:
+def media(
+    pictures: Sequence[Picture], folder: str, *, first: int = 1, up: str = ""
+) -> tuple[dict[str, bytes], list[tuple[str, str, str]]]:
     """Return the media parts of the pictures in ``folder`` (``word``, ``xl``), and their relationships (id, type, target).
 
-    The ids are those that :func:`blip_fill` names; the pictures are numbered from 1.
+    The ids are those that :func:`blip_fill` names; the pictures are numbered from ``first``, and ``up`` leads from the part
+    that shows them to ``folder``.
     """
     parts: dict[str, bytes] = {}
     links: list[tuple[str, str, str]] = []
-    for number, picture in enumerate(pictures, start=1):
+    for number, picture in enumerate(pictures, start=first):
         for kind, data in (("png", png(picture)), ("svg", picture.svg.encode("utf-8"))):
             name = f"media/pia{number}.{kind}"
             parts[f"{folder}/{name}"] = data
-            links.append((f"rIdPia{kind.title()}{number}", _IMAGE, name))
+            links.append((f"rIdPia{kind.title()}{number}", _IMAGE, up + name))
     return parts, links
 
 

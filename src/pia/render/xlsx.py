@@ -36,6 +36,7 @@ def render_xlsx(form: Form) -> bytes:
     """
     from openpyxl import Workbook
 
+    from pia.render.xlsx_pictures import add_pictures
     from pia.render.xlsx_sheet import Palette, write_sheet
 
     workbook = Workbook(write_only=True)
@@ -48,7 +49,7 @@ def render_xlsx(form: Form) -> bytes:
     for name, canvas in zip(names, canvases, strict=True):
         write_sheet(workbook, name, canvas, palette)
     _describe(workbook, form)
-    parts = read_zip(_stored(workbook))
+    parts = add_pictures(read_zip(_stored(workbook)), canvases)
     return deterministic_zip(embed_printed(parts, printed_json(form), form.digest))
 
 

@@ -8,12 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pia.render.xlsx_looks import COLUMNS, LINE_PT, LOOKS, PLAIN, Look, box_height
 from pia.render.xlsx_text import cell_pieces
 
-__all__ = ["BOTTOM", "LEFT", "RIGHT", "SIDE_BITS", "TOP", "Box", "Canvas", "DrawnTable", "Mark", "Part", "Row"]
+if TYPE_CHECKING:
+    from pia.flows.svg import Picture
+
+__all__ = [
+    "BOTTOM",
+    "LEFT",
+    "RIGHT",
+    "SIDE_BITS",
+    "TOP",
+    "Box",
+    "Canvas",
+    "DrawnPicture",
+    "DrawnTable",
+    "Mark",
+    "Part",
+    "Row",
+]
 
 LEFT, TOP, RIGHT, BOTTOM = 1, 2, 4, 8
 SIDE_BITS = 4
@@ -27,6 +43,7 @@ _LEAST_STEPS = 2
 _TOGETHER_PT = 365.0
 """What is asked to stand together may be half a page high."""
 _PIXEL_PT = 0.75
+_PICTURE_PAD_PT = 5.0
 _CODES = {look: number << SIDE_BITS for number, look in enumerate(LOOKS)}
 
 
@@ -77,6 +94,14 @@ class Box:
     merged: bool = True
 
 
+class DrawnPicture(NamedTuple):
+    """A picture in its box, which no page break divides, ``above`` points below its upper side."""
+
+    box: Box
+    picture: Picture
+    above: float
+
+
 class Canvas:
     """A worksheet that grows downwards; cut into pages by ``xlsx_breaks``; finished by reading ``rows()`` and ``merges()``.
 
@@ -84,6 +109,7 @@ class Canvas:
         heights: the height of each row in points.
         boxes: everything drawn.
         tables: where the tables stand.
+        pictures: the pictures, each with its box.
         inner: numbers of rows before which a page may break although a text runs on there.
         joined: numbers of rows before which no page should break.
     """
@@ -92,6 +118,7 @@ class Canvas:
         self.heights: list[float] = []
         self.boxes: list[Box] = []
         self.tables: list[DrawnTable] = []
+        self.pictures: list[DrawnPicture] = []
         self.inner: set[int] = set()
         self.joined: set[int] = set()
 
@@ -112,6 +139,15 @@ class Canvas:
         self._mark_tall(start.row)
         for part, own, tall in zip(parts, pieces, heights, strict=True):
             self._place(part, own, tall, start.row)
+
+    def picture(self, left: int, picture: Picture) -> None:
+        """Draw a framed picture from the grid column ``left`` to the right end of the page."""
+        start = len(self.heights)
+        self.heights.extend(_row_heights(picture.height + 2 * _PICTURE_PAD_PT))
+        self.joined.update(range(start + 1, len(self.heights)))
+        box = Box(start, left, len(self.heights), COLUMNS, "", PLAIN, framed=True)
+        self.boxes.append(box)
+        self.pictures.append(DrawnPicture(box, picture, _PICTURE_PAD_PT))
 
     def span(self, start: Mark, part: Part, tall: Look) -> None:
         """Draw a box beside everything drawn since ``start``; those rows grow where the text needs more height.

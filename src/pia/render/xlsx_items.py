@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate, cycle, islice
 
 from pia.forms.tree import ChoiceList, Group, Item, Table
+from pia.render.pictures import pictures
 from pia.render.tables import column_weights, evenly, record_table
 from pia.render.wording import (
     choice_numbers,
@@ -41,6 +42,8 @@ __all__ = ["LABEL_COLUMNS", "Place", "draw_item", "draw_table"]
 LABEL_COLUMNS = 8
 """Grid columns of a label cell: 22 % of the page."""
 
+_PICTURE_ROOM = (504.0, 735.0)
+"""Room for a drawing on a page below the bars of its section, in points of the grid."""
 _VALUE_PT = 27.0
 _FULL_PT = 45.0
 _HEAD_PT = 21.0
@@ -73,7 +76,7 @@ def draw_item(canvas: Canvas, item: Item, place: Place) -> None:
     """Draw one item below what is already drawn; a label that only repeats the title above it is left out."""
     label = item_label(item, covered=place.covered)
     repeated = repeats_title(item, place.group)
-    if item.layout in ("full", "table", "numbered"):
+    if item.layout in ("full", "table", "numbered", "drawing"):
         _draw_full(canvas, item, "" if repeated else label, place.left)
     else:
         stacked = place.group is not None and place.group.role == "stack"
@@ -93,6 +96,14 @@ def _draw_full(canvas: Canvas, item: Item, label: str, left: int) -> None:
     if label:
         canvas.band([Part(left, COLUMNS, label, LABEL)])
         canvas.hold()
+    drawn = pictures(item, _PICTURE_ROOM, key="d")
+    if drawn:
+        for picture in drawn:
+            canvas.picture(left, picture)
+        if item.note:
+            canvas.hold()
+            canvas.band([Part(left, COLUMNS, item.note, NOTE)])
+        return
     if isinstance(item.value, Table) and item.status not in ("none", "withheld"):
         if item.layout == "numbered":
             beside = record_table(item.value)
