@@ -15,7 +15,7 @@ from pia.errors import InputError
 from pia.model.entrusted_party import ReEntrustment
 from pia.model.personal_info_file import Route
 from pia.model.population import FilePopulation, Handlers
-from pia.model.procedure import Fee, FileRegister, HumanWork, Opinions, PriorityMeasure
+from pia.model.procedure import Fee, FileRegister, Opinions, PriorityMeasure
 from pia.model.read import load_assessment
 from pia.model.recipient import UnlistedRows
 
@@ -355,18 +355,20 @@ def test_rows_of_the_change_annex_as_filed(tmp_path: Path) -> None:
 
 def test_what_only_the_basic_form_asks(tmp_path: Path) -> None:
     text = (
-        "procedure:\n  human_work: {rating: 特に力を入れている, reason: 二人で照合する}\n"
+        "risks: [{risk: manual-work, rating: 特に力を入れている, texts: {grounds: 二人で照合する}}]\n"
+        "procedure:\n"
         "  priority: {measure: 従業者に対する教育・啓発, rating: 十分である, reason: 毎年の研修}\n"
         "  emergency: none\n"
     )
     one = read(tmp_path, text, BASIC_FORM)
     assert one.form == "kiso"
     assert one.procedure is not None
-    assert one.procedure.human_work == HumanWork(rating="especially", reason="二人で照合する")
+    assert (one.risks[0].rating, one.risks[0].texts) == ("especially", {"grounds": "二人で照合する"})
+    assert not one.procedure.no_manual_work
     assert one.procedure.priority == PriorityMeasure(measure="education", rating="sufficient", reason="毎年の研修")
-    absent = read(tmp_path, "procedure: {human_work: {absent: true}}\n", BASIC_FORM).procedure
+    absent = read(tmp_path, "procedure: {no_manual_work: true}\n", BASIC_FORM).procedure
     assert absent is not None
-    assert absent.human_work == HumanWork(absent=True)
+    assert absent.no_manual_work
 
 
 @pytest.mark.parametrize(

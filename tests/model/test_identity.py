@@ -228,9 +228,12 @@ def test_the_keys_of_a_place_are_those_of_every_record_that_may_stand_there() ->
     assert field_names(("work", "subjects")) == ("count", "counted_on", "band")
     assert field_names(("recipients", 3, "rows")) == (
         "id",
+        "number",
         "article",
         "recipient",
+        "organ",
         "work",
+        "provider",
         "information",
         "office",
         "count",

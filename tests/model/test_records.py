@@ -236,7 +236,7 @@ def test_a_leaf_that_is_needed_is_not_blank(tmp_path: Path, leaf: Leaf) -> None:
     expected = BLANK.get(
         leaf.kind, ("text-expected", "文字列を書く欄ですが、空欄があります。", "a text is expected, found nothing")
     )
-    if leaf.kind in ("values", "texts", "parameters"):
+    if leaf.kind in ("values", "names", "texts", "parameters"):
         ja = f"「{leaf.key}」には項目の並び（名前: 値）が要りますが、空欄になっています。"
         expected = ("wrong-shape", ja, f"'{leaf.key}' expects a mapping")
     assert [one[:3] for one in refused(tmp_path, leaf.path, value=None, hanging=True)] == [expected]

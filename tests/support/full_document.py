@@ -108,14 +108,16 @@ def _main(annotation: Any) -> tuple[Any, list[Any], bool]:
 
 
 def kind_of(annotation: Any) -> tuple[str, str, bool]:
-    """Return (kind, of what, listed) of a leaf; kind is ``record``, ``texts``, ``values`` or ``parameters`` otherwise."""
+    """Return (kind, of what, listed) of a leaf; kind is ``record``, ``texts``, ``names``, ``values`` or ``parameters`` otherwise."""
     inner, marks, listed = _main(annotation)
     if isinstance(inner, type) and issubclass(inner, Record):
         return "record", inner.__name__, listed
     if get_origin(inner) is dict:
         value = get_args(inner)[1]
-        simple = get_origin(value) is Annotated
-        return ("texts" if simple else "parameters" if "tuple" in str(value) else "values"), "", listed
+        if get_origin(value) is Annotated:
+            return "texts", "", listed
+        listing = [member for member in get_args(value) if get_origin(member) is tuple]
+        return ("values" if not listing else "parameters" if int in get_args(value) else "names"), "", listed
     for mark in marks:
         if isinstance(mark, Ref):
             return "reference", mark.target, listed
@@ -155,11 +157,14 @@ def _value(record: type[Record], key: str, annotation: Any, path: Path_) -> Any:
     made: Any = {
         "text": f"文 {name}", "number": 40_000 + len(name), "date": "令和6年10月1日",
         "texts": {"甲": f"甲の文 {name}", "乙": f"乙の文 {name}"},
+        "names": {"甲": f"甲 {name}", "乙": [f"乙 {name}", "丙"]},
         "values": {"文": "あ", "数": 3, "真偽": True},
         "parameters": {"文": "あ", "数": 3, "真偽": False, "並び": ["い", 4]},
         "id": f"{path[-2]}-1", "reference": f"{of.split('|')[0]}-1",
     }.get(kind)  # fmt: skip
-    if kind == "flag":
+    if key == "columns":  # the keys are those of a row, not words of one's own
+        made = {"article": f"甲の文 {name}", "work": f"乙の文 {name}"}
+    elif kind == "flag":
         made = _field(record, key).default is not True
     elif kind == "choice":
         made = next(iter(vocabulary(of).choices))

@@ -24,6 +24,11 @@ def partial_dates(draw: st.DrawFn) -> PartialDate:
     "text, expected",
     [
         ("令和6年10月1日", PartialDate(2024, 10, 1)),
+        ("令和5年8月14日（月）", PartialDate(2023, 8, 14)),
+        ("令和5年8月14日(月)", PartialDate(2023, 8, 14)),
+        ("令和５年８月１４日（月曜日）", PartialDate(2023, 8, 14)),
+        ("令和5年8月14日 （火曜）", PartialDate(2023, 8, 14)),
+        ("2023年8月14日（日）", PartialDate(2023, 8, 14)),
         ("令和元年", PartialDate(2019)),
         ("令和元年5月1日", PartialDate(2019, 5, 1)),
         ("令和1年5月", PartialDate(2019, 5)),
@@ -109,7 +114,8 @@ def test_before_the_first_era_the_remedy_is_western() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " ", "未定", "R6", "令和", "令和年", "令和6", "令和6年10", "令和6年10月1", "24/10/1", "20241001", "2024-10/1",
-     "2024-10-01T00:00", "令和6年10月1日から", "慶応3年", "令和六〇十年", "９" * 500, "令和" + "1" * 90 + "年", "H30.7.2.1"],
+     "2024-10-01T00:00", "令和6年10月1日から", "慶応3年", "令和六〇十年", "９" * 500, "令和" + "1" * 90 + "年", "H30.7.2.1",
+     "令和6年10月（月）", "令和6年（月）", "令和5年8月14日（祝）", "令和5年8月14日月", "（月）令和5年8月14日", "令和5年8月14日（月）（火）", "2023-08-14（月）"],
 )  # fmt: skip
 def test_refuses_what_is_no_date(text: str) -> None:
     with pytest.raises(TermError) as caught:
