@@ -315,7 +315,9 @@ def test_both_readmes_name_every_command_picture_and_assessment(page: str) -> No
     assert all(f"pia {name}" in text or f"  {name}  " in text for name in COMMANDS)
     assert "make demo" in text
     assert "make test" in text
-    for assessment in sorted(PROJECT.glob("assessments/*/assessment.yaml")):
+    for assessment in sorted(
+        [*PROJECT.glob("assessments/*/assessment.yaml"), *PROJECT.glob("assessments/*/body.yaml")]
+    ):
         assert f"assessments/{assessment.parent.name}" in text
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text)
     assert len(pictures) == 2
