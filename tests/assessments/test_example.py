@@ -88,11 +88,11 @@ def checked(day: str) -> CheckResult:
 
 
 def printed(data: bytes, format_: str) -> str:
-    """Return every text in a document, the parts of a zip archive included."""
+    """Return every text in a document, the parts of a zip archive (drawings as pictures too) included."""
     if format_ not in ("xlsx", "docx"):
         return data.decode("utf-8")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return "\n".join(archive.read(name).decode("utf-8") for name in archive.namelist())
+        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
 def withheld_places(node: Node, path: Path_ = ()) -> Iterator[Path_]:
