@@ -17,21 +17,25 @@ from pia.flows.layout import PAPERS, Layout, Rect
 from pia.flows.pages import laid_out
 from pia.model.read import load_assessment
 
-BODIES = ("asahikawa", "example/juki", "kadoma", "kanagawa", "nagaoka", "wako")
 ENGINE = ChannelLayout()
 
 
 def charts() -> list[tuple[str, Drawing]]:
     found = []
-    for body in BODIES:
-        if (ASSESSMENTS / body / "assessment.yaml").is_file():
-            assessment = load_assessment(ASSESSMENTS / body).assessment
-            made = [draw(assessment, head) for head in chart_heads(assessment)]
-            found += [(f"{body}-{drawing.id}", drawing) for drawing in made if drawing.nodes]
+    for path in sorted(ASSESSMENTS.rglob("assessment.yaml")):
+        assessment = load_assessment(path.parent).assessment
+        body = path.parent.relative_to(ASSESSMENTS).as_posix()
+        made = [draw(assessment, head) for head in chart_heads(assessment)]
+        found += [(f"{body}-{drawing.id}", drawing) for drawing in made if drawing.nodes]
     return found
 
 
 CHARTS = charts()
+
+
+def test_the_published_assessments_have_drawings() -> None:
+    bodies = {name.partition("-")[0] for name, _ in CHARTS}
+    assert {"asahikawa", "kadoma", "kanagawa", "nagaoka", "wako"} <= bodies
 
 
 @pytest.mark.parametrize("drawing", [d for _, d in CHARTS], ids=[name for name, _ in CHARTS])
