@@ -576,3 +576,10 @@ def assert_shape(item: Item) -> None:
     assert isinstance(item.value, shapes.get(item.kind, str)), item.key
     if isinstance(item.value, Table):
         assert all(len(row) == len(item.value.columns) for row in item.value.rows)
+
+
+def test_what_is_none_as_a_whole_is_none_in_each_of_its_cells(tmp_path: Path) -> None:
+    form = filled(tmp_path / "a", MINIMAL + "procedure: {opinions: none}\n")
+    items = {item.key: item for item in form.items()}
+    assert {items[f"opinions#{name}"].status for name in ("method", "period", "content")} == {"none"}
+    assert items["opinions#method"].printed() == "－"

@@ -17,6 +17,7 @@ from pia.forms.published import published
 from pia.forms.reading import Reading, lens, text_reading
 from pia.forms.scope import ITERATORS, Projection, Scope
 from pia.forms.tree import Form, Group, Item, ItemStatus, Origin, Value
+from pia.model.base import NONE
 from pia.model.vocabulary import vocabulary
 from pia.source.nodes import Mapping, Scalar
 
@@ -235,7 +236,7 @@ def _trailed(children: list[Group | Item], specs: tuple[GroupSpec | ItemSpec, ..
 def _item(spec: ItemSpec, scope: Scope, place: _Place) -> Item:
     risk = spec.risk or place.risk
     applies = place.applies and (spec.only_if is None or holds(spec.only_if, scope, risk))
-    reading = _guarded(_reading(spec, scope, risk), scope)
+    reading = _guarded(_reading(spec, scope, risk, applies=applies), scope)
     printed = reading.declared if reading.declared is not None else reading.value
     status = _status(reading, printed, applies)
     value: Value = printed
@@ -283,7 +284,7 @@ def _label(spec: ItemSpec, scope: Scope) -> str:
     return spec.label
 
 
-def _reading(spec: ItemSpec, scope: Scope, risk: str | None) -> Reading:
+def _reading(spec: ItemSpec, scope: Scope, risk: str | None, *, applies: bool) -> Reading:
     if spec.derive is not None:
         return DERIVATIONS[spec.derive.name](scope, spec.derive.args, spec.choices)
     if spec.compose is not None:
@@ -292,6 +293,8 @@ def _reading(spec: ItemSpec, scope: Scope, risk: str | None) -> Reading:
         value, at = answer_of(scope, risk or "", spec.answer)
         return _choice(spec, value, text_reading(scope, value, at))
     value, at = lens(scope, spec.path or "")
+    if value == NONE and not applies and at[-1:] != (spec.path or "").rpartition(".")[2:]:
+        value = None  # what is asked only of somebody else is blank, not －
     reading = text_reading(scope, value, at)
     return _choice(spec, value, reading) if spec.kind == "choice" else reading
 

@@ -39,12 +39,15 @@ class Reading:
 def lens(scope: Scope, path: str) -> tuple[Any, Path_]:
     """Follow a dotted path from the scope's entity (from the root when it begins with ``/`` or the scope is the root).
 
-    Returns the value (None when some step is absent) and the path from the root of the assessment.
+    Returns the value (None when some step is absent) and the path from the root of the assessment. Where a step on the way
+    is ``none``, everything below it is none too, and the path is that of the step.
     """
     absolute = path.startswith("/")
     value: Any = scope.assessment if absolute else scope.entity
     at: Path_ = () if absolute else scope.at
     for step in path.lstrip("/").split("."):
+        if value == NONE:
+            break
         at = (*at, _alias(value, step))
         value = getattr(value, step, None) if value is not None and not isinstance(value, str) else None
     return value, at
