@@ -58,7 +58,7 @@ class ChannelLayout:
             plan = slot_plan(scene, assigned(scene, count, spread))
             crossings = ordered(plan)
             settle_turns(plan)
-            for growth in _GROWTHS:
+            for growth in _GROWTHS[:: 2 if len(drawing.nodes) > _MANY else 1]:
                 made = self._fitted(placed(drawing, plan, stacked(plan, growth)))
                 cost = self._cost(made, crossings)
                 least = min(least, cost)

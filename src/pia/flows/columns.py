@@ -80,26 +80,25 @@ class _Search:
         self.left = [0.0] * len(start)
         self.loads = [[0.0] * count for _ in (*scene.frames, None)]
         """Heights that the boxes of each frame take in every column; the last row is for boxes without a frame."""
+        self.low = [box.height for box in scene.boxes]
+        self.own = [self.loads[box.frame] for box in scene.boxes]
+        self.beside: list[list[tuple[int, float, tuple[float, ...]]]] = [[] for _ in start]
+        """By box: the other end of each of its links, the room of the label, and the costs by distance."""
+        self.near: list[list[int]] = []
         self.spans = 0.0
-        for at in range(len(scene.links)):
-            self._link(at, 1.0)
-        for box in range(len(start)):
-            self._count(box, 1.0)
+        for link in scene.links:
+            costs = (_DROP, *_SPAN[1:]) if link.alone else _SPAN
+            room = link.height + _LINE
+            self.beside[link.source].append((link.target, room, costs))
+            self.beside[link.target].append((link.source, room, costs))
+            a, b = self.columns[link.source], self.columns[link.target]
+            self.spans += costs[abs(a - b)]
+            (self.right if a <= b else self.left)[link.source] += room
+            (self.right if b <= a else self.left)[link.target] += room
+        for box, links in enumerate(self.beside):
+            self.near.append(sorted({box, *(other for other, _, _ in links)}))
+            self.own[box][self.columns[box]] += max(self.low[box], self.right[box], self.left[box]) + _GAP
         self.leaning = sum(self._lean(box) for box in range(len(start)))
-
-    def _link(self, at: int, sign: float) -> None:
-        """Add (or with -1 take away) what a link costs and the room its label takes at its ends."""
-        link = self.scene.links[at]
-        a, b = self.columns[link.source], self.columns[link.target]
-        self.spans += sign * (_SPAN[abs(a - b)] if a != b or not link.alone else _DROP)
-        room = sign * (link.height + _LINE)
-        (self.right if a <= b else self.left)[link.source] += room
-        (self.left if a < b else self.right)[link.target] += room
-
-    def _count(self, box: int, sign: float) -> None:
-        """Add (or with -1 take away) the height that a box takes in its column."""
-        load = max(self.scene.boxes[box].height, self.right[box], self.left[box]) + _GAP
-        self.loads[self.scene.boxes[box].frame][self.columns[box]] += sign * load
 
     def _lean(self, box: int) -> float:
         side, weight = _LEAN.get(self.scene.boxes[box].shape, (0.0, 0.0))
@@ -122,19 +121,22 @@ class _Search:
 
     def move(self, box: int, column: int) -> None:
         """Put a box into a column."""
-        links = self.scene.of_box[box]
-        touched = {box, *(self.scene.links[at].other(box) for at in links)}
-        for other in touched:
-            self._count(other, -1.0)
+        columns, right, left, low = self.columns, self.right, self.left, self.low
+        for at in self.near[box]:
+            self.own[at][columns[at]] -= max(low[at], right[at], left[at]) + _GAP
         self.leaning -= self._lean(box)
-        for at in links:
-            self._link(at, -1.0)
-        self.columns[box] = column
-        for at in links:
-            self._link(at, 1.0)
+        old = columns[box]
+        for other, room, costs in self.beside[box]:
+            there = columns[other]
+            self.spans += costs[abs(column - there)] - costs[abs(old - there)]
+            (right if old <= there else left)[box] -= room
+            (right if there <= old else left)[other] -= room
+            (right if column <= there else left)[box] += room
+            (right if there <= column else left)[other] += room
+        columns[box] = column
         self.leaning += self._lean(box)
-        for other in touched:
-            self._count(other, 1.0)
+        for at in self.near[box]:
+            self.own[at][columns[at]] += max(low[at], right[at], left[at]) + _GAP
 
     def improve(self) -> None:
         """Move boxes and frames as long as the cost falls."""

@@ -27,7 +27,7 @@ DROP_ROOM = BOX - DROP_X - 3.0
 LINE_NAME, LINE_LABEL = 10.4, 9.4
 """Heights of a line of a name and of a label."""
 _INSET_X, _INSET_Y = 5.5, 6.0
-_LOWEST = 27.0
+_LOWEST, _LID = 27.0, 5.0
 _INSET, _INSETS = 8.0, {"person": 13.0}
 _LONGEST_NAME, _LONGEST_LABEL = 90, 70
 _KEPT = "\u00a0"
@@ -110,6 +110,7 @@ def _box(node: Node, frame: int) -> Box:
     lines = wrapped(shortened(node.name, _LONGEST_NAME), room, NAME_SIZE)
     inside = _lines(_texts(node.steps), room)
     height = len(lines) * LINE_NAME + len(inside) * LINE_LABEL + 2 * _INSET_Y + (2.0 if inside else 0.0)
+    height += _LID if node.shape == "store" else 0.0
     return Box(lines, inside, max(height, _LOWEST), frame, node.shape, _INSETS.get(node.shape, _INSET))
 
 

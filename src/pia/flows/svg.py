@@ -30,6 +30,7 @@ FONTS = "'Noto Sans CJK JP','Noto Sans JP','Yu Gothic','YuGothic','Hiragino Sans
 _DASH, _FRAME_DASH = "4 2.5", "7 2 1.5 2"
 _HEAD, _HALF_HEAD = 7.0, 2.7
 _HALO = 3.4
+_BELOW_LID = 2.0
 _TITLE_SIZE, _TITLE_HEIGHT = 11.0, 20.0
 _LEGEND_ROW, _SAMPLE, _LEGEND_GAP = 15.0, 26.0, 14.0
 _LEAST_WIDTH = 300.0
@@ -177,7 +178,7 @@ def _sign(value: float) -> float:
 def _name(node: PlacedNode) -> Iterator[str]:
     rect = node.rect
     height = len(node.lines) * LINE_NAME + len(node.inside) * LINE_LABEL
-    y = rect.y + (rect.height - height) / 2
+    y = rect.y + (rect.height - height) / 2 + (_BELOW_LID if node.node.shape == "store" else 0.0)
     for lines, step, size in ((node.lines, LINE_NAME, NAME_SIZE), (node.inside, LINE_LABEL, LABEL_SIZE)):
         for line in lines:
             y += step
