@@ -7,18 +7,34 @@ where every number between the bounds gives the same answer; otherwise the resul
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from pia.catalogue.law import ThresholdRow, threshold_table
 from pia.errors import Words
 from pia.model.base import UNKNOWN
 from pia.terms.bands import BAND_TABLES
+from pia.terms.calendar import add_duration
+from pia.terms.durations import Duration
+from pia.terms.eras import PartialDate, parse_date
+from pia.terms.errors import TermError
 
 if TYPE_CHECKING:
     from pia.model.assessment import Assessment
+    from pia.model.body import Incident
     from pia.model.population import FilePopulation, Handlers, WorkPopulation
 
-__all__ = ["MANY", "Bounds", "ThresholdResult", "handler_bounds", "judge_threshold", "subject_bounds"]
+__all__ = [
+    "MANY",
+    "Bounds",
+    "ThresholdResult",
+    "assessed_on",
+    "handler_bounds",
+    "incidents_within",
+    "judge_threshold",
+    "subject_bounds",
+    "users_bounds",
+]
 
 Kind = Literal["none", "kiso", "juten", "zenkoumoku"]
 _ORDER: tuple[Kind, ...] = ("none", "kiso", "juten", "zenkoumoku")
@@ -69,12 +85,15 @@ class ThresholdResult:
     source_status: str
 
 
-def judge_threshold(assessment: Assessment) -> ThresholdResult:
-    """Judge which assessment is mandatory for the work of ``assessment`` and whether the declared form reaches it."""
+def judge_threshold(assessment: Assessment, *, after_incident: bool = False) -> ThresholdResult:
+    """Judge which assessment is mandatory for the work of ``assessment`` and whether the declared form reaches it.
+
+    ``after_incident`` judges as if a serious incident with specific personal information had just happened.
+    """
     declared: Kind = assessment.form  # type: ignore[assignment]  # the vocabulary of forms has exactly these slugs
     subjects = subject_bounds(assessment.work.subjects)
     handlers = handler_bounds(assessment)
-    incident = _incident(assessment)
+    incident = True if after_incident else _incident(assessment)
     exempt = _exemption(assessment)
     rows = [] if exempt is not None else _rows(subjects, handlers, incident)
     possible: tuple[Kind, ...] = (
@@ -90,7 +109,7 @@ def judge_threshold(assessment: Assessment) -> ThresholdResult:
         handlers=handlers,
         incident=incident,
         exempt=exempt,
-        reasons=tuple(_reasons(subjects, handlers, incident, exempt)),
+        reasons=(*_reasons(subjects, handlers, incident, exempt), *_free_choice(declared, possible)),
         missing=tuple(_missing(subjects, handlers, incident)) if mandatory is None else (),
         source_status=min(
             (r.source_status for r in rows), key=("memory", "likely", "confirmed").index, default="confirmed"
@@ -119,11 +138,19 @@ def _bounds(population: WorkPopulation | FilePopulation | Handlers | None, table
 def handler_bounds(assessment: Assessment) -> Bounds | None:
     """Return the bounds of 取扱者数: the distinct people of the body and of its contractors who handle the files.
 
-    A number given for the work decides. Otherwise the same staff may use several files, so the lower bound counts the largest
-    file only and the upper bound every file; different contractors' people are different people.
+    A number given for the work decides, else what the files and the contractors declare.
     """
     if assessment.work.handlers is not None:
         return _bounds(assessment.work.handlers, "handlers")
+    return users_bounds(assessment)
+
+
+def users_bounds(assessment: Assessment) -> Bounds | None:
+    """Return the bounds of 取扱者数 that follow from 使用者数 of the files and 取扱者数 of the contractors.
+
+    The same staff may use several files, so the lower bound counts the largest file only and the upper bound every file;
+    different contractors' people are different people.
+    """
     staff = [
         _bounds(f.users.number if f.users is not None else None, "handlers") for f in assessment.files if f.chapters
     ]
@@ -141,7 +168,40 @@ def handler_bounds(assessment: Assessment) -> Bounds | None:
     return Bounds(lower, upper)
 
 
+def assessed_on(assessment: Assessment) -> date | None:
+    """Return the day to which the declared facts refer: that of 基礎項目評価, else that of the publication."""
+    basic = assessment.procedure.basic if assessment.procedure is not None else None
+    for text in (basic.date if basic is not None else None, assessment.published_on):
+        day = _day(text)
+        if day is not None:
+            return day.latest
+    return None
+
+
+def incidents_within(assessment: Assessment, years: int, day: date, *, my_number: bool) -> list[Incident]:
+    """Return the listed incidents of the body in the ``years`` up to ``day``; a date without a day counts from its last."""
+    found = []
+    for incident in assessment.incidents:
+        when = _day(incident.date)
+        if when is None or (my_number and not incident.my_number):
+            continue
+        if when.earliest <= day <= add_duration(when.latest, Duration(years, "y")):
+            found.append(incident)
+    return found
+
+
+def _day(text: str | None) -> PartialDate | None:
+    try:
+        return parse_date(text) if text is not None else None
+    except TermError:
+        return None
+
+
 def _incident(assessment: Assessment) -> bool | None:
+    """Return whether a serious incident counts: one that the body lists does, for every work and whatever the answer says."""
+    day = assessed_on(assessment)
+    if day is not None and incidents_within(assessment, 1, day, my_number=True):
+        return True
     history = assessment.incident_history
     if history is None:
         return None
@@ -248,23 +308,31 @@ def _reasons(
     return reasons
 
 
+def _free_choice(declared: Kind, possible: tuple[Kind, ...]) -> list[Words]:
+    """Say that the declared form is above anything that can be mandatory: it is chosen freely (任意)."""
+    if not possible or declared == "kiso" or _ORDER.index(declared) <= max(_ORDER.index(kind) for kind in possible):
+        return []
+    return [
+        Words(
+            "義務付けられる種類より上の種類の評価を、任意に選んでいます。",
+            "an assessment above the mandatory one is chosen freely",
+        )
+    ]
+
+
 def _missing(subjects: Bounds | None, handlers: Bounds | None, incident: bool | None) -> list[Words]:
     missing: list[Words] = []
     if subjects is None:
-        missing.append(Words("対象人数（work.subjects）", "the number of subjects (work.subjects)"))
+        missing.append(Words("対象人数", "the number of subjects"))
     elif not subjects.exact:
-        missing.append(
-            Words("対象人数の実数（work.subjects.count）", "the exact number of subjects (work.subjects.count)")
-        )
+        missing.append(Words("対象人数の実数", "the exact number of subjects"))
     if len(_many(handlers)) > 1:
-        missing.append(
-            Words("取扱者数の実数（work.handlers.count）", "the exact number of handlers (work.handlers.count)")
-        )
+        missing.append(Words("取扱者数の実数（委託先の者を含む。）", "the exact number of handlers, contractors included"))
     if incident is None:
         missing.append(
             Words(
-                "過去１年以内の特定個人情報に関する重大事故の有無（incident_history.my_number_one_year）",
-                "whether a serious incident happened within a year (incident_history.my_number_one_year)",
+                "過去１年以内の特定個人情報に関する重大事故の有無",
+                "whether a serious incident with specific personal information happened within a year",
             )
         )
     return missing

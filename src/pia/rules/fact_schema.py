@@ -31,6 +31,7 @@ __all__ = [
     "One",
     "Scalar",
     "StructType",
+    "Title_",
     "Type",
     "Words_",
     "dictionary_type",
@@ -78,10 +79,11 @@ class MapType:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a struct, with the title it has in the model."""
+    """One field of a struct, with the title it has in the model; ``worked_out`` is one that nobody writes."""
 
     type: Type
     doc: str = ""
+    worked_out: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -119,6 +121,13 @@ class Ids_:  # noqa: N801  # an annotation as well
     """Marks a text, the elements of a list or the keys of a map as members of a set of ``pia.rules.closed_ids``."""
 
     set: str
+
+
+@dataclass(frozen=True, slots=True)
+class Title_:  # noqa: N801  # an annotation as well
+    """Gives a field of a typed dictionary the name by which people know it."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +230,8 @@ def dictionary_type(class_: type, known: dict[str, StructType]) -> StructType:
     if struct is None:
         struct = known[class_.__name__] = StructType(class_.__name__, doc=(class_.__doc__ or "").strip())
         for name, annotation in get_type_hints(class_, include_extras=True).items():
-            struct.fields[name] = Field(_hinted(annotation, known))
+            title = next((mark.text for mark in unwrapped(annotation)[1] if isinstance(mark, Title_)), "")
+            struct.fields[name] = Field(_hinted(annotation, known), title, worked_out=True)
     return struct
 
 

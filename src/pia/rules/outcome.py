@@ -63,8 +63,8 @@ class FindingMaker:
 
     def undetermined(self, subject: Subject, missing: str) -> Finding:
         """Return the finding of a subject that cannot be judged because a fact is missing."""
-        title = fact_title(self.rule.kind, missing)
-        ja = f"「{title}」（{missing}）" if title else f"「{missing}」"
+        title, written = fact_title(self.rule.kind, missing)
+        ja = f"「{title or missing}」" if not (title and written) else f"「{title}」（{missing}）"
         message = Words(
             f"{subject.label}: {ja}が書かれていないため、判断できません。",
             f"{subject.label}: cannot be judged, because {missing} is not given",
@@ -143,17 +143,18 @@ def expression_error(rule: Rule, subject: Subject, fault: ExprFault, places: Pla
     )
 
 
-def fact_title(kind: str, spelling: str) -> str:
-    """Return the Japanese title of a fact spelled like ``file.storage.place``; empty when it has none."""
+def fact_title(kind: str, spelling: str) -> tuple[str, bool]:
+    """Return the Japanese title of a fact spelled like ``file.storage.place``, and whether somebody can write it there."""
     type_: Type = struct_of(kind)
-    title = ""
+    title, written = "", True
     steps = iter(spelling.split("."))
     if next(steps) != KINDS[kind].variable:
-        return ""
+        return "", True
     for step in steps:
         if isinstance(type_, ListType):
             type_ = type_.element
         if not isinstance(type_, StructType) or step not in type_.fields:
-            return ""
-        title, type_ = type_.fields[step].doc, type_.fields[step].type
-    return title
+            return "", True
+        field = type_.fields[step]
+        title, type_, written = field.doc, field.type, not field.worked_out
+    return title, written
