@@ -72,3 +72,36 @@ def test_listed_only(gap: str) -> None:
 def test_words_part_a_list(gap: str) -> None:
     assert not LISTED.fullmatch(gap)
     assert not JOINED.fullmatch(gap)
+
+
+@pytest.mark.parametrize("numeral", "一二三四五六七八九十百千")
+def test_kanji_numerals_are_read_wherever_they_stand(numeral: str) -> None:
+    found = next_body(f"第{numeral}条の{numeral}第{numeral}項第{numeral}号別表第{numeral}", 0)
+    assert found is not None
+    assert found.table is not None
+    value = found.article[0]
+    assert (found.article, found.paragraph, found.item) == ((value, value), value, (value,))
+    assert found.table == f"別表第{value}"
+
+
+@pytest.mark.parametrize("word", ["一部", "一定", "一般", "一連", "一種", "一切", "一方", "一時", "一人", "一つ"])
+def test_a_word_that_begins_with_a_numeral_is_no_branch(word: str) -> None:
+    assert next_body(f"第3条の{word}", 0) == Body("article", 0, 3, article=(3,))
+
+
+@pytest.mark.parametrize("word", ["表示", "表現", "表題", "表明", "表彰", "表決", "表裏", "表紙"])
+def test_a_word_that_begins_like_a_table_is_no_table(word: str) -> None:
+    assert next_body(f"第3条の{word}", 0) == Body("article", 0, 3, article=(3,))
+
+
+@pytest.mark.parametrize("code", [*range(0x0E, 0x1E)])
+def test_control_characters_are_not_taken_for_numerals(code: int) -> None:
+    assert next_body(f"第{chr(code)}条", 0) is None
+    assert next_body(f"第1条の{chr(code)}", 0) == Body("article", 0, 3, article=(1,))
+
+
+@pytest.mark.parametrize("gap", ["\t", " \t ", "\n\t", "\r\n "])
+def test_tabs_are_blanks(gap: str) -> None:
+    found = next_body(f"第1条{gap}第2項", 0)
+    assert found is not None
+    assert (found.article, found.paragraph, found.end) == ((1,), 2, len(gap) + 6)

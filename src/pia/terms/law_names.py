@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["LAW_NAMES", "FoundLaw", "law_before"]
 
@@ -44,19 +45,23 @@ LAW_NAMES: tuple[str, ...] = (
 )
 """Laws with a fixed name; names that merely end like a law's (any 条例, 介護保険法) are found by their ending."""
 
-_ENDING = re.compile(r"[一-鿿々〆ヶぁ-んァ-ヴー]{0,80}(?:法|法律|令|条例|規則|規程|要綱)\Z")
-_NUMBERED = re.compile(
-    r"(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})年[一-鿿・]{0,12}(?:法律|政令|勅令|[省府]令|命令|規則|告示|条例)第\d{1,4}号\Z"
-)
-_ABBREVIATED = re.compile(r"「([^「」]{1,60}(?:法|法律|令|条例|規則|規程|要綱))」と(?:いう|略|称)")
+_ENDING = r"[一-鿿々〆ヶぁ-んァ-ヴー]{0,80}(?:法|法律|令|条例|規則|規程|要綱)\Z"
+_NUMBERED = r"(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})年[一-鿿・]{0,12}(?:法律|政令|勅令|[省府]令|命令|規則|告示|条例)第\d{1,4}号\Z"
+_ABBREVIATED = r"「([^「」]{1,60}(?:法|法律|令|条例|規則|規程|要綱))」と(?:いう|略|称)"
 # What stands before a name in a sentence: everything up to the last of these is not part of the name.
-_BEFORE = re.compile(
+_BEFORE = (
     r"に基づく|に基づき|に基づいて|により|による|によって|に規定する|に定める|に掲げる|に記載する|における|された|られた"
     r"|いずれか(?:及び|又は|に該当する)?|各[条項号]|(?:場合|もの)(?:及び|又は)|並びに|ならびに|又は|または|若しくは|もしくは|(?<=.)は|(?<=.)が(?![いん])|から|まで|を(?!.*(?:する|ための))"
     r"|(?<=[法律令例則])(?:及び|および|と)"
 )
-_LEADING = re.compile(r"(?:及び|および|かつ|その他|ただし|なお|また)+")
+_LEADING = r"(?:及び|および|かつ|その他|ただし|なお|また)+"
 _BLANK = " \t\r\n・･※*"
+
+
+@lru_cache(maxsize=8)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern, compiled when a text first needs it: classes of kanji take the compiler a while."""
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def law_before(text: str, low: int, high: int, names: tuple[str, ...]) -> FoundL
 def _introduced(remark: str, names: tuple[str, ...]) -> str | None:
     """Return the abbreviation that a remark introduces: 以下「番号法」という。, or simply 番号法."""
     compact = "".join(remark.split())
-    said = _ABBREVIATED.search(compact)
+    said = _compiled(_ABBREVIATED).search(compact)
     return said[1] if said else (compact if compact in names else None)
 
 
@@ -119,14 +124,14 @@ def _name_ending_at(text: str, low: int, end: int, names: tuple[str, ...]) -> Fo
     if known:
         return FoundLaw(known, places[-len(known)])
     window = text[max(low, end - 80) : end]
-    numbered = _NUMBERED.search(window)
+    numbered = _compiled(_NUMBERED).search(window)
     if numbered:
         return FoundLaw(numbered[0], end - len(numbered[0]))
-    ending = _ENDING.search(window)
+    ending = _compiled(_ENDING).search(window)
     if ending is None:
         return None
     name = ending[0]
-    name = name[max((cut.end() for cut in _BEFORE.finditer(name)), default=0) :]
-    leading = _LEADING.match(name)
+    name = name[max((cut.end() for cut in _compiled(_BEFORE).finditer(name)), default=0) :]
+    leading = _compiled(_LEADING).match(name)
     name = name[leading.end() :] if leading else name
     return FoundLaw(name, end - len(name)) if name else None
