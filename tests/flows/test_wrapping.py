@@ -49,6 +49,15 @@ def test_closing_marks_do_not_begin_a_line_nor_opening_ones_end_it(text):
     assert all(line[-1] != "（" for line in lines[:-1])
 
 
+def test_the_lines_of_a_running_text_are_filled():
+    text = "住民から転入、転居、転出等の届出を受け付け、その内容を確認する。"
+    assert wrapped(text, 100.0, 8.0, running=True) == (
+        "住民から転入、転居、転出",
+        "等の届出を受け付け、その",
+        "内容を確認する。",
+    )
+
+
 def test_long_texts_are_shortened_visibly():
     assert shortened("あ" * 20, 10) == "あ" * 9 + "…"
     assert shortened(" 二行\nの\t名 ", 10) == "二行 の 名"

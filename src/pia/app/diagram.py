@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "diagram", "save"]
 
 FORMATS = ("svg", "mermaid", "dot")
+REST = "その他の流れ"
+"""The title of a drawing without one that stands beside others."""
 
 
 def diagram(directory: Path, *, fmt: str = "svg", chart: str | None = None, projection: Projection = "publish") -> str:
@@ -76,7 +78,8 @@ def _svg(drawings: list[Drawing], name: str) -> str:
     for drawing in drawings:
         layouts = laid_out(drawing, ChannelLayout()) or (Layout(drawing, 0.0, 0.0, (), (), ()),)
         for at, layout in enumerate(layouts, start=1):
-            title = drawing.title if at == 1 else f"{drawing.title}（続き）"
+            title = drawing.title or (REST if len(drawings) > 1 else "")
+            title = title if at == 1 else f"{title}（続き）"
             notes = note_lines(drawing) if at == len(layouts) else ()
             plates.append(Plate(layout, title, notes))
     return plates_svg(plates, name=name)

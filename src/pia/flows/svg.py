@@ -114,7 +114,7 @@ def _plate(plate: Plate, width: float) -> tuple[str, float]:
         y += 6.0
         for text in ("（備考）", *plate.notes):
             for row in visible_text(text).split("\n"):
-                for line in wrapped(row, width - 8, LABEL_SIZE) or ("",):
+                for line in wrapped(row, width - 8, LABEL_SIZE, running=True) or ("",):
                     y += LINE_NAME + 1.5
                     parts.append(_line(line, 4.0, y - 2.5))
         y += 8.0

@@ -43,10 +43,10 @@ def shortened(text: str, most: int) -> str:
 
 
 @lru_cache(maxsize=2048)
-def wrapped(text: str, room: float, size: float) -> tuple[str, ...]:
+def wrapped(text: str, room: float, size: float, *, running: bool = False) -> tuple[str, ...]:
     """Return the lines of ``text``, none wider than ``room`` unless a single character is.
 
-    Few lines, good breaks and even lines are weighed against one another.
+    Few lines, good breaks and even lines are weighed against one another; the lines of a ``running`` text are filled.
     """
     if not text:
         return ()
@@ -54,6 +54,8 @@ def wrapped(text: str, room: float, size: float) -> tuple[str, ...]:
         return (text,)
     widths = [text_width(char, size) for char in text]
     penalties = [_penalty(text[at - 1], text[at]) for at in range(1, len(text))]
+    if running:
+        penalties = [penalty if penalty >= _APART else penalty / _NEVER for penalty in penalties]
     best: list[tuple[float, int]] = [(0.0, 0)]  # (cost, where its last line begins) of every head of the text
     for end in range(1, len(text) + 1):
         found: tuple[float, int] | None = None
@@ -62,7 +64,7 @@ def wrapped(text: str, room: float, size: float) -> tuple[str, ...]:
             used += widths[begin]
             if used > room and begin < end - 1:
                 break
-            slack = max(0.0, room - used) / room
+            slack = 0.0 if running and end == len(text) else max(0.0, room - used) / room
             cost = best[begin][0] + _LINE + _UNEVEN * slack * slack + (penalties[begin - 1] if begin else 0.0)
             if found is None or cost < found[0]:
                 found = (cost, begin)
