@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src" / "pia"
 MODULES = sorted(SRC.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
+OTHERS = sorted(path for folder in ("docs", "bench") for path in (ROOT / folder).rglob("*.py"))
 
 FLOORS = {
     "cli": 7, "web": 7,
@@ -139,10 +140,20 @@ def long_functions(module: ast.Module) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
+STILL_LONG = {"tests/render/test_xlsx.py", "tests/render/test_pdf.py", "tests/render/test_hostile_text.py"}
+"""Modules of tests of the outputs that are still over one of the limits."""
+
+
+@pytest.mark.parametrize("path", [p for p in (*MODULES, *TESTS, *OTHERS) if named(p) not in STILL_LONG], ids=named)
 def test_modules_and_functions_stay_small(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= MAX_MODULE
     assert long_functions(tree(path)) == []
+
+
+@pytest.mark.parametrize("name", sorted(STILL_LONG))
+def test_what_is_excepted_is_really_over_a_limit(name: str) -> None:
+    path = ROOT / name
+    assert len(path.read_text("utf-8").splitlines()) > MAX_MODULE or long_functions(tree(path))
 
 
 def test_the_size_check_can_fail() -> None:

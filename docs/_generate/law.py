@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from _generate.markdown import cell, code, document, table
-from pia.catalogue.law import ThresholdRow, articles, laws, threshold_table, viewpoints
+from pia.catalogue.law import Article, Law, ThresholdRow, articles, laws, threshold_table, viewpoints
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,80 +15,85 @@ __all__ = ["page"]
 RESULTS = {"none": "義務なし", "basic": "基礎項目評価", "focused": "重点項目評価", "full": "全項目評価"}
 
 
+INTRO = [
+    (
+        "規則やしきい値判断が使う、法令についての事実です。確かさは三つで、`confirmed` は公表された文書で確かめたもの、`likely` は二次資料によるもの、"
+        "`memory` はまだ確かめていないものです。`memory` の事実だけに基づく指摘は、その旨を示し、警告より重くなりません。法令の原文に代わるものではありません。"
+    ),
+    (
+        "What the rules and the threshold decision hold to be true of the law: `confirmed` by a published document, `likely` by a "
+        "secondary one, or from `memory` and not yet established. This does not replace the text of the law."
+    ),
+]
+
+
 def page() -> str:
     """Return the page."""
-    body = [
+    body = [*_thresholds(), *_viewpoints()]
+    for law in laws().values():
+        body += _law(law)
+    return document("法令についての事実 / Law facts", INTRO, body)
+
+
+def _thresholds() -> list[str]:
+    heads = (
+        "対象人数 / people",
+        "取扱者数 / handlers",
+        "重大事故 / incident",
+        "結果 / result",
+        "確かさ / status",
+        "出典 / source",
+    )
+    return [
         "## しきい値判断 / Threshold",
         "",
         "一行目から順に見て、最初に当てはまる行で決まります。 / The first row that holds decides.",
         "",
+        *table(heads, (_threshold(row) for row in threshold_table())),
     ]
-    body += table(
-        (
-            "対象人数 / people",
-            "取扱者数 / handlers",
-            "重大事故 / incident",
-            "結果 / result",
-            "確かさ / status",
-            "出典 / source",
-        ),
-        (_threshold(row) for row in threshold_table()),
+
+
+def _viewpoints() -> list[str]:
+    rows = (
+        [str(one.number), cell(one.group), f"{cell(one.title.ja)} / {cell(one.title.en)}", code(one.source_status)]
+        for one in viewpoints()
     )
-    body += [
+    return [
         "## 審査の観点 / Viewpoints",
         "",
         "指針第10の1(2)の観点を、この製品の言葉で記したものです。 / In the words of this product.",
         "",
+        *table(("番号", "区分 / group", "観点 / viewpoint", "確かさ / status"), rows),
     ]
-    body += table(
-        ("番号", "区分 / group", "観点 / viewpoint", "確かさ / status"),
-        (
-            [str(one.number), cell(one.group), f"{cell(one.title.ja)} / {cell(one.title.en)}", code(one.source_status)]
-            for one in viewpoints()
-        ),
-    )
-    for law in laws().values():
-        body += [
-            f"## {cell(law.title.ja)}",
-            "",
-            f"{cell(law.name)}（{cell(law.number)}） / {cell(law.title.en)} {code(law.id)}",
-            "",
-        ]
-        body += [
-            f"法令番号の確かさ / status of the number: {code(law.number_status)}。出典 / source: {cell(law.source)}",
-            "",
-        ]
-        if law.old_titles:
-            old = "、".join(f"{cell(one.name)}（{_days(one.since, one.until)}）" for one in law.old_titles)
-            body += [f"旧称 / former titles: {old}", ""]
-        rows = []
-        for article in articles():
-            if article.ref.law == law.id:
-                moved = f" → {article.replaced_by.law} {article.replaced_by.place}" if article.replaced_by else ""
-                rows.append(
-                    [
-                        cell(article.ref.place),
-                        f"{cell(article.title.ja)} / {cell(article.title.en)}{cell(moved)}",
-                        _days(article.since, article.until),
-                        code(article.source_status),
-                        cell(article.source),
-                    ]
-                )
-        if rows:
-            body += table(
-                ("条項 / place", "内容 / what it says", "期間 / dates", "確かさ / status", "出典 / source"), rows
-            )
-    intro = [
-        (
-            "規則やしきい値判断が使う、法令についての事実です。確かさは三つで、`confirmed` は公表された文書で確かめたもの、`likely` は二次資料によるもの、"
-            "`memory` はまだ確かめていないものです。`memory` の事実だけに基づく指摘は、その旨を示し、警告より重くなりません。法令の原文に代わるものではありません。"
-        ),
-        (
-            "What the rules and the threshold decision hold to be true of the law: `confirmed` by a published document, `likely` by a "
-            "secondary one, or from `memory` and not yet established. This does not replace the text of the law."
-        ),
+
+
+def _law(law: Law) -> list[str]:
+    told = [
+        f"## {cell(law.title.ja)}",
+        "",
+        f"{cell(law.name)}（{cell(law.number)}） / {cell(law.title.en)} {code(law.id)}",
+        "",
+        f"法令番号の確かさ / status of the number: {code(law.number_status)}。出典 / source: {cell(law.source)}",
+        "",
     ]
-    return document("法令についての事実 / Law facts", intro, body)
+    if law.old_titles:
+        old = "、".join(f"{cell(one.name)}（{_days(one.since, one.until)}）" for one in law.old_titles)
+        told += [f"旧称 / former titles: {old}", ""]
+    rows = [_article(article) for article in articles() if article.ref.law == law.id]
+    if rows:
+        told += table(("条項 / place", "内容 / what it says", "期間 / dates", "確かさ / status", "出典 / source"), rows)
+    return told
+
+
+def _article(article: Article) -> list[str]:
+    moved = f" → {article.replaced_by.law} {article.replaced_by.place}" if article.replaced_by else ""
+    return [
+        cell(article.ref.place),
+        f"{cell(article.title.ja)} / {cell(article.title.en)}{cell(moved)}",
+        _days(article.since, article.until),
+        code(article.source_status),
+        cell(article.source),
+    ]
 
 
 def _threshold(row: ThresholdRow) -> list[str]:

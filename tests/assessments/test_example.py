@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import json
 import re
-import zipfile
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -23,16 +20,12 @@ from pia.data import example_root
 from pia.forms.derive.procedure import CHANGE_COLUMNS
 from pia.forms.tree import Form, Item, Table
 from pia.model.work import NetworkBasis
-from pia.render.formats import FORMATS
 from pia.rules.engine import check_assessment
 from pia.rules.load import load_packs
-from pia.source.nodes import Mapping, Node, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pia.forms.scope import Projection
-    from pia.model.read import Loaded, Path_
+    from pia.model.read import Loaded
     from pia.model.recipient import AnnexRow
     from pia.rules.finding import CheckResult
 
@@ -55,17 +48,6 @@ DECLARED = {
 }  # fmt: skip
 """Rules about values that a published form prints beside its facts; the example derives everything and declares none."""
 
-WITHHELD = {
-    "password-expiry/period": ("90日", "市が定める期間"),
-    "log-review/interval": ("2週間", "一定の期間"),
-    "screen-lock/timeout": ("7分", "一定の時間"),
-    "backup/generations": ("14世代", "複数世代"),
-    "backup/place": ("見本県東見本町の第二データセンター", "データセンターから離れた別の拠点"),
-}
-"""By control of the body and value: what 提出用 prints, and what 公表用 prints in its place."""
-PLACE = ("見本県東見本町の第一データセンター", "入退室を管理するデータセンター")
-"""The same of the storage place in 様式4."""
-
 
 @cache
 def loaded(work: str) -> Loaded:
@@ -85,26 +67,6 @@ def items(work: str, kind: str | None = None, projection: Projection = "publish"
 @cache
 def checked(day: str) -> CheckResult:
     return check([CITY], CheckOptions(as_of=day))
-
-
-def printed(data: bytes, format_: str) -> str:
-    """Return every text in a document, the parts of a zip archive (drawings as pictures too) included."""
-    if format_ not in ("xlsx", "docx"):
-        return data.decode("utf-8")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-
-
-def withheld_places(node: Node, path: Path_ = ()) -> Iterator[Path_]:
-    """Yield the path of every withheld value."""
-    if node.withheld is not None:
-        yield path
-    if isinstance(node, Mapping):
-        for entry in node.entries:
-            yield from withheld_places(entry.value, (*path, entry.key))
-    elif isinstance(node, Sequence):
-        for index, child in enumerate(node.items):
-            yield from withheld_places(child, (*path, index))
 
 
 def basis_rows(work: str, direction: str) -> tuple[str, ...]:
@@ -548,63 +510,3 @@ def test_a_slip_of_the_author_is_found_where_it_was_made(rule: str, tmp_path: Pa
     findings, _ = check_assessment(broken, filled(directory), load_packs(), as_of=date(2026, 4, 1))
     assert rule in {f.rule for f in findings}
     assert all(f.remedy.ja for f in findings)
-
-
-# --- withheld values ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("work", WORKS)
-def test_withheld_values_are_the_ones_listed_here(work: str) -> None:
-    controls = loaded(work).assessment.controls
-    found: dict[str, str] = {}
-    for path in withheld_places(loaded(work).root):
-        withheld = loaded(work).withheld(path)
-        assert withheld is not None
-        assert len(withheld.reason) > 10
-        assert withheld.approver == "情報セキュリティ統括責任者"
-        if path[0] == "controls":
-            found[f"{controls[int(path[1])].id}/{path[3]}"] = withheld.shown
-        else:
-            assert (work, path[-2:]) == ("juki", ("storage", "place"))
-    listed = {key: shown.removesuffix("世代") for key, (_, shown) in WITHHELD.items()}
-    assert found.items() <= listed.items()
-    assert found == listed or work == "jutaku"
-
-
-SECRETS = [
-    *(("juki", *WITHHELD[key]) for key in sorted(WITHHELD)), ("juki", *PLACE),
-    *(("kokuho", *WITHHELD[key]) for key in sorted(WITHHELD)),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("work", "value", "shown"), SECRETS)
-def test_a_withheld_value_is_said_to_the_commission_only(work: str, value: str, shown: str) -> None:
-    publish, submit = (
-        json.dumps([str(item.printed()) for item in form(work, None, p).items()], ensure_ascii=False)
-        for p in ("publish", "submit")
-    )
-    assert value not in publish
-    assert shown in publish
-    assert value in submit
-
-
-@pytest.mark.parametrize("format_", ["json", "html", "md", "xlsx", "docx"])
-@pytest.mark.parametrize("work", WORKS)
-def test_no_public_document_holds_a_withheld_value_or_its_reason(work: str, format_: str) -> None:
-    text = printed(FORMATS[format_].render(form(work)), format_)
-    assert "見本市長" in text
-    for path in withheld_places(loaded(work).root):
-        withheld = loaded(work).withheld(path)
-        assert withheld is not None
-        assert withheld.reason not in text
-    for value, _ in (*WITHHELD.values(), PLACE):
-        assert value not in text
-
-
-@pytest.mark.parametrize("work", ["juki", "kokuho"])
-def test_projections_differ_where_something_is_withheld(work: str) -> None:
-    publish, submit = form(work), form(work, None, "submit")
-    differing = [a.key for a, b in zip(publish.items(), submit.items(), strict=True) if a.value != b.value]
-    assert differing == [item.key for item in publish.items() if item.status == "withheld"]
-    assert len(differing) >= 4
-    assert sum(1 for item in submit.items() if item.status == "withheld") == 0

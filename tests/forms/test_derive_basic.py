@@ -94,9 +94,7 @@ def test_a_declared_result_is_printed_and_a_difference_shows(tmp_path: Path) -> 
 def test_what_is_missing_is_said_beside_the_result(tmp_path: Path) -> None:
     text = HEAD + "work: {name: W, subjects: {band: 10万人以上30万人未満}}\n" + YEAR
     found = one(filled(tmp_path, text, form="kiso"), "threshold#result")
-    assert (
-        found.note == "対象人数の実数（work.subjects.count）、取扱者数の実数（work.handlers.count）が分かれば定まる。"
-    )
+    assert found.note == "対象人数の実数、取扱者数の実数（委託先の者を含む。）が分かれば定まる。"
     known = HEAD + "work: {name: W, subjects: {count: 5000}, handlers: {count: 1}}\n" + YEAR
     assert one(filled(tmp_path / "b", known, form="kiso"), "threshold#result").note is None
 
@@ -273,3 +271,66 @@ def test_another_form_comes_in_the_like_named_edition_or_the_newest(
     )
     made = filled(tmp_path, text, form=form, edition=edition)
     assert f"{made.form} {made.edition}" == chosen
+
+
+# --- what holds for one file, and for all ---
+
+
+@pytest.mark.parametrize(
+    ("common", "own", "ticks", "line"),
+    [
+        ("", "audit: [external-audit]", ("外部監査",), 9),
+        ("audit: [self-check]\n", "audit: [external-audit]", ("外部監査",), 10),
+        ("audit: [self-check]\n", "chapters: true", ("自己点検",), 8),
+        ("audit: [self-check]\n", "audit: []", None, None),
+    ],
+)
+def test_a_file_of_the_focused_form_has_its_own_audits_or_the_common_ones(
+    tmp_path: Path, *, common: str, own: str, ticks: tuple[str, ...] | None, line: int | None
+) -> None:
+    text = HEAD + f"work: {{name: W}}\n{common}files:\n  - {{id: f, name: F, {own}}}\n"
+    found = one(filled(tmp_path, text), "files/f#audit")
+    assert (found.value or None) == ticks
+    assert [origin.line for origin in found.facts] == ([] if line is None else [line])
+
+
+def test_a_file_without_chapters_of_its_own_has_no_rating(tmp_path: Path) -> None:
+    more = (
+        "files:\n  - {id: f, name: F, risks: [{risk: storage/loss, rating: especially}]}\n"
+        "  - {id: g, name: G, chapters: false, risks: [{risk: storage/loss, rating: issues-remain}]}\n"
+    )
+    assert item(tmp_path, "risks/storage/loss#rating", "", more) == ("特に力を入れている", "filled")
+
+
+def test_one_withheld_name_withholds_the_list_and_every_name_has_its_origin(tmp_path: Path) -> None:
+    text = HEAD + (
+        "work: {name: W}\nsystems:\n  - {id: a, name: 甲}\n"
+        "  - {id: b, name: {value: 秘密, withhold: {reason: 攻撃, approver: 課長, shown: （公表しない）}}}\n"
+    )
+    found = one(filled(tmp_path, text, form="kiso", projection="publish"), "work#systems")
+    assert (found.value, found.status) == ("・甲\n・（公表しない）", "withheld")
+    assert [origin.line for origin in found.facts] == [9, 10]
+    assert one(filled(tmp_path / "b", HEAD + "work: {name: W}\n", form="kiso"), "work#systems").facts == ()
+
+
+@pytest.mark.parametrize(
+    ("declared", "parties", "applies"),
+    [
+        ("", "parties: [{id: p, entrusted: [{file: f}]}]\n", True),
+        ("declared: {entrustment: not-entrusted}", "parties: [{id: p, entrusted: [{file: f}]}]\n", False),
+        ("declared: {entrustment: entrusted}", "parties: []\n", True),
+        ("", "parties: []\n", False),
+    ],
+)
+def test_what_the_source_prints_decides_whether_a_risk_is_asked(
+    tmp_path: Path, declared: str, parties: str, *, applies: bool
+) -> None:
+    said = f", {declared}" if declared else ""
+    text = HEAD + f"work: {{name: W}}\nfiles: [{{id: f, name: F{said}}}]\n{parties}"
+    found = one(filled(tmp_path, text), "files/f/risks/entrustment/misuse#rating")
+    assert found.status == ("blank" if applies else "not-applicable")
+
+
+def test_changes_without_anything_withheld_are_no_secret(tmp_path: Path) -> None:
+    text = HEAD + "work: {name: W}\nchanges: [{id: r, date: 令和6年1月1日, before: 甲, after: 乙}]\n"
+    assert one(filled(tmp_path, text, projection="publish"), "changes#rows").status == "filled"

@@ -64,8 +64,8 @@ def item(key: str, label: str, value: Any = None, **more: Any) -> Item:
     return Item(key=key, label=label, value=value, **{**base, **more})
 
 
-def sample_form(**more: Any) -> Form:
-    cover = Group(
+def _cover() -> Group:
+    return Group(
         id="cover",
         role="section",
         title="特定個人情報保護評価書（重点項目評価書）",
@@ -83,262 +83,314 @@ def sample_form(**more: Any) -> Form:
             item("cover#published", "公表日", kind="date"),
         ),
     )
-    basic = Group(
+
+
+def _work() -> Group:
+    return Group(
+        id="1",
+        role="heading",
+        title="１．特定個人情報ファイルを取り扱う事務",
+        children=(
+            item("work#name", "事務の名称", "=1+1 見本の事務", mark="①"),
+            item("work#description", "事務の内容", LONG, mark="②", important_change=True),
+            item("work#subjects", "対象人数", "10万人以上30万人未満", mark="③", kind="choice", choices=BANDS),
+        ),
+    )
+
+
+def _systems() -> Group:
+    return Group(
+        id="2",
+        role="heading",
+        title="２．使用するシステム",
+        children=(
+            Group(
+                id="systems/a",
+                role="repeat",
+                title="システム1",
+                children=(
+                    item(
+                        "systems/a#name",
+                        "システムの名称",
+                        "既存住民基本台帳システム",
+                        mark="①",
+                        block="システム1",
+                    ),
+                    item(
+                        "systems/a#functions",
+                        "システムの機能",
+                        "1　住民票の記載\n2　証明書の発行",
+                        mark="②",
+                        block="システム1",
+                    ),
+                    item(
+                        "systems/a#connections",
+                        "他のシステムとの接続",
+                        ("庁内連携システム", "その他"),
+                        mark="③",
+                        kind="ticks",
+                        choices=LINKS,
+                        other="個人番号カード管理システム",
+                        details=(("その他", "個人番号カード管理システム"),),
+                        block="システム1",
+                    ),
+                ),
+            ),
+            Group(id="systems:2-5", role="range", title="システム2～5"),
+        ),
+    )
+
+
+def _number_use() -> Group:
+    return Group(
+        id="3",
+        role="heading",
+        title="３．個人番号の利用",
+        important="※",
+        children=(
+            item(
+                "work#number-use",
+                "法令上の根拠",
+                "番号法第7条（指定及び通知）\n住基法第5条（住民基本台帳の備付け）",
+                important_change=True,
+            ),
+        ),
+    )
+
+
+def _basic() -> Group:
+    return Group(
         id="basic",
         role="section",
         title="Ⅰ　基本情報",
         children=(
+            _work(),
+            _systems(),
+            _number_use(),
+        ),
+    )
+
+
+def _file_basics() -> Group:
+    return Group(
+        id="f2",
+        role="heading",
+        title="２．基本情報",
+        children=(
             Group(
-                id="1",
-                role="heading",
-                title="１．特定個人情報ファイルを取り扱う事務",
-                children=(
-                    item("work#name", "事務の名称", "=1+1 見本の事務", mark="①"),
-                    item("work#description", "事務の内容", LONG, mark="②", important_change=True),
-                    item("work#subjects", "対象人数", "10万人以上30万人未満", mark="③", kind="choice", choices=BANDS),
-                ),
-            ),
-            Group(
-                id="2",
-                role="heading",
-                title="２．使用するシステム",
-                children=(
-                    Group(
-                        id="systems/a",
-                        role="repeat",
-                        title="システム1",
-                        children=(
-                            item(
-                                "systems/a#name",
-                                "システムの名称",
-                                "既存住民基本台帳システム",
-                                mark="①",
-                                block="システム1",
-                            ),
-                            item(
-                                "systems/a#functions",
-                                "システムの機能",
-                                "1　住民票の記載\n2　証明書の発行",
-                                mark="②",
-                                block="システム1",
-                            ),
-                            item(
-                                "systems/a#connections",
-                                "他のシステムとの接続",
-                                ("庁内連携システム", "その他"),
-                                mark="③",
-                                kind="ticks",
-                                choices=LINKS,
-                                other="個人番号カード管理システム",
-                                details=(("その他", "個人番号カード管理システム"),),
-                                block="システム1",
-                            ),
-                        ),
-                    ),
-                    Group(id="systems:2-5", role="range", title="システム2～5"),
-                ),
-            ),
-            Group(
-                id="3",
-                role="heading",
-                title="３．個人番号の利用",
-                important="※",
+                id="f2/records",
+                role="stack",
+                title="④記録される項目",
                 children=(
                     item(
-                        "work#number-use",
-                        "法令上の根拠",
-                        "番号法第7条（指定及び通知）\n住基法第5条（住民基本台帳の備付け）",
+                        "files/f#record-band",
+                        "記録される項目",
+                        "100項目以上",
+                        kind="choice",
+                        choices=ChoiceList(
+                            ("10項目未満", "10項目以上50項目未満", "50項目以上100項目未満", "100項目以上")
+                        ),
+                    ),
+                    item(
+                        "files/f#categories",
+                        "主な記録項目",
+                        ("個人番号", "その他"),
+                        kind="ticks",
+                        choices=RECORDS,
+                        other="技術的事項",
+                        details=(("その他", "技術的事項"),),
                         important_change=True,
+                    ),
+                ),
+            ),
+            item("files/f#held", "保有開始日", "平成27年10月3日", kind="date", mark="⑤"),
+        ),
+    )
+
+
+def _entrusted() -> Group:
+    return Group(
+        id="e1",
+        role="repeat",
+        title="委託事項1",
+        children=(
+            item(
+                "parties/p/entrusted/f#name",
+                "委託事項1",
+                "システムの保守・運用",
+                kind="name",
+                layout="caption",
+            ),
+            item("parties/p/entrusted/f#content", "委託内容", "システムの保守・運用", mark="①"),
+            Group(
+                id="re",
+                role="stack",
+                title="再委託",
+                children=(
+                    item(
+                        "parties/p/entrusted/f#re",
+                        "再委託の有無",
+                        "再委託しない",
+                        mark="④",
+                        kind="choice",
+                        choices=ChoiceList(("再委託する", "再委託しない")),
+                    ),
+                    item(
+                        "parties/p/entrusted/f#permission",
+                        "再委託の許諾方法",
+                        mark="⑤",
+                        status="not-applicable",
                     ),
                 ),
             ),
         ),
     )
-    files = Group(
+
+
+def _entrustment() -> Group:
+    return Group(
+        id="f4",
+        role="heading",
+        title="４．特定個人情報ファイルの取扱いの委託",
+        children=(
+            item(
+                "files/f#entrustment",
+                "委託の有無",
+                "委託する",
+                kind="choice",
+                choices=ChoiceList(("委託する", "委託しない")),
+                important_change=True,
+                trailer="（　1　）　件",
+            ),
+            item("files/f#entrusted-count", "委託の件数", 1, kind="count", layout="inline"),
+            _entrusted(),
+        ),
+    )
+
+
+def _provision() -> Group:
+    return Group(
+        id="f6",
+        role="heading",
+        title="６．特定個人情報の提供・移転",
+        children=(
+            item(
+                "files/f#provision",
+                "提供・移転の有無",
+                ("提供を行っている",),
+                kind="ticks",
+                choices=ChoiceList(
+                    ("提供を行っている", "移転を行っている", "行っていない"),
+                    style="ticks",
+                    detailed=("提供を行っている", "移転を行っている"),
+                ),
+                details=(("提供を行っている", "60"),),
+                trailer="件",
+            ),
+        ),
+    )
+
+
+def _files() -> Group:
+    return Group(
         id="files/f",
         role="section",
         title="Ⅱ　特定個人情報ファイルの概要",
         note="住民基本台帳ファイル",
         children=(
-            Group(
-                id="f2",
-                role="heading",
-                title="２．基本情報",
-                children=(
-                    Group(
-                        id="f2/records",
-                        role="stack",
-                        title="④記録される項目",
-                        children=(
-                            item(
-                                "files/f#record-band",
-                                "記録される項目",
-                                "100項目以上",
-                                kind="choice",
-                                choices=ChoiceList(
-                                    ("10項目未満", "10項目以上50項目未満", "50項目以上100項目未満", "100項目以上")
-                                ),
-                            ),
-                            item(
-                                "files/f#categories",
-                                "主な記録項目",
-                                ("個人番号", "その他"),
-                                kind="ticks",
-                                choices=RECORDS,
-                                other="技術的事項",
-                                details=(("その他", "技術的事項"),),
-                                important_change=True,
-                            ),
-                        ),
-                    ),
-                    item("files/f#held", "保有開始日", "平成27年10月3日", kind="date", mark="⑤"),
-                ),
+            _file_basics(),
+            _entrustment(),
+            _provision(),
+        ),
+    )
+
+
+def _entrustment_risk() -> Group:
+    return Group(
+        id="r4/1",
+        role="risk",
+        title="リスク：　委託先における不正な使用等のリスク",
+        children=(
+            item(
+                "files/f/risks/x#rules",
+                "委託契約書中の特定個人情報ファイルの取扱いに関する規定",
+                "定めている",
+                kind="choice",
+                choices=ChoiceList(("定めている", "定めていない")),
             ),
-            Group(
-                id="f4",
-                role="heading",
-                title="４．特定個人情報ファイルの取扱いの委託",
-                children=(
-                    item(
-                        "files/f#entrustment",
-                        "委託の有無",
-                        "委託する",
-                        kind="choice",
-                        choices=ChoiceList(("委託する", "委託しない")),
-                        important_change=True,
-                        trailer="（　1　）　件",
-                    ),
-                    item("files/f#entrusted-count", "委託の件数", 1, kind="count", layout="inline"),
-                    Group(
-                        id="e1",
-                        role="repeat",
-                        title="委託事項1",
-                        children=(
-                            item(
-                                "parties/p/entrusted/f#name",
-                                "委託事項1",
-                                "システムの保守・運用",
-                                kind="name",
-                                layout="caption",
-                            ),
-                            item("parties/p/entrusted/f#content", "委託内容", "システムの保守・運用", mark="①"),
-                            Group(
-                                id="re",
-                                role="stack",
-                                title="再委託",
-                                children=(
-                                    item(
-                                        "parties/p/entrusted/f#re",
-                                        "再委託の有無",
-                                        "再委託しない",
-                                        mark="④",
-                                        kind="choice",
-                                        choices=ChoiceList(("再委託する", "再委託しない")),
-                                    ),
-                                    item(
-                                        "parties/p/entrusted/f#permission",
-                                        "再委託の許諾方法",
-                                        mark="⑤",
-                                        status="not-applicable",
-                                    ),
-                                ),
-                            ),
-                        ),
-                    ),
-                ),
-            ),
-            Group(
-                id="f6",
-                role="heading",
-                title="６．特定個人情報の提供・移転",
-                children=(
-                    item(
-                        "files/f#provision",
-                        "提供・移転の有無",
-                        ("提供を行っている",),
-                        kind="ticks",
-                        choices=ChoiceList(
-                            ("提供を行っている", "移転を行っている", "行っていない"),
-                            style="ticks",
-                            detailed=("提供を行っている", "移転を行っている"),
-                        ),
-                        details=(("提供を行っている", "60"),),
-                        trailer="件",
-                    ),
-                ),
+            item("files/f/risks/x#text", "規定の内容", "<b>秘密保持</b> & 持出しの禁止"),
+            item(
+                "files/f/risks/x#rating",
+                "リスクへの対策は十分か",
+                "十分である",
+                kind="choice",
+                choices=RATING,
+                conflict=True,
+                derived_value="課題が残されている",
             ),
         ),
     )
-    risks = Group(
+
+
+def _entrustment_risks() -> Group:
+    return Group(
+        id="r4",
+        role="heading",
+        title="４．特定個人情報ファイルの取扱いの委託",
+        children=(
+            item(
+                "files/f#no-entrustment",
+                "委託しない",
+                (),
+                kind="ticks",
+                layout="header",
+                choices=ChoiceList(("委託しない",), style="ticks"),
+            ),
+            _entrustment_risk(),
+            item(
+                "files/f/risks/x#other",
+                "特定個人情報ファイルの取扱いの委託におけるその他のリスク及びそのリスクに対する措置",
+                "非公開",
+                status="withheld",
+                layout="full",
+            ),
+        ),
+    )
+
+
+def _audit() -> Group:
+    return Group(
+        id="r8",
+        role="heading",
+        title="８．監査",
+        children=(
+            item(
+                "files/f#audit",
+                "実施の有無",
+                ("自己点検",),
+                kind="ticks",
+                choices=ChoiceList(("自己点検", "内部監査", "外部監査"), style="ticks"),
+            ),
+        ),
+    )
+
+
+def _risks() -> Group:
+    return Group(
         id="risks",
         role="section",
         title="Ⅲ　リスク対策",
         important="※（７．②を除く。）",
         note="住民基本台帳ファイル",
         children=(
-            Group(
-                id="r4",
-                role="heading",
-                title="４．特定個人情報ファイルの取扱いの委託",
-                children=(
-                    item(
-                        "files/f#no-entrustment",
-                        "委託しない",
-                        (),
-                        kind="ticks",
-                        layout="header",
-                        choices=ChoiceList(("委託しない",), style="ticks"),
-                    ),
-                    Group(
-                        id="r4/1",
-                        role="risk",
-                        title="リスク：　委託先における不正な使用等のリスク",
-                        children=(
-                            item(
-                                "files/f/risks/x#rules",
-                                "委託契約書中の特定個人情報ファイルの取扱いに関する規定",
-                                "定めている",
-                                kind="choice",
-                                choices=ChoiceList(("定めている", "定めていない")),
-                            ),
-                            item("files/f/risks/x#text", "規定の内容", "<b>秘密保持</b> & 持出しの禁止"),
-                            item(
-                                "files/f/risks/x#rating",
-                                "リスクへの対策は十分か",
-                                "十分である",
-                                kind="choice",
-                                choices=RATING,
-                                conflict=True,
-                                derived_value="課題が残されている",
-                            ),
-                        ),
-                    ),
-                    item(
-                        "files/f/risks/x#other",
-                        "特定個人情報ファイルの取扱いの委託におけるその他のリスク及びそのリスクに対する措置",
-                        "非公開",
-                        status="withheld",
-                        layout="full",
-                    ),
-                ),
-            ),
-            Group(
-                id="r8",
-                role="heading",
-                title="８．監査",
-                children=(
-                    item(
-                        "files/f#audit",
-                        "実施の有無",
-                        ("自己点検",),
-                        kind="ticks",
-                        choices=ChoiceList(("自己点検", "内部監査", "外部監査"), style="ticks"),
-                    ),
-                ),
-            ),
+            _entrustment_risks(),
+            _audit(),
         ),
     )
-    annex1 = Group(
+
+
+def _annex1() -> Group:
+    return Group(
         id="annex1",
         role="section",
         title="（別添１）特定個人情報ファイル記録項目",
@@ -360,7 +412,10 @@ def sample_form(**more: Any) -> Form:
             ),
         ),
     )
-    annex2 = Group(
+
+
+def _annex2() -> Group:
+    return Group(
         id="annex2",
         role="section",
         title="（別添２）変更箇所",
@@ -388,6 +443,9 @@ def sample_form(**more: Any) -> Form:
             ),
         ),
     )
+
+
+def sample_form(**more: Any) -> Form:
     base: dict[str, Any] = {
         "form": "juten",
         "edition": "2024-10",
@@ -404,7 +462,7 @@ def sample_form(**more: Any) -> Form:
             "Ⅲ　リスク対策",
             "（別添２）変更箇所",
         ),
-        "sections": (cover, basic, files, annex1, risks, annex2),
+        "sections": (_cover(), _basic(), _files(), _annex1(), _risks(), _annex2()),
         "provenance": "公表された事実から作ったモデルであり、見本市が作成した文書ではない。",
         "digest": "sha256:" + "0" * 64,
     }
