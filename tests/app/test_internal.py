@@ -11,7 +11,8 @@ from write import write
 
 from pia.app import clock
 from pia.app.form import filled
-from pia.app.internal import _EARLIEST, _controls_by_line, _day, _home, _homes
+from pia.app.internal import _EARLIEST, _controls_by_line, _day, _home, _homes, annotated
+from pia.forms.fill import fill_form
 from pia.forms.tree import Form, Table
 from pia.model.read import load_assessment
 from pia.render.json_form import form_document
@@ -181,9 +182,18 @@ def test_many_origins_are_counted(tmp_path: Path) -> None:
 
 def test_another_form_is_annotated_by_the_rules_of_the_own_one(folder: Path) -> None:
     form = internal(folder, form="kiso")
-    assert form.form == "kiso"
-    assert form.sections[-1].id == "internal"
-    assert any(row[2] == "指摘" for row in listed(form))
+    assert (form.form, form.sections[-1].id) == ("kiso", "internal")
+    loaded = load_assessment(folder)
+    made, own = (fill_form(loaded, form=name, projection="internal", digest=form.digest) for name in ("kiso", "juten"))
+    assert form == annotated(loaded, made, own)
+    assert form != annotated(loaded, made, made)
+
+
+def test_a_control_behind_a_value_keeps_its_evidence(tmp_path: Path) -> None:
+    said = TEXT.replace("text: 生体認証による。", "parameters: {factors: [card]}\n    text: '{factors}による。'")
+    note = one(internal(write(tmp_path, said)), CELL).note or ""
+    assert "【内部】証跡：統制 lock：証跡の定めがない。" in note
+    assert note.count("統制 login") == 1
 
 
 def test_evidence_says_all_that_is_known() -> None:

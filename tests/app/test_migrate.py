@@ -189,6 +189,7 @@ def test_a_dropped_item_that_is_not_named_is_refused_and_nothing_is_written(fold
         ),
     ]
     assert [str(p.place) for p in caught.value.problems] == ["assessment.yaml:18:1", "files.yaml:5:5"]
+    assert [p.place.end_column for p in caught.value.problems if p.place is not None] == [20, 20]
     assert {p.remedy.ja for p in caught.value.problems} == {
         "移行の定めの steps で移すか、gone に挙げてください。何も書き換えていません。"
     }

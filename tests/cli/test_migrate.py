@@ -106,4 +106,6 @@ def test_what_the_command_says_of_labels_long_values_and_items_that_go() -> None
         f"    {'あ' * 59}… → い う",
         "  新しい版にない欄（記載はYAMLに残ります）: Ⅰ/1/甲",
     ]
+    whole = replace(done, changed=((item, replace(item, value="え" * 60)),), gone=())
+    assert _told(whole, "ja", dry_run=False)[-1] == f"    {'あ' * 59}… → {'え' * 60}"
     assert _told(done, "en", dry_run=False)[-1] == "  not in the new edition (kept in YAML): Ⅰ/1/甲"

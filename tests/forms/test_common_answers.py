@@ -134,3 +134,25 @@ def test_findings_of_the_fourth_chapter_have_the_key_of_the_risk(tmp_path: Path)
     assert len([key for key in keys if key.startswith("files/f/risks/")]) == 28
     assert len([key for key in keys if key.startswith("files/g/risks/")]) == 28
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("risks", "key", "answered"),
+    [
+        ("{risk: education, answers: {education: sufficient}}", "risks/education", True),
+        ("{risk: audit, answers: {self-check: sufficient}}", "risks/audit", False),
+        ("{risk: audit, answers: {self-check: sufficient, audit: sufficient}}", "risks/audit", True),
+        ("{risk: use/copy, rating: sufficient}", "files/f/risks/use/copy", True),
+        ("{risk: use/copy}", "files/f/risks/use/copy", False),
+        ("{risk: storage/endless, answers: {erasure: defined}}", "files/f/risks/storage/endless", False),
+        ("{risk: storage/endless, answers: {erasure: defined}, rating: sufficient}", "files/f/risks/storage/endless", True),
+        ("{risk: storage/endless, rating: sufficient}", "files/f/risks/storage/endless", False),
+    ],
+)  # fmt: skip
+def test_rules_see_whether_everything_asked_is_answered(
+    tmp_path: Path, risks: str, key: str, *, answered: bool
+) -> None:
+    text = FULL + f"files:\n  - {{id: f, name: F}}\nrisks: [{risks}]\n"
+    facts = Facts(load_assessment(write(tmp_path, text)), filled(tmp_path, text), as_of="2025-01-01")
+    found = {subject.key: subject.facts["answered"] for subject in facts.subjects("risks")}
+    assert found[key] is answered
