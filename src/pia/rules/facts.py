@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from pia.catalogue.record_terms import categories_of
 from pia.forms.derive.network import acquires, provides
-from pia.forms.derive.recipients import count_of, row_count
+from pia.forms.derive.recipients import counted, row_count
 from pia.forms.edition import load_edition
 from pia.forms.scope import Scope
-from pia.forms.threshold import judge_threshold
 from pia.forms.tree import Form, Item
 from pia.model.flow import Flow
 from pia.model.inheritance import Inheritance
 from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem
 from pia.model.vocabulary import vocabulary
+from pia.rules import fact_counts as compared
 from pia.rules import fact_references as ref
 from pia.rules.fact_citations import citations_of
 from pia.rules.fact_controls import control_facts, parameters_of, risks_of
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pia.model.entrusted_party import Entrusted
     from pia.model.read import Loaded, Path_
     from pia.model.recipient import Recipient
+    from pia.rules.texts import Text
 
 __all__ = ["Facts"]
 
@@ -64,6 +65,13 @@ class Facts:
     def form_items(self) -> dict[str, Item]:
         """The items of the form by their keys."""
         return {item.key: item for item in self.form.items()}
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """The texts of the assessment's own files, for checks that read them."""
+        from pia.rules.texts import texts_of
+
+        return texts_of(self.loaded)
 
     def subjects(self, kind: str) -> list[Subject]:
         """Return every subject of ``kind``, in the order of the source."""
@@ -138,16 +146,16 @@ def _review_due(assessment: Assessment) -> str | None:
 
 
 def _assessment(facts: Facts) -> Iterator[Subject]:
-    threshold = judge_threshold(facts.assessment)
     made = _made(
         "assessment",
         facts.assessment,
         key="assessment",
         name=facts.loaded.name,
         as_of=facts.as_of,
-        threshold_mandatory=threshold.mandatory,
-        threshold_outcome=threshold.outcome,
         review_due=_review_due(facts.assessment),
+        **compared.threshold_facts(facts.assessment, facts.as_of),
+        **compared.network_facts(facts.assessment),
+        **compared.change_facts(facts.assessment),
     )
     for name in KINDS["assessment"].without:
         made.pop(name, None)
@@ -210,8 +218,9 @@ def _files(facts: Facts) -> Iterator[Subject]:
         mine = [r for r in facts.assessment.recipients if file.id in r.files]
         unit = file.counting
         units = {"provision": unit.provisions if unit else None, "transfer": unit.transfers if unit else None}
-        counts = {kind: sum([count_of(r, units[kind]) for r in mine if r.kind == kind]) for kind in units}
+        counts = {kind: counted([r for r in mine if r.kind == kind], units[kind]) for kind in units}
         scope = _scope(facts, index, file)
+        connected = {"acquires": acquires(scope), "provides": provides(scope)}
         key = f"files/{file.id}"
         made = _made(
             "files",
@@ -229,8 +238,15 @@ def _files(facts: Facts) -> Iterator[Subject]:
             recipients=[references.recipient(r.id) for r in mine],
             provision_count_derived=counts["provision"],
             transfer_count_derived=counts["transfer"],
-            connected_acquisition=acquires(scope),
-            connected_provision=provides(scope),
+            connected_acquisition=connected["acquires"],
+            connected_provision=connected["provides"],
+            **compared.file_facts(
+                file,
+                categories=summary.categories,
+                entrusted=file.id in entrusted,
+                handed_on=bool(mine),
+                **connected,
+            ),
             systems=[references.system(s.id) for s in facts.assessment.systems if file.id in s.holds],
         )
         yield Subject(key, file.name, ("files", index), made)
@@ -308,6 +324,9 @@ def _matter_label(matter: Entrusted, party: str) -> str:
 def _recipients(facts: Facts) -> Iterator[Subject]:
     references = facts.references
     labels = {annex.id: annex.label for annex in facts.assessment.annexes}
+    totals = Counter[str]()
+    for one in facts.assessment.recipients:
+        totals[one.annex or ""] += row_count(one) or 0
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in facts.subjects("annex_rows"):
         rows.setdefault(row.facts["block"]["id"], []).append(row.facts)
@@ -325,16 +344,27 @@ def _recipients(facts: Facts) -> Iterator[Subject]:
             target_system=references.system(recipient.is_system),
             annex_label=labels.get(recipient.annex) if recipient.annex else None,
             annexes_mentioned=_annexes_mentioned(recipient),
+            unrecorded_items=compared.unrecorded_items(recipient, facts.assessment.files),
+            annex_count_quoted=compared.quoted_count(recipient),
+            annex_row_count=totals.get(recipient.annex) if recipient.annex else None,
         )
         yield Subject(key, label, ("recipients", index), made)
 
 
 def _annex_rows(facts: Facts) -> Iterator[Subject]:
+    again = compared.repeated_rows(facts.assessment.recipients)
     for r, recipient in enumerate(facts.assessment.recipients):
         for i, row in enumerate(recipient.rows if isinstance(recipient.rows, tuple) else ()):
             key = f"recipients/{recipient.id}/rows/{row.id}"
             label = row.recipient or row.work or f"{recipient.name or recipient.id}の{i + 1}行目"
-            made = _made("annex_rows", row, key=key, label=label, block=facts.references.recipient(recipient.id))
+            made = _made(
+                "annex_rows",
+                row,
+                key=key,
+                label=label,
+                block=facts.references.recipient(recipient.id),
+                repeated=(recipient.id, row.id) in again,
+            )
             yield Subject(key, label, ("recipients", r, "rows", i), made)
 
 
@@ -347,6 +377,7 @@ def _annexes(facts: Facts) -> Iterator[Subject]:
             key=f"annexes/{annex.id}",
             row_count=sum(row_count(r) or 0 for r in mine),
             recipients=[facts.references.recipient(r.id) for r in mine],
+            **compared.annex_facts(annex, mine),
         )
         yield Subject(made["key"], annex.label, ("annexes", index), made)
 

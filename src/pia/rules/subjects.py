@@ -21,7 +21,7 @@ from pia.model.personal_info_file import PersonalInfoFile, RecordGroup
 from pia.model.procedure import Change, Waiver
 from pia.model.recipient import AnnexRow, Recipient
 from pia.model.system import Connection, ExternalNode, System
-from pia.rules.fact_schema import Ids_, ListType, StructType, Type, Words_, dictionary_type
+from pia.rules.fact_schema import Ids_, ListType, StructType, Title_, Type, Words_, dictionary_type
 from pia.rules.shapes import shape_of
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ class ControlRef(TypedDict):
     state: State
 
 
+_THRESHOLD = "しきい値判断に必要な事実（対象人数、取扱者数及び重大事故の有無）"
+
+
 class AssessmentFacts(TypedDict):
     """特定個人情報保護評価書: everything that is written once; its lists are variables of their own.
 
@@ -110,6 +113,24 @@ class AssessmentFacts(TypedDict):
     as_of: str
     threshold_mandatory: Literal["none", "kiso", "juten", "zenkoumoku"] | None
     threshold_outcome: Literal["satisfied", "violated", "undetermined"]
+    threshold_possible: list[str]
+    threshold_reached: Annotated[bool | None, Title_(_THRESHOLD)]
+    threshold_result_agrees: Annotated[bool | None, Title_(_THRESHOLD)]
+    threshold_missing: list[str]
+    threshold_missing_en: list[str]
+    users_at_least: Annotated[int | None, Title_("使用者数及び委託先における取扱者数から少なくともいる人数")]
+    incidents_in_three_years: Annotated[int, Title_("評価の日までの３年間に起きた重大事故の件数")]
+    my_number_incidents_in_one_year: Annotated[int, Title_("評価の日までの１年間に起きた特定個人情報の重大事故の件数")]
+    incident_raises_to: Annotated[
+        Literal["kiso", "juten", "zenkoumoku"] | None, Title_("評価の後の重大事故により必要となった、上の種類の評価")
+    ]
+    network_rows_missing: Annotated[list[str], Title_("情報提供の根拠にあって一覧にない項")]
+    network_rows_extra: Annotated[list[str], Title_("一覧にあって情報提供の根拠にない項")]
+    network_rows_counted: Annotated[int | None, Title_("根拠の表の項を載せた一覧の項の数")]
+    last_change: Annotated[str | None, Title_("最後の変更日")]
+    last_change_latest: Annotated[str | None, Title_("最後の変更日（最も遅い日、ISO 8601）")]
+    changes_during_procedure: Annotated[int, Title_("手続の間を変更日とする行の数")]
+    changes_during_procedure_dates: Annotated[list[str], Title_("手続の間の変更日")]
     review_due: str | None
 
 
@@ -149,6 +170,12 @@ class FileFacts(TypedDict):
     transfer_count_derived: int
     connected_acquisition: bool
     connected_provision: bool
+    corporate_items: Annotated[list[str], Title_("法人に関する記録項目")]
+    unexplained_categories: Annotated[list[str], Words_("record-category"), Title_("その妥当性に理由のない区分")]
+    retention_band_derived: Annotated[str | None, Title_("保管期間に当たる選択肢")]
+    retention_years: Annotated[int | None, Title_("保管期間の年数")]
+    retention_years_told: Annotated[list[int], Title_("妥当性と消去方法の文にある保管の年数")]
+    ratings_without_part: Annotated[list[str], Title_("評定があるのに、行っていないとされる取扱い")]
     systems: list[SystemRef]
 
 
@@ -213,6 +240,9 @@ class RecipientFacts(TypedDict):
     target_system: SystemRef
     annex_label: str | None
     annexes_mentioned: list[str]
+    unrecorded_items: Annotated[list[str], Title_("渡すのに、ファイルの記録項目にない情報")]
+    annex_count_quoted: Annotated[int | None, Title_("文にある別紙の件数")]
+    annex_row_count: Annotated[int | None, Title_("別紙の行の数")]
 
 
 class AnnexRowFacts(TypedDict):
@@ -221,6 +251,7 @@ class AnnexRowFacts(TypedDict):
     key: str
     label: str
     block: RecipientRef
+    repeated: Annotated[bool, Title_("同じ別紙の上の行と同じ内容か")]
 
 
 class AnnexFacts(TypedDict):
@@ -229,6 +260,7 @@ class AnnexFacts(TypedDict):
     key: str
     row_count: int
     recipients: list[RecipientRef]
+    article_gaps: Annotated[list[str], Title_("ほぼ続いている項番のうち、行のないもの")]
 
 
 class FlowFacts(TypedDict):

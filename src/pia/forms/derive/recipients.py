@@ -13,6 +13,8 @@ from pia.model.annex import Annex
 from pia.model.recipient import AnnexRow, Recipient, UnlistedRows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pia.forms.edition import Choices
     from pia.model.read import Path_, Withheld
 
@@ -20,6 +22,7 @@ __all__ = [
     "annex_rows",
     "annex_text",
     "count_of",
+    "counted",
     "no_provision",
     "provision",
     "provision_count",
@@ -43,10 +46,37 @@ def count_of(recipient: Recipient, unit: str | None) -> int:
     if isinstance(rows, UnlistedRows):
         return rows.count
     if unit == "offices":
-        return len({r.office or r.recipient for r in rows})
+        return len(_offices(rows))
     if unit == "articles":
         return len({r.article for r in rows})
     return len(rows)
+
+
+_AND = re.compile(r"、|，|\n|及び|並びに")
+"""What stands between two offices of one row (健康保険課及び収納課)."""
+
+
+def _offices(rows: Iterable[AnnexRow]) -> set[str | None]:
+    """Return the offices of rows, each once; a row with several 所管部署 counts each of them."""
+    return {
+        part
+        for row in rows
+        for part in ([one.strip() for one in _AND.split(row.office)] if row.office else [row.recipient])
+    }
+
+
+def counted(recipients: Iterable[Recipient], unit: str | None) -> int:
+    """Count recipients in the body's unit; an office that stands in the lists of several of them is one office."""
+    if unit != "offices":
+        return sum(count_of(recipient, unit) for recipient in recipients)
+    listed: list[AnnexRow] = []
+    others = 0
+    for recipient in recipients:
+        if isinstance(recipient.rows, tuple):
+            listed.extend(recipient.rows)
+        else:
+            others += count_of(recipient, unit)
+    return others + len(_offices(listed))
 
 
 def _counted(scope: Scope, kind: str) -> tuple[int, tuple[Path_, ...]]:
@@ -55,7 +85,7 @@ def _counted(scope: Scope, kind: str) -> tuple[int, tuple[Path_, ...]]:
         unit = scope.file.counting.provisions if kind == "provision" else scope.file.counting.transfers
     found = list(recipients_of(scope, kind))
     facts: tuple[Path_, ...] = tuple(("recipients", index) for index, _ in found) or (("recipients",),)
-    return sum(count_of(recipient, unit) for _, recipient in found), facts
+    return counted((recipient for _, recipient in found), unit), facts
 
 
 def _count(scope: Scope, kind: str, name: str) -> Reading:

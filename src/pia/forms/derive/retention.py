@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pia.model.personal_info_file import Retention
     from pia.model.read import Path_
 
-__all__ = ["retention_band", "retention_validity"]
+__all__ = ["band_of_period", "retention_band", "retention_validity"]
 
 UNDETERMINED = "undetermined"
 _MONTH = 31 * 24 * 60
@@ -34,13 +34,14 @@ def retention_band(scope: Scope, _: tuple[str, ...], __: Choices | None) -> Read
         declared, declared_at = retention.band, (*at, "band")
     if UNKNOWN in (declared, retention.period if retention is not None else None):
         return Reading(facts=(declared_at or (*at, "period"),), status="unknown", derived=False)
-    value = None if retention is None or retention.period is None else _band(retention.period)
+    value = None if retention is None or retention.period is None else band_of_period(retention.period)
     if value is None and declared is not None:
         return Reading(value=declared, facts=(declared_at,) if declared_at else (at,), derived=False)
     return Reading(value=value, facts=((*at, "period"),), declared=declared, declared_at=declared_at)
 
 
-def _band(period: str) -> str | None:
+def band_of_period(period: str) -> str | None:
+    """Return the choice of 様式4 for a period; None where it cannot be read."""
     table = BAND_TABLES["retention-period"]
     if period in (UNDETERMINED, NONE):
         return table.bands[-1].label

@@ -1,0 +1,365 @@
+"""Facts that follow from comparing lists, texts and numbers that stand apart in an assessment: what to count, and how."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pia.catalogue.record_terms import categories_of
+from pia.forms.derive.recipients import row_count
+from pia.forms.derive.retention import band_of_period
+from pia.forms.threshold import assessed_on, incidents_within, judge_threshold, users_bounds
+from pia.model.base import is_none
+from pia.model.procedure import Opinions, ThirdParty
+from pia.model.work import NetworkBasis
+from pia.rules.shapes import iso_days
+from pia.terms.durations import parse_duration
+from pia.terms.errors import TermError
+from pia.terms.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pia.model.annex import Annex
+    from pia.model.assessment import Assessment
+    from pia.model.personal_info_file import PersonalInfoFile
+    from pia.model.recipient import AnnexRow, Recipient
+
+__all__ = [
+    "annex_facts",
+    "change_facts",
+    "file_facts",
+    "network_facts",
+    "quoted_count",
+    "repeated_rows",
+    "threshold_facts",
+    "unrecorded_items",
+]
+
+_KINDS = ("none", "kiso", "juten", "zenkoumoku")
+_RESULTS = {"full": "zenkoumoku", "focused": "juten", "basic": "kiso", "none": "none"}
+_NETWORK = "information-provision-network"
+
+
+def threshold_facts(assessment: Assessment, as_of: str) -> dict[str, Any]:
+    """Return what the threshold comes to: what may be mandatory, what is missing, what incidents change."""
+    result = judge_threshold(assessment)
+    basic = assessment.procedure.basic if assessment.procedure is not None else None
+    said = _RESULTS.get(basic.result or "") if basic is not None else None
+    people = users_bounds(assessment)
+    day = assessed_on(assessment)
+    return {
+        "threshold_mandatory": result.mandatory,
+        "threshold_outcome": result.outcome,
+        "threshold_possible": list(result.possible),
+        "threshold_reached": None if result.outcome == "undetermined" else result.outcome == "satisfied",
+        "threshold_result_agrees": None
+        if said is None or (said in result.possible and result.mandatory is None)
+        else said in result.possible,
+        "threshold_missing": [words.ja for words in result.missing],
+        "threshold_missing_en": [words.en for words in result.missing],
+        "users_at_least": people.lower if people is not None else None,
+        "incidents_in_three_years": len(incidents_within(assessment, 3, day, my_number=False)) if day else 0,
+        "my_number_incidents_in_one_year": len(incidents_within(assessment, 1, day, my_number=True)) if day else 0,
+        "incident_raises_to": _raised(assessment, day, date.fromisoformat(as_of)),
+    }
+
+
+def _raised(assessment: Assessment, assessed: date | None, today: date) -> str | None:
+    """Return the kind that an incident after the assessment demands, where the declared form does not reach it."""
+    recent = incidents_within(assessment, 1, today, my_number=True)
+    if assessed is not None:
+        known = {incident.id for incident in incidents_within(assessment, 1, assessed, my_number=True)}
+        recent = [incident for incident in recent if incident.id not in known]
+    if not recent:
+        return None
+    judged = judge_threshold(assessment, after_incident=True)
+    lowest = judged.possible[0] if judged.possible else "none"
+    return lowest if _KINDS.index(lowest) > _KINDS.index(assessment.form) else None
+
+
+# --- lists of 別紙 -----------------------------------------------------------------------------------------------------
+
+_ARTICLE = re.compile(r"(\d+(?:の\d+)*)(?:の?項)?")
+_LAST_ARTICLE = re.compile(r"(\d+(?:の\d+)*)の項(?!.*\d)", re.DOTALL)
+_ORDINANCE = ("条例", "規則")
+
+
+def _article(text: str | None) -> str | None:
+    """Return the 項 of the table of the order that a row stands for, None for another basis (an ordinance)."""
+    flat = fold(text or "")
+    if any(word in flat for word in _ORDINANCE):
+        return None
+    found = _ARTICLE.fullmatch(flat) or _LAST_ARTICLE.search(flat)
+    return found[1] if found else None
+
+
+def network_facts(assessment: Assessment) -> dict[str, Any]:
+    """Compare 情報提供の根拠 of Ⅰ with the lists of all recipients through the network, taken together."""
+    facts: dict[str, Any] = {"network_rows_missing": [], "network_rows_extra": [], "network_rows_counted": None}
+    basis = assessment.network.provision if assessment.network is not None else None
+    if not isinstance(basis, NetworkBasis) or is_none(basis.rows):
+        return facts
+    declared = {fold(row): row for row in basis.rows}
+    mine = [
+        recipient
+        for recipient in assessment.recipients
+        if recipient.kind == "provision"
+        and recipient.rows is not None
+        and any(route.means == _NETWORK for route in recipient.means or ())
+    ]
+    listed = [row for recipient in mine if isinstance(recipient.rows, tuple) for row in recipient.rows]
+    articles = {found for row in listed if (found := _article(row.article)) is not None}
+    unlisted = [row_count(recipient) or 0 for recipient in mine if not isinstance(recipient.rows, tuple)]
+    if unlisted:
+        facts["network_rows_counted"] = len(articles) + sum(unlisted)
+    elif articles:
+        facts["network_rows_counted"] = len(articles)
+        facts["network_rows_missing"] = [row for key, row in declared.items() if key not in articles]
+        facts["network_rows_extra"] = sorted(articles - set(declared))
+    return facts
+
+
+_QUOTED = re.compile(r"別紙[^（(、。\n]{0,16}[（(](\d{1,4})件")
+
+
+def quoted_count(recipient: Recipient) -> int | None:
+    """Return how many rows a text of the recipient says that its 別紙 has (別紙１のとおり（58件）)."""
+    for text in (recipient.name, recipient.basis, recipient.use):
+        found = _QUOTED.search(fold(text)) if text else None
+        if found:
+            return int(found[1])
+    return None
+
+
+def _row_key(row: AnnexRow) -> tuple[str, ...]:
+    return tuple(fold(text or "") for text in (row.article, row.recipient, row.organ, row.office, row.work, row.information))
+
+
+def repeated_rows(recipients: Iterable[Recipient]) -> set[tuple[str, str]]:
+    """Return recipient and id of every row that says the same as one above it in the same 別紙."""
+    seen: set[tuple[str | None, tuple[str, ...]]] = set()
+    again: set[tuple[str, str]] = set()
+    for recipient in recipients:
+        for row in recipient.rows if isinstance(recipient.rows, tuple) else ():
+            key = (recipient.annex or recipient.id, _row_key(row))
+            if key in seen:
+                again.add((recipient.id, row.id))
+            seen.add(key)
+    return again
+
+
+_NUMBERED = re.compile(r"(.*?)(\d+)の?項?", re.DOTALL)
+_LEAST_ROWS = 6
+_MOST_GAPS = 0.2
+
+
+def annex_facts(annex: Annex, recipients: Sequence[Recipient]) -> dict[str, Any]:
+    """Return the 項 that a nearly complete numbering of the rows of a 別紙 leaves out."""
+    numbers: dict[str, set[int]] = {}
+    for recipient in recipients:
+        if recipient.annex == annex.id and isinstance(recipient.rows, tuple):
+            for row in recipient.rows:
+                for line in (row.article or "").splitlines():
+                    found = _NUMBERED.fullmatch(fold(line))
+                    if found:
+                        numbers.setdefault(found[1], set()).add(int(found[2]))
+    gaps = []
+    for before, found_numbers in numbers.items():
+        span = range(min(found_numbers), max(found_numbers) + 1)
+        absent = [number for number in span if number not in found_numbers]
+        if len(found_numbers) >= _LEAST_ROWS and 0 < len(absent) <= _MOST_GAPS * len(span):
+            gaps += [f"{before}{number}の項" for number in absent]
+    return {"article_gaps": gaps}
+
+
+# --- files --------------------------------------------------------------------------------------------------------------
+
+_CORPORATE = ("法人番号", "法人名", "代表者")
+_WORDS: dict[str, tuple[str, ...]] = {
+    "individual-number": ("個人番号",),
+    "individual-number-code": ("符号",),
+    "internal-number": ("内部番号", "識別情報", "識別番号", "整理番号"),
+    "basic-information": ("情報(氏名", "4情報", "5情報", "氏名"),
+    "contact": ("連絡先", "電話"),
+    "resident-record": ("住民票", "住民基本台帳", "本人確認情報"),
+    "national-tax": ("国税", "所得税"),
+    "local-tax": ("地方税", "住民税", "市民税", "所得", "課税"),
+    "health": ("健康", "医療"),
+    "medical-insurance": ("医療保険", "国民健康保険", "国保", "後期高齢", "健康保険"),
+    "child-welfare": ("児童", "子育て", "保育", "こども", "子ども"),
+    "disability-welfare": ("障害", "障がい"),
+    "public-assistance": ("生活保護", "社会福祉"),
+    "elderly-care": ("介護", "高齢者福祉"),
+    "employment": ("雇用", "労働", "勤務"),
+    "pension": ("年金",),
+    "school": ("学校", "教育", "就学"),
+    "disaster": ("災害", "被災"),
+}
+"""By category: words of which one stands in その妥当性 where it says why the category is recorded."""
+_ALL = ("上記の項目", "全ての項目", "記録項目の全て", "いずれの項目")
+_PARTS = {
+    "entrustment": "委託",
+    "provision": "提供・移転",
+    "network-acquisition": "情報提供ネットワークシステムによる入手",
+    "network-provision": "情報提供ネットワークシステムによる提供",
+}
+_OF_ACQUISITION = ("unintended-acquisition", "insecure-acquisition", "inaccurate", "acquisition-leak")
+
+
+def file_facts(
+    file: PersonalInfoFile, *, categories: Iterable[str], entrusted: bool, handed_on: bool, acquires: bool, provides: bool
+) -> dict[str, Any]:
+    """Return what the texts, ratings and record items of a file say of one another."""
+    there = {
+        "entrustment": entrusted,
+        "provision": handed_on,
+        "network-acquisition": acquires,
+        "network-provision": provides,
+    }
+    printed = file.declared.categories if file.declared is not None and file.declared.categories is not None else None
+    retention = file.storage.retention if file.storage is not None else None
+    period = retention.period if retention is not None else None
+    names = [i if isinstance(i, str) else i.name for group in file.records or () for i in group.items]
+    return {
+        "corporate_items": list(dict.fromkeys(name for name in names if any(word in name for word in _CORPORATE))),
+        "unexplained_categories": _unexplained(file.records_validity, printed if printed is not None else sorted(categories)),
+        "retention_band_derived": band_of_period(period) if period is not None else None,
+        "retention_years": _years(period),
+        "retention_years_told": _told(file),
+        "ratings_without_part": _ratings_without_part(file, there),
+    }
+
+
+def _unexplained(text: str | None, categories: Iterable[str]) -> list[str]:
+    if text is None or is_none(text):
+        return []
+    flat = fold(text)
+    if any(fold(word) in flat for word in _ALL):
+        return []
+    return [c for c in categories if c in _WORDS and not any(fold(word) in flat for word in _WORDS[c])]
+
+
+def _years(period: str | None) -> int | None:
+    if period is None:
+        return None
+    try:
+        months = parse_duration(period).months
+    except TermError:
+        return None
+    return months // 12 if months is not None and months % 12 == 0 else None
+
+
+_TOLD = re.compile(r"(\d{1,3})年間?(?:の?間)?")
+_KEPT = ("保管", "保存", "経過")
+_OTHER_THINGS = ("届出書", "申請書", "書類", "帳票", "ログ", "操作記録", "届書", "磁気テープ", "バックアップ")
+
+
+def _told(file: PersonalInfoFile) -> list[int]:
+    """Return the years for which 妥当性 and 消去方法 say that the file is kept; sentences about papers and logs do not count."""
+    storage = file.storage
+    if storage is None:
+        return []
+    texts = (storage.retention.validity if storage.retention is not None else None, storage.erasure)
+    found: list[int] = []
+    for text in texts:
+        for sentence in re.split(r"[。\n]", fold(text)) if text else ():
+            if any(word in sentence for word in _KEPT) and not any(word in sentence for word in _OTHER_THINGS):
+                found += [int(years) for years in _TOLD.findall(sentence)]
+    return list(dict.fromkeys(found))
+
+
+def _ratings_without_part(file: PersonalInfoFile, there: dict[str, bool]) -> list[str]:
+    found = []
+    for answer in file.risks:
+        section, _, name = answer.risk.partition("/")
+        if section == "network":
+            if name == "other":
+                continue
+            section = "network-acquisition" if name in _OF_ACQUISITION else "network-provision"
+        if answer.rating is not None and not there.get(section, True):
+            found.append(_PARTS[section])
+    return list(dict.fromkeys(found))
+
+
+# --- what is handed on --------------------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"個人番号(?!カード|通知|指定|対応)(?![^、。]{0,8}(?:除く|含まない|含まず))")
+_SPLIT = re.compile(r"[、，,・()「」\s]|及び|並びに|又は|若しくは")
+_KNOWN: dict[str, tuple[str, ...]] = {
+    "住民票コード": ("住民票コード",),
+    "氏名": ("氏名", "名称"),
+    "生年月日": ("生年月日",),
+    "性別": ("性別",),
+    "住所": ("住所", "町名", "番地"),
+    "続柄": ("続柄",),
+    "世帯主": ("世帯主",),
+    "本籍": ("本籍",),
+    "電話番号": ("電話",),
+    "異動事由": ("異動事由",),
+    "異動年月日": ("異動年月日", "異動日"),
+    "在留資格": ("在留資格",),
+}
+"""Names of information that can be looked for among the record items, and what they are called there."""
+
+
+def unrecorded_items(recipient: Recipient, files: Iterable[PersonalInfoFile]) -> list[str]:
+    """Return what the recipient is given although no file that it is given from records it."""
+    if recipient.information is None or is_none(recipient.information):
+        return []
+    mine = [file for file in files if file.id in recipient.files]
+    if not mine or any(not file.records for file in mine):
+        return []
+    names: list[str] = []
+    number = False
+    for file in mine:
+        for group in file.records or ():
+            number = number or "individual-number" in group.categories
+            for item in group.items:
+                name = item if isinstance(item, str) else item.name
+                stated = () if isinstance(item, str) else item.categories
+                names.append(fold(name))
+                number = number or "individual-number" in (stated or categories_of(name))
+    flat = fold(recipient.information)
+    tokens = set(_SPLIT.split(flat))
+    found = [
+        word
+        for word, also in _KNOWN.items()
+        if fold(word) in tokens and not any(fold(one) in name for one in also for name in names)
+    ]
+    if _NUMBER.search(flat) and not number:
+        found.append("個人番号")
+    return found
+
+
+# --- dates --------------------------------------------------------------------------------------------------------------
+
+
+def change_facts(assessment: Assessment) -> dict[str, Any]:
+    """Return the last row of 変更箇所, and the days of rows that lie within the procedure of the assessment."""
+    dated = [(days, change.date) for change in assessment.changes if change.date and (days := iso_days(change.date))[0]]
+    last = max(dated, key=lambda one: one[0][1] or "", default=None)
+    procedure = assessment.procedure
+    opinions = procedure.opinions if procedure is not None and isinstance(procedure.opinions, Opinions) else None
+    third = procedure.third_party if procedure is not None and isinstance(procedure.third_party, ThirdParty) else None
+    basic = procedure.basic if procedure is not None else None
+    starts = [_edge(text, 0) for text in (basic.date if basic else None, opinions.start if opinions else None)]
+    ends = [_edge(text, 0) for text in (third.date if third else None, opinions.end if opinions else None)]
+    start, end = min((s for s in starts if s), default=None), max((e for e in ends if e), default=None)
+    during: Counter[str] = Counter()
+    if start is not None and end is not None:
+        for (earliest, latest), written in dated:
+            if earliest == latest and earliest is not None and start <= earliest < end:
+                during[written] += 1
+    return {
+        "last_change": last[1] if last else None,
+        "last_change_latest": last[0][1] if last else None,
+        "changes_during_procedure": sum(during.values()),
+        "changes_during_procedure_dates": list(during),
+    }
+
+
+def _edge(text: str | None, which: int) -> str | None:
+    return iso_days(text)[which] if text is not None else None
