@@ -32,10 +32,10 @@ _LARGE = ((3, 84.0, 8.0), (4, 72.0, 2.0), (5, 76.0, 2.0))
 _MANY = 20
 """What is tried: how many columns, how wide labels, what a frame costs per column; less for a drawing of many boxes."""
 _FEWEST = 3
-_GROWTHS = (1.3, 1.15, 1.0)
+_GROWTHS = (1.6, 1.25, 1.0)
 """How much taller straight lines may make a drawing."""
-_PAGE, _CROSSING, _BEND, _SMALL = 60.0, 4.0, 0.8, 60.0
-"""What the next larger page costs, a crossing, a corner, and text that is made smaller."""
+_PAGE, _CROSSING, _BEND, _SMALL, _TALL = 60.0, 4.0, 0.8, 60.0, 0.02
+"""What the next larger page costs, a crossing, a corner, text that is made smaller, and a point of height."""
 
 
 class ChannelLayout:
@@ -63,8 +63,6 @@ class ChannelLayout:
                 cost = self._cost(made, crossings)
                 least = min(least, cost)
                 yield cost, made
-                if made.paper == self._papers[0] and made.readable:
-                    break
 
     def _fitted(self, layout: Layout) -> Layout:
         """Return the layout with the smallest page on which its text can be read, else with the largest."""
@@ -78,4 +76,5 @@ class ChannelLayout:
     def _cost(self, layout: Layout, crossings: int) -> float:
         bends = sum(len(route.points) - 2 for route in layout.routes)
         page = self._papers.index(layout.paper) + (0 if layout.readable else len(PAPERS))
-        return round(_PAGE * page + _SMALL * (1.0 - layout.scale) + _CROSSING * crossings + _BEND * bends, 6)
+        size = _PAGE * page + _SMALL * (1.0 - layout.scale) + _TALL * layout.height
+        return round(size + _CROSSING * crossings + _BEND * bends, 6)
