@@ -9,7 +9,7 @@ from filled import HEAD, file_with, filled, one
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pia.forms.derive.retention import _band
+from pia.forms.derive.retention import band_of_period
 from pia.forms.tree import Table
 from pia.terms.bands import BAND_TABLES
 
@@ -173,15 +173,15 @@ def test_a_period_in_months_has_the_band_of_its_years(months: int) -> None:
     expected = next(
         label for limit, label in zip((1, 2, 3, 4, 5, 6, 10, 20, 10**6), BANDS, strict=False) if years < limit
     )
-    assert _band(f"{months}m") == expected
+    assert band_of_period(f"{months}m") == expected
     assert expected in [band.label for band in BAND_TABLES["retention-period"].bands]
 
 
 @given(st.integers(0, 100_000))
 def test_days_never_reach_a_longer_band_than_they_are(days: int) -> None:
-    band = _band(f"{days}d")
+    band = band_of_period(f"{days}d")
     assert band is not None
-    assert BANDS.index(band) <= BANDS.index(_band(f"{days // 30}m") or "")
+    assert BANDS.index(band) <= BANDS.index(band_of_period(f"{days // 30}m") or "")
 
 
 # --- 変更箇所 of which only the number is known ---

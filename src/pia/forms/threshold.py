@@ -7,7 +7,6 @@ where every number between the bounds gives the same answer; otherwise the resul
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from pia.catalogue.law import ThresholdRow, threshold_table
@@ -20,6 +19,7 @@ from pia.terms.eras import PartialDate, parse_date
 from pia.terms.errors import TermError
 
 if TYPE_CHECKING:
+    from datetime import date
     from pia.model.assessment import Assessment
     from pia.model.body import Incident
     from pia.model.population import FilePopulation, Handlers, WorkPopulation
@@ -327,7 +327,9 @@ def _missing(subjects: Bounds | None, handlers: Bounds | None, incident: bool | 
     elif not subjects.exact:
         missing.append(Words("対象人数の実数", "the exact number of subjects"))
     if len(_many(handlers)) > 1:
-        missing.append(Words("取扱者数の実数（委託先の者を含む。）", "the exact number of handlers, contractors included"))
+        missing.append(
+            Words("取扱者数の実数（委託先の者を含む。）", "the exact number of handlers, contractors included")
+        )
     if incident is None:
         missing.append(
             Words(
