@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from diagram import diagram
 from renderers import renderers
 from report import show
 from startup import startup
@@ -20,7 +21,12 @@ from w1 import w1
 def main() -> int:
     """Run everything."""
     small = os.environ.get("PIA_BENCH_SCALE") == "small"
-    measures = [*startup(3 if small else 7), *renderers(2 if small else 5), *w1(small=small)]
+    measures = [
+        *startup(3 if small else 7),
+        *renderers(2 if small else 5),
+        *diagram(2 if small else 5),
+        *w1(small=small),
+    ]
     show(measures)
     return 1 if "--enforce" in sys.argv and not all(m.within for m in measures) else 0
 
