@@ -16,6 +16,7 @@ from pia.flows.graph import (
     Frame,
     Step,
     chart_heads,
+    check_size,
     draw,
     find_chart,
     part_of,
@@ -160,8 +161,9 @@ def test_a_drawing_too_large_to_read_is_refused(tmp_path: Path) -> None:
     count = MAX_NODES + 1
     nodes = "nodes:\n" + "".join(f"  - {{id: n{at}, name: 端点{at}, kind: body}}\n" for at in range(count))
     flows = "flows:\n" + "".join(f"  - {{id: f{at}, from: n{at}, to: n{(at + 1) % count}}}\n" for at in range(count))
+    drawing = drawn(tmp_path, nodes + flows)  # the form can be read and checked all the same
     with pytest.raises(InputError) as caught:
-        drawn(tmp_path, nodes + flows)
+        check_size(drawing)
     (problem,) = caught.value.problems
     assert problem.code == "drawing-too-large"
     assert str(MAX_NODES) in problem.message.ja

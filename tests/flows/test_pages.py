@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from drawings import drawing_of, simple, star
 from drawn import faults
 
+from pia.errors import InputError
 from pia.flows.channels import ChannelLayout
 from pia.flows.graph import Drawing, Node, Step
 from pia.flows.layout import A3_LANDSCAPE, A4_PORTRAIT, Layout
@@ -68,6 +70,12 @@ def test_a_very_large_drawing_is_divided_until_it_can_be_read() -> None:
         assert faults(part) == []
         assert part.readable
         assert part.width * part.scale <= A3_LANDSCAPE.width
+
+
+def test_a_drawing_too_large_is_refused_before_it_is_laid_out() -> None:
+    with pytest.raises(InputError) as caught:
+        laid_out(star(70), Narrow())
+    assert caught.value.problems[0].code == "drawing-too-large"
 
 
 def test_one_drawing_is_laid_out_once() -> None:

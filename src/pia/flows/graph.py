@@ -34,6 +34,7 @@ __all__ = [
     "Step",
     "Veil",
     "chart_heads",
+    "check_size",
     "draw",
     "find_chart",
     "no_flows",
@@ -210,9 +211,6 @@ def draw(assessment: Assessment, head: ChartHead, veil: Veil | None = None) -> D
         assessment: the assessment, or its public copy.
         head: which chart.
         veil: the withheld values of that copy that the model could not cut out, with their published wording.
-
-    Raises:
-        InputError: ``drawing-too-large``.
     """
     ends = _ends(assessment)
     known: dict[_End, str] = {}
@@ -227,7 +225,7 @@ def draw(assessment: Assessment, head: ChartHead, veil: Veil | None = None) -> D
             zones.setdefault(end.zone, []).append(id_)
     titles = vocabulary("zone").choices
     chart = assessment.charts[head.index] if head.index is not None else None
-    made = _drawn(
+    return _drawn(
         Drawing(
             id=head.id,
             title=(chart.title if chart is not None else None) or "",
@@ -238,8 +236,34 @@ def draw(assessment: Assessment, head: ChartHead, veil: Veil | None = None) -> D
             moves=moves,
         )
     )
-    _check_size(made)
-    return made
+
+
+def check_size(drawing: Drawing) -> None:
+    """Refuse a drawing that is too large to be laid out.
+
+    Raises:
+        InputError: ``drawing-too-large``.
+    """
+    counts = (
+        (len(drawing.nodes), MAX_NODES, "箱", "nodes"),
+        (len(drawing.arrows), MAX_ARROWS, "矢印", "arrows"),
+        (len(drawing.moves), MAX_FLOWS, "流れ", "flows"),
+    )
+    for count, limit, ja, en in counts:
+        if count > limit:
+            raise InputError(
+                Problem(
+                    "drawing-too-large",
+                    Words(
+                        f"図「{drawing.id}」の{ja}が{count}あります（一つの図に描けるのは{limit}まで）。",
+                        f"the drawing {drawing.id!r} has {count} {en}; one drawing holds {limit}",
+                    ),
+                    Words(
+                        "charts に図を分けて書き、流れごとに chart で図を指してください。",
+                        "divide it: write several charts, and name one in each flow (chart: id)",
+                    ),
+                )
+            )
 
 
 def part_of(drawing: Drawing, moves: tuple[Move, ...]) -> Drawing:
@@ -303,26 +327,3 @@ def _ends(assessment: Assessment) -> dict[str, _End]:
         own = _End(recipient.id, name, "body" if given else "office")
         found.setdefault(recipient.id, found.get(recipient.is_system or "", own))
     return found
-
-
-def _check_size(drawing: Drawing) -> None:
-    counts = (
-        (len(drawing.nodes), MAX_NODES, "箱", "nodes"),
-        (len(drawing.arrows), MAX_ARROWS, "矢印", "arrows"),
-        (len(drawing.moves), MAX_FLOWS, "流れ", "flows"),
-    )
-    for count, limit, ja, en in counts:
-        if count > limit:
-            raise InputError(
-                Problem(
-                    "drawing-too-large",
-                    Words(
-                        f"図「{drawing.id}」の{ja}が{count}あります（一つの図に描けるのは{limit}まで）。",
-                        f"the drawing {drawing.id!r} has {count} {en}; one drawing holds {limit}",
-                    ),
-                    Words(
-                        "charts に図を分けて書き、流れごとに chart で図を指してください。",
-                        "divide it: write several charts, and name one in each flow (chart: id)",
-                    ),
-                )
-            )

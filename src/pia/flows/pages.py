@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pia.flows.graph import part_of
+from pia.flows.graph import check_size, part_of
 from pia.flows.layout import A4_PORTRAIT
 
 if TYPE_CHECKING:
@@ -31,9 +31,13 @@ def laid_out(drawing: Drawing, engine: LayoutEngine) -> tuple[Layout, ...]:
     """Return the layouts of a drawing, one for each page it needs; none where there is nothing to draw.
 
     A part keeps whole groups of steps (1-①, 1-②, …) as long as one group fits a page.
+
+    Raises:
+        InputError: ``drawing-too-large``.
     """
     if not drawing.nodes:
         return ()
+    check_size(drawing)
     layout = engine.lay_out(drawing)
     if layout.readable:
         return (layout,)
