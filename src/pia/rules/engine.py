@@ -7,7 +7,7 @@ itself reported, a missing fact makes a subject undetermined, and an expression 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from pia.errors import Words
 from pia.model.vocabulary import vocabulary
 from pia.rules.baseline import Baseline, apply_baseline
 from pia.rules.builtin import BUILT_IN
-from pia.rules.checks import CHECKS
+from pia.rules.checks import check_named
 from pia.rules.evaluate import Evaluator
 from pia.rules.expr import ExprFault, engine_for
 from pia.rules.facts import Facts
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from pia.forms.tree import Form
     from pia.model.read import Loaded
+    from pia.rules.flaw import Flaw
     from pia.rules.rule import Rule
     from pia.rules.rule_set import RuleSet
 
@@ -39,7 +40,6 @@ __all__ = ["check_assessment", "merge", "sort_findings"]
 
 _NONE_CONCERNED = Words("条件（when）に当たる対象がありません。", "no subject meets the condition under 'when'")
 _RANK = {"error": 0, "warning": 1, "note": 2}
-_CHECKS = {name: check for name, _, check in CHECKS}
 
 
 def check_assessment(
@@ -141,6 +141,15 @@ def merge(tallies: Iterable[Iterable[RuleTally]]) -> tuple[RuleTally, ...]:
     return tuple(found.values())
 
 
+def _answered(verdict: bool | str | Sequence[Flaw], rule: Rule) -> bool | ExprFault | tuple[Flaw, ...]:
+    """Return what a check in Python answered as the engine counts it: no flaws are a rule that is met."""
+    if isinstance(verdict, bool):
+        return verdict
+    if isinstance(verdict, str):
+        return ExprFault("missing-fact", verdict)
+    return tuple(verdict) if verdict and rule.quantifier == "each" else not verdict
+
+
 @dataclass(slots=True)
 class _Count:
     satisfied: int = 0
@@ -194,6 +203,9 @@ class _Run:
             elif verdict is True or verdict is False:
                 count.violated += 1
                 self.findings.append(maker.violated(subjects[index], index))
+            elif isinstance(verdict, tuple):
+                count.violated += len(verdict)
+                self.findings.extend([maker.violated(subjects[index], index, flaw) for flaw in verdict])
             else:
                 self._unjudged(rule, subjects[index], verdict, maker, count)
         return count.tally(rule, count.satisfied + count.violated + count.undetermined)
@@ -245,9 +257,8 @@ class _Run:
     def _verdicts(self, rule: Rule, selected: list[int] | range) -> Any:
         """Return what the condition is, by index of the subject."""
         if rule.check is not None:
-            check, subjects = _CHECKS[rule.check], self.facts.subjects(rule.kind)
-            found = {index: check(self.facts, subjects[index]) for index in selected}
-            return {i: ExprFault("missing-fact", v) if isinstance(v, str) else v for i, v in found.items()}
+            check, subjects = check_named(rule.check), self.facts.subjects(rule.kind)
+            return {index: _answered(check(self.facts, subjects[index]), rule) for index in selected}
         assert rule.require is not None  # noqa: S101  # the reader of packs demands one of both
         total = len(self.facts.subjects(rule.kind))
         if len(selected) * 2 >= total:

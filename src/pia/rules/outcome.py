@@ -14,6 +14,7 @@ from pia.rules.template import shown
 
 if TYPE_CHECKING:
     from pia.rules.evaluate import Evaluator
+    from pia.rules.flaw import Flaw
     from pia.rules.places import Places
     from pia.rules.rule import Rule
 
@@ -46,20 +47,21 @@ class FindingMaker:
         self.prefix = f"{rule.id}@{assessment}@"
         self.seen: set[str] = set()
 
-    def violated(self, subject: Subject, index: int) -> Finding:
-        """Return the finding of a subject that does not meet the rule."""
+    def violated(self, subject: Subject, index: int, flaw: Flaw | None = None) -> Finding:
+        """Return the finding of a subject that does not meet the rule; ``flaw`` is what a check in Python says of it."""
         rule = self.rule
         values: tuple[tuple[str, str], ...] = ()
         filling: dict[str, str] = {}
-        if rule.values:
+        if rule.values or flaw is not None:
             values = tuple([(name, self._shown(expr, index)) for name, expr in rule.values])
+            values += tuple(flaw.values.items()) if flaw is not None else ()
             filling = dict(values)
         if rule.message.names or rule.remedy.names:
             filling = {"label": subject.label, "key": subject.key, **filling}
         message = rule.message.fill(filling)
         if self.unsure:
             message = Words(message.ja + _UNSURE.ja, message.en + _UNSURE.en)
-        return self._finding(subject, "violated", message, rule.remedy.fill(filling), values)
+        return self._finding(subject, "violated", message, rule.remedy.fill(filling), values, flaw)
 
     def undetermined(self, subject: Subject, missing: str) -> Finding:
         """Return the finding of a subject that cannot be judged because a fact is missing."""
@@ -77,23 +79,35 @@ class FindingMaker:
         return "？" if isinstance(value, ExprFault) else shown(value)
 
     def _finding(
-        self, subject: Subject, outcome: Outcome, message: Words, remedy: Words, values: tuple[tuple[str, str], ...]
+        self,
+        subject: Subject,
+        outcome: Outcome,
+        message: Words,
+        remedy: Words,
+        values: tuple[tuple[str, str], ...],
+        flaw: Flaw | None = None,
     ) -> Finding:
         rule = self.rule
         key, item = subject.key, None
         if rule.item is not None or rule.kind == "items":
             key, item = self._item(subject)
+        if flaw is not None and flaw.part:
+            key = f"{key}/{flaw.part}"
         id_ = self.prefix + key
         if id_ in self.seen:
             id_ = f"{id_}@{subject.key}"
         self.seen.add(id_)
         if rule.kind == "items":
             place = self.places.item(self.evaluator.facts.form_items[subject.key])
+        elif flaw is not None and flaw.at is not None:
+            place = self.places.spot(flaw.at)
         else:
             place = self.places.first(subject, rule.at)
         related: tuple[Related, ...] = ()
         if rule.related:
             related = tuple(Related(self.places.first(subject, (one.at,)), one.note) for one in rule.related)
+        if flaw is not None:
+            related += tuple([Related(self.places.spot(at), note) for at, note in flaw.related])
         return Finding(
             id=id_,
             rule=rule.id,

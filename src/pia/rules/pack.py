@@ -166,7 +166,8 @@ class _RuleReader:
         require, check = self._condition(root, kind)
         values = self._values(root.get("values"), kind)
         self.compiler.nulls(self.told, frozenset(spelling for spelling, _ in needs))
-        names = (*(name for name, _ in values), "label", "key")
+        shown = next((entry.shows for entry in CHECKS if entry.name == check), ())
+        names = (*(name for name, _ in values), *shown, "label", "key")
         id_node = root.get("id")
         rule = Rule(
             id=reader.kebab(id_node, "id"),
@@ -238,7 +239,7 @@ class _RuleReader:
             return None, None
         if check is None:
             return self._expression(require, "require", kind, truth=True), None
-        known = tuple(name for name, of, _ in CHECKS if of == kind)
+        known = tuple(entry.name for entry in CHECKS if entry.kind == kind)
         return None, self.reader.choice(check, "check", known, "")
 
     def _basis(self, node: Node | None) -> tuple[Basis, ...]:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from pia.errors import Place
 from pia.model.base import UNKNOWN
+from pia.rules.phrases import Phrases
 from pia.source.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from pia.forms.tree import Item
     from pia.model.read import Loaded, Path_
+    from pia.rules.flaw import Spot
     from pia.rules.subjects import Subject
 
 __all__ = ["Places"]
@@ -40,6 +42,14 @@ class Places:
         if found is None:
             found = self._fallback[path] = self._loaded.place(path)
         return found
+
+    def spot(self, at: Spot) -> Place:
+        """Return the place of a value, or of the words inside its text."""
+        return self._phrases.place(at)
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases(self._loaded)
 
     def item(self, item: Item) -> Place:
         """Return the place of a cell of the form: where its value is written, else the entity it belongs to."""

@@ -1,21 +1,74 @@
 """Checks that an expression cannot say (graphs, long texts): one file per check, all of them listed here.
 
-A check is called once per subject that its rule selects and returns ``True``, ``False``, or the name of the fact it would
-need, which makes the subject undetermined.
+A check is called once per subject that its rule selects and returns ``True``, ``False``, the name of the fact it would
+need, which makes the subject undetermined, or the flaws it found, each of which becomes a finding of its own (none: the rule
+is met). The file of a check and its function are named like the check; it is read only when a rule of the run asks for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pia.rules.checks.flow_reaches_system import flow_reaches_system
-from pia.rules.facts import Facts
-from pia.rules.subjects import Subject
+if TYPE_CHECKING:
+    from pia.rules.facts import Facts
+    from pia.rules.flaw import Flaw
+    from pia.rules.subjects import Subject
 
-__all__ = ["CHECKS", "Check"]
+__all__ = ["CHECKS", "Check", "Entry", "check_named"]
 
-Check = Callable[[Facts, Subject], bool | str]
+Check: TypeAlias = "Callable[[Facts, Subject], bool | str | Sequence[Flaw]]"
 
-CHECKS: Final[tuple[tuple[str, str, Check], ...]] = (("flow-reaches-system", "systems", flow_reaches_system),)
-"""Name, the kind of subject it is for, and the function."""
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One check: its name, the kind of subject it is for, and the placeholders that its flaws fill."""
+
+    name: str
+    kind: str
+    shows: tuple[str, ...] = ()
+
+
+CHECKS: Final[tuple[Entry, ...]] = (
+    Entry("flow-reaches-system", "systems"),
+    # texts
+    Entry("abbreviation-defined-once", "assessment", ("word", "first", "second")),
+    Entry("abbreviation-explained", "assessment", ("words",)),
+    Entry("abbreviation-used", "assessment", ("words",)),
+    Entry("brackets-balanced", "assessment", ("quote", "bracket")),
+    Entry("era-years-alike", "assessment", ("words", "count")),
+    Entry("no-drafting-leftover", "assessment", ("word", "count")),
+    Entry("no-known-typo", "assessment", ("word", "right", "count")),
+    Entry("no-personal-name", "assessment", ("where",)),
+    Entry("one-name-per-thing", "assessment", ("names",)),
+    Entry("sentence-complete", "assessment", ("quote",)),
+    Entry("text-about-own-file", "assessment", ("file", "other", "control")),
+    Entry("text-not-repeated", "assessment", ("first", "second", "differs", "share")),
+    Entry("vague-word-has-number", "assessment", ("word", "count")),
+    # the graph of flows
+    Entry("acquired-from-declared-source", "files", ("path", "source")),
+    Entry("connection-has-flow", "assessment", ("pairs", "count")),
+    Entry("control-fits-flows", "controls", ("claim", "against")),
+    Entry("electronic-inflow-covered", "assessment", ("name", "missing")),
+    Entry("flow-follows-connection", "flows", ("source", "target")),
+    Entry("flow-party-entrusted", "flows", ("party", "files")),
+    Entry("media-flow-controlled", "assessment", ("where", "missing")),
+    Entry("number-path-to-internet", "assessment", ("path",)),
+    Entry("re-entrustment-ends", "parties", ("chain",)),
+    Entry("recipients-have-flows", "assessment", ("means", "names", "count")),
+    Entry("same-step-same-mark", "assessment", ("step", "first", "second")),
+    Entry("step-numbers-complete", "assessment", ("chart", "missing")),
+    Entry("step-says-one-thing", "assessment", ("step", "first", "second")),
+)
+"""Every check."""
+
+
+@lru_cache(maxsize=64)
+def check_named(name: str) -> Check:
+    """Return the function of a check; its module is imported now."""
+    own = name.replace("-", "_")
+    found: Check = getattr(import_module(f"pia.rules.checks.{own}"), own)
+    return found

@@ -1,0 +1,36 @@
+"""What a check in Python found: the words that its message shows, and the places inside texts where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pia.errors import Words
+    from pia.model.read import Path_
+
+__all__ = ["Flaw", "Spot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A value of the assessment, or ``length`` characters of its text from ``start`` on; no length means all of it."""
+
+    path: Path_
+    start: int = 0
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One way in which a subject does not meet a check.
+
+    ``values`` fill the placeholders that the check promises in the registry; ``part`` is put behind the key of the subject
+    (``assessment/一定期間``), so that several flaws of one subject keep keys of their own. Without a spot the finding stands
+    where the rule says.
+    """
+
+    values: dict[str, str]
+    at: Spot | None = None
+    related: tuple[tuple[Spot, Words], ...] = ()
+    part: str | None = None

@@ -1,0 +1,57 @@
+"""Words found in texts, several of a kind told as one: the first is the place of the finding, the others are shown with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pia.errors import Words
+from pia.rules.flaw import Flaw, Spot
+
+if TYPE_CHECKING:
+    from pia.rules.texts import Text
+
+__all__ = ["Hit", "flaw_of", "quote", "sentence_at"]
+
+_SHOWN: Final = 8
+_ALSO: Final = Words("ここにもあります。", "here, too")
+_END: Final = "。\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Some words of a text."""
+
+    text: Text
+    start: int
+    length: int
+
+    @property
+    def words(self) -> str:
+        """What stands there."""
+        return self.text.text[self.start : self.start + self.length]
+
+    @property
+    def spot(self) -> Spot:
+        """Where it stands."""
+        return Spot(self.text.path, self.start, self.length)
+
+
+def flaw_of(hits: Sequence[Hit], values: dict[str, str], part: str, note: Words = _ALSO) -> Flaw:
+    """Return one flaw for all of ``hits``, of which there is at least one."""
+    related = tuple([(hit.spot, note) for hit in hits[1 : _SHOWN + 1]])
+    return Flaw(values, hits[0].spot, related, part)
+
+
+def quote(text: str, longest: int = 24) -> str:
+    """Return a short piece of a text for a message: one line, cut at the front."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"…{line[-longest:]}"
+
+
+def sentence_at(text: str, at: int) -> str:
+    """Return the sentence of ``text`` in which character ``at`` stands."""
+    start = max(text.rfind(mark, 0, at) for mark in _END) + 1
+    ends = [end for mark in _END if (end := text.find(mark, at)) >= 0]
+    return text[start : min(ends, default=len(text))]
