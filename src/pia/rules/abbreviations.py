@@ -24,7 +24,7 @@ def definitions(facts: Facts) -> dict[str, list[Hit]]:
     """Return every short name of the assessment with the places at which it is given."""
     found: dict[str, list[Hit]] = {}
     for text in facts.texts:
-        if text.sort != "change":
+        if text.sort in {"narrative", "name"}:
             for word, start in defined_in(text.text):
                 found.setdefault(word, []).append(Hit(text, start, len(word)))
     return found

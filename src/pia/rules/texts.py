@@ -50,12 +50,15 @@ _CHANGE: Final = frozenset(("date", "item", "before", "after", "explanation"))
 _SKIPPED: Final = frozenset(
     ("attributes", "waivers", "inherits", "provenance", "parameters", "evidence", "scope", "declared", "change_totals")
 )
+_SHARED: Final = 12
+"""Shorter texts may stand inside others by chance."""
 _KEPT: Final = frozenset(("entrusted",))
 """Under these, ``scope`` is a part of the form (委託する範囲), not where a control holds."""
 
 
 def texts_of(loaded: Loaded) -> tuple[Text, ...]:
     """Return every text of the assessment's own files, in the order of the tree."""
+    shared = _Shared(loaded)
     own = {document.file for document in loaded.assembled.documents if "profiles/" not in document.file}
     seen: set[tuple[str, int, int]] = set()
     found: list[Text] = []
@@ -67,8 +70,27 @@ def texts_of(loaded: Loaded) -> tuple[Text, ...]:
         sort = _sort(path, key)
         if sort is not None:
             seen.add(at)
-            found.append(Text(path, node.text, sort, key))
+            found.append(Text(path, shared.hidden(node.text) if "\n" in node.text else node.text, sort, key))
     return tuple(found)
+
+
+class _Shared:
+    """Hides, in joined texts, the parts of others and what has been read before: as many empty lines stand for them."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        named = loaded.assembled.texts.items()
+        self._texts = [(n, t.text) for n, t in named if isinstance(t, Scalar) and len(t.text) >= _SHARED]
+        self._read: set[str] = set()
+
+    def hidden(self, text: str) -> str:
+        """Return a text of the same length without such parts."""
+        for name, part in self._texts:
+            if len(part) >= len(text) or part not in text:
+                continue
+            if "." in name or name in self._read:
+                text = text.replace(part, "\n" * len(part))
+            self._read.add(name)
+        return text
 
 
 def _sort(path: Path_, key: str) -> Sort | None:

@@ -19,6 +19,7 @@ _LATIN: Final = re.compile(r"(?<![A-Za-z0-9/.])[A-Z]{2,8}(?![A-Za-z0-9/.])")
 _KNOWN: Final = frozenset(
     ("OS", "ID", "IC", "USB", "LAN", "PDF", "CSV", "IT", "ICT", "URL", "WEB", "CD", "DVD", "MO", "FAX", "TEL", "PC", "ISO")
     + ("IEC", "JIS", "LGWAN", "DV", "NEC", "ATM", "QR", "SE", "CS", "AGS", "RKKCS", "ASP", "NTT", "JAPAN", "LINE", "OA", "HTML")
+    + ("HDD", "SSD", "NIST", "ISMS", "ISMAP", "TO", "CC", "BCC", "OCR")
 )
 
 

@@ -61,6 +61,6 @@ def no_known_typo(facts: Facts, subject: Subject) -> list[Flaw]:
 
 def _shown(hit: Hit) -> str:
     """Return the slip with a little of its surroundings where it is a single sign."""
-    if hit.length > 2:
+    if hit.length > 2 and not hit.words[0].isdigit():
         return hit.words
     return hit.text.text[max(0, hit.start - 4) : hit.start + hit.length + 4].replace("\n", " ")

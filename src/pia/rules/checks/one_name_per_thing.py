@@ -30,7 +30,7 @@ _FAMILIES: Final = (
     ("national", re.compile(r"(?:住基)?全国サーバー?")),
     ("platform", re.compile(r"中間サーバ[ー―‐]?[・･]?プラット[フホ]ォ?ーム")),
 )
-_TALL: Final = re.compile(r"([一-龥々]{0,6})((?:サーバ|フォルダ|ユーザ|コンピュータ|ベンダ|センタ|ドライバ|ブラウザ|プリンタ|ルータ)[ー―‐−－─]?)(?![ァ-ヴ])")
+_TALL: Final = re.compile(r"((?<![一-龥々])(?!両|各|他|当|同|全国|住基全国)[一-龥々]{1,8})((?:サーバ|フォルダ|ユーザ|コンピュータ|ベンダ|センタ|ドライバ|ブラウザ|プリンタ|ルータ)[ー―‐−－─]?)(?![ァ-ヴー])")
 _LATIN: Final = re.compile(r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9０-９])[A-Za-zＡ-Ｚａ-ｚ]{2,12}(?![A-Za-zＡ-Ｚａ-ｚ])")
 _ELSEWHERE: Final = Words("ここでは別の書き方です。", "written in another way here")
 _SORTS: Final = frozenset(("narrative", "name"))
@@ -72,9 +72,8 @@ def _note(text: Text, things: dict[str, dict[str, Hit]]) -> None:
             thing = f"{name}-number" if match[0].endswith("番号") else name
             things.setdefault(thing, {}).setdefault(match[0], Hit(text, match.start(), len(match[0])))
     for match in _TALL.finditer(text.text):
-        if match[1]:
-            thing = fold(match[0]).rstrip("ー-")
-            things.setdefault(thing, {}).setdefault(match[0], Hit(text, match.start(), len(match[0])))
+        thing = fold(match[0]).rstrip("ー-")
+        things.setdefault(thing, {}).setdefault(match[0], Hit(text, match.start(), len(match[0])))
     for match in _LATIN.finditer(text.text):
         thing = _WIDTH + narrow(match[0])
         things.setdefault(thing, {}).setdefault(match[0], Hit(text, match.start(), len(match[0])))

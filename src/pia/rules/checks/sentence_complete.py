@@ -50,7 +50,7 @@ def cut_off(text: str) -> bool:
         and not last.endswith(_ENDED)
         and len(last) >= _LONG
         and ("。" in last or told >= 2)
-        and last[-1] in "てしいうくるれにとでものりけせ"
+        and last[-1] in "てしいうくるれにとで"
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["text_about_own_file"]
 
 _SHORTEST: Final = 5
-_OTHER_WORDS: Final = ("法", "システム", "ネットワーク", "事務", "管理責任者", "カード")
+_OTHER_WORDS: Final = ("法", "システム", "ネットワーク", "事務", "管理責任者", "カード", "ファイル")
 
 
 def text_about_own_file(facts: Facts, subject: Subject) -> list[Flaw]:

@@ -30,10 +30,12 @@ def text_not_repeated(facts: Facts, subject: Subject) -> list[Flaw]:
     for first, second, share in near_duplicates([text.text for text in texts], _LEAST):
         one, other = texts[first], texts[second]
         differs = differing(one.text, other.text)
+        if differs is None:
+            continue  # the same words for two files are no slip
         values = {
             "first": _named(facts, one),
             "second": _named(facts, other),
-            "differs": "違いはありません" if differs is None else f"「{differs[0]}」と「{differs[1]}」が違います",
+            "differs": f"「{differs[0]}」と「{differs[1]}」が違います",
             "share": f"{int(share * 100)}",
         }
         hits = [Hit(other, 0, len(other.text)), Hit(one, 0, len(one.text))]
