@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from filled import FILE, filled, one
-from write import MINIMAL
+from write import MINIMAL, write
 
 from pia.catalogue import index
 from pia.catalogue.measures import risks
@@ -19,10 +19,11 @@ from pia.forms import edition as edition_module
 from pia.forms.conditions import CONDITIONS
 from pia.forms.derive import DERIVATIONS
 from pia.forms.edition import PLAN, Call, Edition, GroupSpec, ItemSpec, edition_names, load_edition
-from pia.forms.fill import _STAGES
+from pia.forms.fill import _STAGES, fill_form
 from pia.forms.scope import ITERATORS
 from pia.model.assessment import Assessment
 from pia.model.fields import fields_of, records_at
+from pia.model.read import load_assessment
 from pia.model.vocabulary import vocabularies
 
 EDITIONS = [(form, name) for form in ("kiso", "juten", "zenkoumoku") for name in edition_names(form)]
@@ -513,3 +514,11 @@ def test_an_edition_with_a_wrong_name_is_refused(made_up: Path, old: str, new: s
     rewrite(made_up, old, new)
     with pytest.raises(ValueError, match=message):
         load_edition("juten", "2031-04")
+
+
+def test_an_edition_of_unknown_date_is_never_a_default(tmp_path: Path) -> None:
+    text = MINIMAL.replace("form: juten", "form: zenkoumoku").replace("edition: 2024-10", "edition: 2018-05")
+    assert "2018-05" in text
+    assert edition_names("juten")[-1] == "5joho"
+    loaded = load_assessment(write(tmp_path / "a", text))
+    assert fill_form(loaded, form="juten").edition == "2024-10"

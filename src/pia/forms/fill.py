@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fill_form", "fill_sections"]
 
+_DATED = re.compile(r"\d{4}-\d{2}").fullmatch
 _STAGES = ("draft", "opinion", "review", "submitted", "published", "corrected", "ended")
 
 
@@ -107,7 +109,8 @@ def _edition(assessment: Assessment, form: str | None, edition: str | None) -> E
     if form is None or form == assessment.form:
         return load_edition(assessment.form, edition or assessment.edition)
     names = edition_names(form)
-    fitting = assessment.edition if assessment.edition in names else names[-1] if names else assessment.edition
+    dated = [name for name in names if _DATED(name)] or names  # one of unknown date is never a default
+    fitting = assessment.edition if assessment.edition in names or not dated else dated[-1]
     return load_edition(form, edition or fitting)
 
 
