@@ -20,11 +20,17 @@ __all__ = [
     "Article",
     "ArticleRef",
     "Law",
+    "Matter",
     "OldTitle",
+    "ReplacedTerm",
+    "RowTable",
     "ThresholdRow",
     "Viewpoint",
     "articles",
     "laws",
+    "matters",
+    "replaced_terms",
+    "row_tables",
     "threshold_table",
     "viewpoints",
 ]
@@ -35,7 +41,7 @@ NOT_ESTABLISHED: Final = "not established"
 
 SourceStatus = Literal["confirmed", "likely", "memory"]
 ThresholdResult = Literal["none", "basic", "focused", "full"]
-_TABLES = ("law/threshold.yaml", "law/viewpoints.yaml")
+_TABLES = ("law/threshold.yaml", "law/viewpoints.yaml", "law/terms.yaml")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,6 +88,13 @@ class Article:
 
     An article with ``replaced_by`` is an old number or an abolished table; without ``until`` the day of the change is not
     known. The same place may stand twice, once as an old number and once with its present meaning.
+
+    Attributes:
+        caption: whether ``title.ja`` is the printed caption of the article, to the letter.
+        paragraphs: how many paragraphs the article has, where that is established.
+        retention: the period that the place lays down (150y).
+        purpose: whether it states the purpose of the law and permits nothing by itself.
+        body: the kind of body that it speaks to (prefecture, municipality), None for any.
     """
 
     ref: ArticleRef
@@ -91,12 +104,67 @@ class Article:
     replaced_by: ArticleRef | None
     source_status: SourceStatus
     source: str
+    caption: bool = False
+    paragraphs: int | None = None
+    retention: str | None = None
+    purpose: bool = False
+    body: str | None = None
 
     def in_force(self, day: date) -> bool:
         """Tell whether the place says this on ``day``; a replaced one whose last day is not known never does."""
         if self.replaced_by is not None and self.until is None:
             return False
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A place that is cited for something else: ``instead`` is right where a text is about one of ``about``.
+
+    It does not count where one of ``unless`` stands in the text as well. ``since`` and ``until`` are the days between which
+    the two places have these meanings.
+    """
+
+    law: str
+    place: str
+    about: tuple[str, ...]
+    unless: tuple[str, ...]
+    instead: str
+    since: date | None
+    until: date | None
+    source_status: SourceStatus
+
+    def holds(self, day: date) -> bool:
+        """Tell whether the places have these meanings on ``day``."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """A table of a law whose rows (項) are cited by number.
+
+    ``concerning`` maps (provider, information) to the rows that say so; row n is worked out in article n + ``offset``.
+    """
+
+    law: str
+    place: str
+    rows: int
+    offset: int | None
+    since: date | None
+    concerning: dict[tuple[str, str], frozenset[str]]
+    source_status: SourceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedTerm:
+    """A word that the law gave up on the day before ``since``; see ``rules/law/terms.yaml``."""
+
+    term: str
+    instead: str
+    since: date
+    beside: tuple[str, ...]
+    unless: tuple[str, ...]
+    source_status: SourceStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +213,62 @@ def laws() -> dict[str, Law]:
 def articles() -> tuple[Article, ...]:
     """Return every cited place of every law, by law and then in the order of its file."""
     return tuple(_article(each["law"]["id"], entry) for each in _files() for entry in each["articles"])
+
+
+@lru_cache(maxsize=1)
+def matters() -> tuple[Matter, ...]:
+    """Return which places are cited in whose stead, by law and then in the order of its file."""
+    return tuple(
+        Matter(
+            law=each["law"]["id"],
+            place=one["place"],
+            about=tuple(one["about"]),
+            unless=tuple(one.get("unless", ())),
+            instead=one["instead"],
+            since=_day(one.get("from")),
+            until=_day(one.get("to")),
+            source_status=one["source_status"],
+        )
+        for each in _files()
+        for one in each.get("matters", ())
+    )
+
+
+@lru_cache(maxsize=1)
+def row_tables() -> tuple[RowTable, ...]:
+    """Return the tables whose rows are known."""
+    return tuple(
+        RowTable(
+            law=each["law"]["id"],
+            place=one["place"],
+            rows=one["rows"],
+            offset=one.get("articles_offset"),
+            since=_day(one.get("from")),
+            concerning={
+                (group["provider"], group["information"]): frozenset(map(str, group["rows"]))
+                for group in one.get("concerning", ())
+            },
+            source_status=one["source_status"],
+        )
+        for each in _files()
+        for one in each.get("tables", ())
+    )
+
+
+@lru_cache(maxsize=1)
+def replaced_terms() -> tuple[ReplacedTerm, ...]:
+    """Return the words that the law has replaced."""
+    return tuple(
+        ReplacedTerm(
+            term=one["term"],
+            instead=one["instead"],
+            since=date.fromisoformat(one["from"]),
+            beside=tuple(one.get("beside", ())),
+            unless=tuple(one.get("unless", ())),
+            source_status=one["source_status"],
+        )
+        for one in load_index()["law/terms.yaml"]["terms"]
+    )
 
 
 @lru_cache(maxsize=1)
@@ -225,4 +349,9 @@ def _article(law: str, entry: dict[str, Any]) -> Article:
         replaced_by=None if successor is None else ArticleRef(successor["law"], successor["place"]),
         source_status=entry["source_status"],
         source=entry["source"],
+        caption=entry.get("caption", False),
+        paragraphs=entry.get("paragraphs"),
+        retention=entry.get("retention"),
+        purpose=entry.get("purpose", False),
+        body=entry.get("body"),
     )

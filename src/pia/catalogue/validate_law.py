@@ -23,12 +23,14 @@ _FACT = ("source_status", "source")
 
 
 def check_law(shape: Shape, roots: Sequence[Node]) -> None:
-    """Check the files of ``law/``; ``roots`` are their nodes. A file is told by its keys: law, rows or viewpoints."""
+    """Check the files of ``law/``; ``roots`` are their nodes. A file is told by its keys: law, rows, terms or viewpoints."""
     places = _places(roots)
     for root in roots:
         keys = root.keys() if isinstance(root, Mapping) else ()
         if "rows" in keys:
             _check_threshold(shape, root, places)
+        elif "terms" in keys:
+            _check_terms(shape, root)
         elif "viewpoints" in keys:
             _check_viewpoints(shape, root, places)
         else:
@@ -67,7 +69,7 @@ def _fact(shape: Shape, entry: dict[str, Node]) -> None:
 
 
 def _check_law(shape: Shape, root: Node, places: Places) -> None:
-    top = shape.mapping(root, ("schema", "law", "articles"))
+    top = shape.mapping(root, ("schema", "law", "articles"), ("matters", "tables"))
     shape.one_of(top.get("schema"), ("1",), "形式の番号", "schema number")
     if "law" in top:
         law = shape.mapping(
@@ -91,13 +93,67 @@ def _check_law(shape: Shape, root: Node, places: Places) -> None:
             _check_days(shape, old)
             _fact(shape, old)
     for each in shape.items(top.get("articles")):
-        article = shape.mapping(each, ("place", "title", *_FACT), ("from", "to", "replaced_by"))
-        shape.text(article.get("place"))
-        shape.words(article.get("title"))
-        _check_days(shape, article)
-        if "replaced_by" in article:
-            _check_reference(shape, article["replaced_by"], places)
-        _fact(shape, article)
+        _check_article(shape, each, places)
+    own = places.get(_plain(top["law"].get("id")), set()) if isinstance(top.get("law"), Mapping) else set()
+    for each in shape.items(top.get("matters")):
+        _check_matter(shape, each, own)
+    for each in shape.items(top.get("tables")):
+        _check_table(shape, each)
+
+
+def _check_article(shape: Shape, node: Node, places: Places) -> None:
+    optional = ("from", "to", "replaced_by", "caption", "paragraphs", "retention", "purpose", "body")
+    article = shape.mapping(node, ("place", "title", *_FACT), optional)
+    shape.text(article.get("place"))
+    shape.words(article.get("title"))
+    _check_days(shape, article)
+    if "replaced_by" in article:
+        _check_reference(shape, article["replaced_by"], places)
+    shape.flag(article.get("caption"))
+    shape.flag(article.get("purpose"))
+    shape.count(article.get("paragraphs"))
+    shape.text(article.get("retention"))
+    shape.one_of(article.get("body"), vocabulary("body-kind").choices, "機関の種類", "kind of body")
+    _fact(shape, article)
+
+
+def _check_matter(shape: Shape, node: Node, own: set[str]) -> None:
+    matter = shape.mapping(node, ("place", "about", "instead", *_FACT), ("unless", "from", "to"))
+    for key in ("place", "instead"):
+        shape.one_of(matter.get(key), own, "条項", "place of the law")
+    for key in ("about", "unless"):
+        for word in shape.items(matter.get(key)):
+            shape.text(word)
+    _check_days(shape, matter)
+    _fact(shape, matter)
+
+
+def _check_table(shape: Shape, node: Node) -> None:
+    table = shape.mapping(node, ("place", "rows", *_FACT), ("from", "articles_offset", "concerning"))
+    shape.text(table.get("place"))
+    shape.count(table.get("rows"))
+    shape.count(table.get("articles_offset"))
+    shape.day(table.get("from"))
+    for each in shape.items(table.get("concerning")):
+        group = shape.mapping(each, ("provider", "information", "rows"))
+        shape.text(group.get("provider"))
+        shape.text(group.get("information"))
+        for row in shape.items(group.get("rows")):
+            shape.text(row)
+    _fact(shape, table)
+
+
+def _check_terms(shape: Shape, root: Node) -> None:
+    top = shape.mapping(root, ("schema", "terms"))
+    for each in shape.items(top.get("terms")):
+        term = shape.mapping(each, ("term", "instead", "from", *_FACT), ("beside", "unless"))
+        shape.text(term.get("term"))
+        shape.text(term.get("instead"))
+        shape.day(term.get("from"))
+        for key in ("beside", "unless"):
+            for word in shape.items(term.get(key)):
+                shape.text(word)
+        _fact(shape, term)
 
 
 def _check_days(shape: Shape, entry: dict[str, Node]) -> None:
