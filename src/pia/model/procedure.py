@@ -119,6 +119,7 @@ class Procedure(Record):
     priority: PriorityMeasure | None = Field(None, title="最も優先度が高いと考えられる対策")
     evaluated_on: DateText | None = Field(None, title="直近の評価（再実施を含む）の公表日")
     planned: Text | None = Field(None, title="次の実施予定（計画管理書）")
+    reviewed_on: DateText | None = Field(None, title="直近の見直しの日（様式に欄はない）")
     emergency: Text | None = Field(None, title="規則第9条第2項の適用の理由")
 
 

@@ -15,7 +15,8 @@ from pia.model.base import is_none
 from pia.model.procedure import Opinions, ThirdParty
 from pia.model.work import NetworkBasis
 from pia.rules.shapes import iso_days
-from pia.terms.durations import parse_duration
+from pia.terms.calendar import add_duration
+from pia.terms.durations import Duration, parse_duration
 from pia.terms.errors import TermError
 from pia.terms.text import fold
 
@@ -34,6 +35,7 @@ __all__ = [
     "network_facts",
     "quoted_count",
     "repeated_rows",
+    "row_differences",
     "threshold_facts",
     "unrecorded_items",
 ]
@@ -58,6 +60,7 @@ def threshold_facts(assessment: Assessment, as_of: str) -> dict[str, Any]:
         "threshold_result_agrees": None
         if said is None or (said in result.possible and result.mandatory is None)
         else said in result.possible,
+        "threshold_source": result.source_status,
         "threshold_missing": [words.ja for words in result.missing],
         "threshold_missing_en": [words.en for words in result.missing],
         "users_at_least": people.lower if people is not None else None,
@@ -132,6 +135,20 @@ def quoted_count(recipient: Recipient) -> int | None:
         if found:
             return int(found[1])
     return None
+
+
+def row_differences(recipient: Recipient) -> list[str]:
+    """Return where the one row that a recipient has in a 別紙 says something else than its own block."""
+    rows = recipient.rows if isinstance(recipient.rows, tuple) else ()
+    if len(rows) != 1 or recipient.annex is None or "別紙" in (recipient.name or "別紙"):
+        return []
+    row = rows[0]
+    pairs = (
+        ("名称", row.recipient, recipient.name),
+        ("根拠", row.article if row.article and not _ARTICLE.fullmatch(fold(row.article)) else None, recipient.basis),
+        ("用途", row.work, recipient.use),
+    )
+    return [f"{title}「{there}」" for title, there, here in pairs if there and here and fold(there) != fold(here)]
 
 
 def _row_key(row: AnnexRow) -> tuple[str, ...]:
@@ -356,9 +373,31 @@ def change_facts(assessment: Assessment) -> dict[str, Any]:
     return {
         "last_change": last[1] if last else None,
         "last_change_latest": last[0][1] if last else None,
+        "last_change_plus_year": _later(last[1] if last else None),
+        "opinion_days": _days(opinions.start, opinions.end) if opinions else None,
+        "yearly_review_due": max(
+            (due for text in (procedure.reviewed_on, assessment.published_on) if (due := _later(text)) is not None),
+            default=None,
+        )
+        if procedure is not None and procedure.reviewed_on is not None
+        else None,
         "changes_during_procedure": sum(during.values()),
         "changes_during_procedure_dates": list(during),
     }
+
+
+def _later(text: str | None) -> str | None:
+    """Return the day one year after the last day that a written date can mean."""
+    latest = _edge(text, 1)
+    return add_duration(date.fromisoformat(latest), Duration(1, "y")).isoformat() if latest is not None else None
+
+
+def _days(start: str | None, end: str | None) -> int | None:
+    """Return the days from the first to the last, both counted."""
+    first, last = _edge(start, 0), _edge(end, 1)
+    if first is None or last is None:
+        return None
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
 def _edge(text: str | None, which: int) -> str | None:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pia.catalogue.record_terms import categories_of
+from pia.forms.answers import given_answer
 from pia.forms.derive.network import acquires, provides
 from pia.forms.derive.recipients import counted, row_count
 from pia.forms.edition import load_edition
@@ -21,13 +22,15 @@ from pia.forms.scope import Scope
 from pia.forms.tree import Form, Item
 from pia.model.flow import Flow
 from pia.model.inheritance import Inheritance
-from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem
+from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem, RiskAnswer
 from pia.model.vocabulary import vocabulary
 from pia.rules import fact_counts as compared
 from pia.rules import fact_references as ref
 from pia.rules.fact_citations import citations_of
 from pia.rules.fact_controls import control_facts, parameters_of, risks_of
 from pia.rules.fact_items import items_of
+from pia.rules.fact_law import LawReading, day_of, law_names_of, replaced_terms_of
+from pia.rules.fact_support import Supports
 from pia.rules.shapes import iso_days, shape_of
 from pia.rules.subjects import KINDS, Subject
 from pia.terms.bands import BAND_TABLES
@@ -35,6 +38,7 @@ from pia.terms.calendar import add_duration
 from pia.terms.durations import Duration
 
 if TYPE_CHECKING:
+    from pia.catalogue.evidence import Evidence
     from pia.model.assessment import Assessment
     from pia.model.entrusted_party import Entrusted
     from pia.model.read import Loaded, Path_
@@ -49,10 +53,13 @@ _NUMBER = "individual-number"
 class Facts:
     """The facts of one assessment; ``subjects(kind)`` and ``value(name)`` build what they return once."""
 
-    def __init__(self, loaded: Loaded, form: Form | Callable[[], Form], *, as_of: str) -> None:
+    def __init__(
+        self, loaded: Loaded, form: Form | Callable[[], Form], *, as_of: str, evidence: Sequence[Evidence] = ()
+    ) -> None:
         self.loaded = loaded
         self.assessment = loaded.assessment
         self.as_of = as_of
+        self.evidence = evidence
         self._form = form
         self._subjects: dict[str, list[Subject]] = {}
 
@@ -87,9 +94,46 @@ class Facts:
         return [subject.facts for subject in self.subjects(name)]
 
     @cached_property
+    def law_reading(self) -> LawReading:
+        """What the assessment says of laws."""
+        return LawReading(self.loaded)
+
+    @cached_property
+    def law_day(self) -> date:
+        """The day by which its references to laws are judged."""
+        return day_of(self.assessment.published_on, self.as_of)
+
+    @cached_property
+    def supports(self) -> Supports:
+        """What the controls support, risk by risk."""
+        return Supports(self)
+
+    def answer_to(self, risk: str, file: PersonalInfoFile | None) -> RiskAnswer | None:
+        """Return what ``file`` (None: the body) answers for a risk."""
+        at = None if file is None else (self.assessment.files.index(file), file)
+        return given_answer(self.assessment, at, risk)[0]
+
+    @cached_property
+    def refuted(self) -> dict[str, list[Evidence]]:
+        """The evidence, rehearsed or real, that contradicts a control, by its id."""
+        return _by_control([each for each in self.evidence if each.outcome == "refuted"])
+
+    @cached_property
+    def shown(self) -> dict[str, list[Evidence]]:
+        """The real evidence that shows a control, by its id; a rehearsal shows none."""
+        return _by_control([each for each in self.evidence if each.kind != "rehearsed" and each.outcome == "held"])
+
+    @cached_property
     def references(self) -> ref.References:
         """The small copies that stand for entities inside other entities."""
         return ref.References(self.assessment, {file.id: record_summary(file) for file in self.assessment.files})
+
+
+def _by_control(evidence: Sequence[Evidence]) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for each in evidence:
+        found.setdefault(each.control, []).append(each)
+    return found
 
 
 def _distinct(subjects: Iterator[Subject]) -> list[Subject]:
@@ -345,6 +389,7 @@ def _recipients(facts: Facts) -> Iterator[Subject]:
             annex_label=labels.get(recipient.annex) if recipient.annex else None,
             annexes_mentioned=_annexes_mentioned(recipient),
             unrecorded_items=compared.unrecorded_items(recipient, facts.assessment.files),
+            row_differences=compared.row_differences(recipient),
             annex_count_quoted=compared.quoted_count(recipient),
             annex_row_count=totals.get(recipient.annex) if recipient.annex else None,
         )
@@ -409,7 +454,7 @@ def _any_true(values: list[bool | None]) -> bool | None:
 
 def _controls(facts: Facts) -> Iterator[Subject]:
     for index, control in enumerate(facts.assessment.controls):
-        made = _made("controls", control, **control_facts(control))
+        made = _made("controls", control, **control_facts(control, facts))
         yield Subject(made["key"], made["label"], ("controls", index), made)
 
 
@@ -498,9 +543,11 @@ _BUILDERS: dict[str, Callable[[Facts], Iterator[Subject]]] = {
     "flows": _flows,
     "controls": _controls,
     "parameters": lambda facts: parameters_of(facts.loaded),
-    "risks": lambda facts: risks_of(facts.loaded, facts.references),
+    "risks": risks_of,
     "items": lambda facts: items_of(facts.form),
-    "citations": lambda facts: citations_of(facts.assessment),
+    "citations": lambda facts: citations_of(facts.assessment, facts.law_reading, facts.law_day),
+    "law_names": lambda facts: law_names_of(facts.law_reading, facts.law_day),
+    "replaced_terms": lambda facts: replaced_terms_of(facts.law_reading, facts.law_day),
     "changes": _changes,
     "waivers": _waivers,
     "inherited_controls": _inherited_controls,

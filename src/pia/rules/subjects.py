@@ -116,6 +116,7 @@ class AssessmentFacts(TypedDict):
     threshold_possible: list[str]
     threshold_reached: Annotated[bool | None, Title_(_THRESHOLD)]
     threshold_result_agrees: Annotated[bool | None, Title_(_THRESHOLD)]
+    threshold_source: Literal["confirmed", "likely", "memory"]
     threshold_missing: list[str]
     threshold_missing_en: list[str]
     users_at_least: Annotated[int | None, Title_("使用者数及び委託先における取扱者数から少なくともいる人数")]
@@ -129,6 +130,9 @@ class AssessmentFacts(TypedDict):
     network_rows_counted: Annotated[int | None, Title_("根拠の表の項を載せた一覧の項の数")]
     last_change: Annotated[str | None, Title_("最後の変更日")]
     last_change_latest: Annotated[str | None, Title_("最後の変更日（最も遅い日、ISO 8601）")]
+    last_change_plus_year: Annotated[str | None, Title_("最後の変更日の１年後（ISO 8601）")]
+    opinion_days: Annotated[int | None, Title_("意見の聴取の日数（両端を含む）")]
+    yearly_review_due: Annotated[str | None, Title_("記録された見直し又は公表の１年後（ISO 8601）")]
     changes_during_procedure: Annotated[int, Title_("手続の間を変更日とする行の数")]
     changes_during_procedure_dates: Annotated[list[str], Title_("手続の間の変更日")]
     review_due: str | None
@@ -241,6 +245,7 @@ class RecipientFacts(TypedDict):
     annex_label: str | None
     annexes_mentioned: list[str]
     unrecorded_items: Annotated[list[str], Title_("渡すのに、ファイルの記録項目にない情報")]
+    row_differences: Annotated[list[str], Title_("欄と異なる、別紙のただ一つの行の記載")]
     annex_count_quoted: Annotated[int | None, Title_("文にある別紙の件数")]
     annex_row_count: Annotated[int | None, Title_("別紙の行の数")]
 
@@ -276,7 +281,11 @@ class FlowFacts(TypedDict):
 
 
 class ControlFacts(TypedDict):
-    """統制, with what the catalogue says of its measure (null where the measure is not in it)."""
+    """統制, with what the catalogue says of its measure (null where the measure is not in it).
+
+    ``real_evidence_count`` counts the configurations, logs and reviewed documents that the control names, and what a file of
+    evidence (``--evidence``) shows; ``refuted_by`` says what evidence contradicts the control.
+    """
 
     key: str
     label: str
@@ -285,13 +294,18 @@ class ControlFacts(TypedDict):
     measure_title: str | None
     measure_kind: Literal["organisational", "human", "physical", "technical", "external"] | None
     grade: Literal["form", "guideline", "juki-standard", "practice"] | None
+    demand: str | None
     shown_by: list[str]
     evidence_count: int
     real_evidence_count: int
+    refuted_by: list[str]
 
 
 class ParameterFacts(TypedDict):
-    """One value that the measure of a control asks for; ``vague`` is a value that is not of the type asked for.
+    """One value that the measure of a control knows; ``vague`` is a value that is not of the type asked for.
+
+    ``elsewhere``: another control of the same measure, for the same file and system, is the one to give it. ``asked`` says
+    whether a careful reader would ask for the value; ``open_in_text`` that the text leaves the period open (定期的に, 一定期間).
 
     ``inherited`` is the value that a shared platform gives, where the control refines an inherited one that has it;
     ``change`` says how the control's own value stands to it and ``inherited_runs`` who runs the platform's control.
@@ -306,16 +320,39 @@ class ParameterFacts(TypedDict):
     title: str
     type: Literal["duration", "count", "text", "list", "choice", "flag"]
     value: Any
-    status: Literal["given", "missing", "vague", "withheld"]
+    status: Literal["given", "missing", "elsewhere", "vague", "withheld"]
+    asked: Literal["required", "useful"] | None
+    open_in_text: bool
     limit: str | None
+    limit_reached: bool | None
+    limit_grade: Literal["form", "guideline", "juki-standard", "practice"] | None
+    limit_basis: str | None
+    limit_status: Literal["confirmed", "likely", "memory"] | None
     inherited: Any
     inherited_runs: Annotated[str | None, Words_("runner")]
     platform_runs: Annotated[str | None, Words_("runner")]
     change: Literal["same", "stricter", "weaker", "other"] | None
 
 
+class DemandFacts(TypedDict):
+    """One demand against a risk, with the grade it has in this form, and the controls (ids) that it rests on.
+
+    met; open: met, but a value is not given; planned: only planned or refuted controls; denied: a control says the contrary.
+    """
+
+    id: str
+    title: str
+    grade: Literal["form", "guideline", "juki-standard", "practice"]
+    status: Literal["met", "open", "planned", "denied", "missing"]
+    controls: list[str]
+
+
 class RiskFacts(TypedDict):
-    """A risk of this form for one file (Ⅲ). ``has_text`` says whether any cell of it shows a text."""
+    """A risk of this form for one file (Ⅲ). ``has_text`` says whether any cell of it shows a text.
+
+    ``supported`` is the best rating that the declared controls support: ``missing`` lists the demands of the form and the
+    guideline that nothing meets, ``missing_practice`` the others. ``gaps`` are words of its texts that admit a gap.
+    """
 
     key: str
     label: str
@@ -333,6 +370,12 @@ class RiskFacts(TypedDict):
     controls: list[ControlRef]
     has_text: bool
     answered: bool
+    demands: list[DemandFacts]
+    supported: Literal["especially", "sufficient", "issues-remain"]
+    missing: list[str]
+    missing_practice: list[str]
+    gaps: list[str]
+    real_evidence_count: int
 
 
 class ItemFacts(TypedDict):
@@ -364,14 +407,38 @@ class ItemFacts(TypedDict):
 
 
 class CitationFacts(TypedDict):
-    """A legal citation found in a field that holds one; ``malformed`` ones are the whole text of the field."""
+    """A legal citation, and what the facts of the law say of its place on ``day``, that of publication or of the check.
+
+    ``role`` says where it stands; ``malformed`` ones are the whole text of a field, and one with a ``defect`` lacks a part.
+    ``standing`` is null where nothing is known of the law; ``successor`` is what took its place, ``nearest`` the place (or the
+    law, where the name is misspelt) that is most like it, ``instead`` the place that belongs to the matter of the sentence.
+    ``addressed`` is the kind of body that the place speaks to. ``former`` marks one that is called 旧. ``rows_…`` are the rows
+    (項) of a table that the field lists though the table has none such or they are about something else, or does not list.
+    """
 
     key: str
     label: str
     text: str
     field: str
+    role: Literal[
+        "number-use",
+        "network-provision",
+        "network-inquiry",
+        "network-text",
+        "provision",
+        "transfer",
+        "provision-row",
+        "transfer-row",
+        "retention",
+        "text",
+    ]
+    day: str
     malformed: bool
+    defect: Literal["number-without-dai", "article-word-missing", "era-cut", "rows-missing"] | None
     law: str | None
+    law_id: str | None
+    law_status: Literal["known", "local", "misspelt", "other", "unnamed"]
+    law_in_force: bool | None
     article: str | None
     paragraph: int | None
     item: str | None
@@ -379,6 +446,61 @@ class CitationFacts(TypedDict):
     row: str | None
     normal: str | None
     inherited: bool
+    standing: Literal["in-force", "repealed", "not-yet", "unknown"] | None
+    standing_status: Literal["confirmed", "likely", "memory"] | None
+    since: str | None
+    until: str | None
+    successor: str | None
+    nearest: str | None
+    former: bool
+    purpose: bool
+    addressed: Annotated[str | None, Words_("body-kind")]
+    instead: str | None
+    instead_status: Literal["confirmed", "likely", "memory"] | None
+    paragraphs: int | None
+    item_without_paragraph: bool
+    caption: str | None
+    caption_written: str | None
+    retention_months: int | None
+    period_months: int | None
+    rows_unknown: list[str]
+    rows_elsewhere: list[str]
+    rows_missing: list[str]
+
+
+class LawNameFacts(TypedDict):
+    """A name by which the assessment calls a law: a title (``full``) or an abbreviation.
+
+    ``earlier_names`` are the other names of the same sort for the same law that stand before it; ``introduced`` counts where the
+    abbreviation is explained, ``introduced_in_list`` those of them in a list of abbreviations; ``uses`` counts all others.
+    ``law`` is null for an abbreviation of a list that stands for no law of the catalogue and is not used.
+    """
+
+    key: str
+    label: str
+    name: str
+    law: str | None
+    title: str | None
+    full: bool
+    uses: int
+    introduced: int
+    introduced_in_list: int
+    used_before: bool
+    earlier_names: list[str]
+    old_title: bool
+    in_force: bool
+
+
+class ReplacedTermFacts(TypedDict):
+    """A word that the law has replaced by ``instead``, in a text that is published afterwards."""
+
+    key: str
+    label: str
+    term: str
+    instead: str
+    since: str
+    sentence: str
+    source_status: Literal["confirmed", "likely", "memory"]
 
 
 class ChangeFacts(TypedDict):
@@ -464,6 +586,8 @@ KINDS: dict[str, Kind] = {
         Kind("risks", "risk", Words("リスク", "risks"), None, RiskFacts),
         Kind("items", "item", Words("様式の欄", "items of the form"), None, ItemFacts),
         Kind("citations", "citation", Words("条文の引用", "legal citations"), None, CitationFacts),
+        Kind("law_names", "law_name", Words("法令の呼び名", "names of laws"), None, LawNameFacts),
+        Kind("replaced_terms", "replaced_term", Words("改められた用語", "words the law has replaced"), None, ReplacedTermFacts),
         Kind("changes", "change", Words("変更箇所", "rows of the change annex"), Change, ChangeFacts),
         Kind("waivers", "waiver", Words("指摘の受容", "waivers"), Waiver, WaiverFacts),
         Kind(
