@@ -229,7 +229,7 @@ def page_of(name: str) -> tuple[Form, Page]:
     return form, page_view(form)
 
 
-@pytest.mark.parametrize("name", ["wako", "example"])
+@pytest.mark.parametrize("name", ["wako", "example/juki"])
 def test_the_real_pages_reach_every_item_by_an_anchor_of_its_key(name: str) -> None:
     form, page = page_of(name)
     tree = out.html_page(render_html(form))
@@ -243,7 +243,7 @@ def test_the_real_pages_reach_every_item_by_an_anchor_of_its_key(name: str) -> N
     assert set(levels) == {2, 3, 4}
 
 
-@pytest.mark.parametrize("name", ["wako", "example"])
+@pytest.mark.parametrize("name", ["wako", "example/juki"])
 def test_tables_of_the_real_pages_have_heads_for_those_who_listen(name: str) -> None:
     form, _ = page_of(name)
     tree = out.html_page(render_html(form))

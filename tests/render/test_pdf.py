@@ -15,6 +15,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from clipping import beyond
 from pypdfium2 import raw
 from sample_form import LINKS, LONG, item, sample_form
 
@@ -273,23 +274,6 @@ def test_line_breaks_and_unseen_characters() -> None:
     lines = [line.strip() for line in text.splitlines()]
     start = next(at for at, line in enumerate(lines) if line.endswith("一"))
     assert lines[start + 1 : start + 4] == ["二", "三", "四五六七\u3000八九"]
-
-
-def beyond(data: bytes) -> list[str]:
-    """The characters whose ink lies outside the printed area, with their pages."""
-    found = []
-    with pypdfium2.PdfDocument(data) as document:
-        for number, page in enumerate(document, start=1):
-            edge = 16 / 25.4 * 72
-            textpage = page.get_textpage()
-            for at in range(textpage.count_chars()):
-                char = textpage.get_text_range(at, 1)
-                left, bottom, right, top = textpage.get_charbox(at)
-                if char.strip() and not (
-                    edge <= left and right <= page.get_width() - edge and bottom > 0 and top < page.get_height()
-                ):
-                    found.append(f"{char} on page {number} at {left:.0f}-{right:.0f}")
-    return found
 
 
 RUNS = [

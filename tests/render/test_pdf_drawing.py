@@ -335,7 +335,7 @@ def tags(data: bytes) -> Iterator[str]:
             raw.FPDF_StructTree_Close(tree)
 
 
-@pytest.mark.parametrize("name", ["wako", "example"])
+@pytest.mark.parametrize("name", ["wako", "example/juki"])
 def test_bookmarks_and_tags_of_a_real_document_follow_its_bars(name: str) -> None:
     form = filled(ASSESSMENTS / name)
     data = render_pdf(form)
@@ -352,7 +352,7 @@ def test_bookmarks_and_tags_of_a_real_document_follow_its_bars(name: str) -> Non
     assert found == Counter(f"H{level}" for level, _ in marks)
 
 
-@pytest.mark.parametrize("name", ["wako", "example"])
+@pytest.mark.parametrize("name", ["wako", "example/juki"])
 def test_tables_of_a_real_document_have_tagged_heads(name: str) -> None:
     form = filled(ASSESSMENTS / name)
     found = Counter(tags(render_pdf(form)))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 import read_output as out
+from clipping import breaks_of, page_heights
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_form import item, sample_form
@@ -30,10 +31,9 @@ from pia.sheets.text_measure import lines, lines_end
 
 if TYPE_CHECKING:
     from openpyxl.styles import Side
-    from openpyxl.worksheet.worksheet import Worksheet
 
 ASSESSMENTS = Path(__file__).resolve().parents[2] / "assessments"
-NAMES = ("wako", "example")
+NAMES = ("wako", "example/juki")
 A4_PT, A4_WIDE_PT, INCH = 841.89, 595.28, 72
 WIDEST_DIGIT_PX = 9.33
 """DejaVu Sans, 11 pt: the widest font that stands in for Arial."""
@@ -61,22 +61,6 @@ def section(*children: Item | Group) -> Group:
 def in_form(*children: Item | Group) -> Form:
     made = sample_form()
     return replace(made, sections=(made.sections[0], section(*children)))
-
-
-def breaks_of(sheet: Worksheet) -> list[int]:
-    return [found.id for found in sheet.row_breaks.brk]
-
-
-def page_heights(sheet: Worksheet) -> list[float]:
-    """Return the height of the rows of each page, a head that is printed again included."""
-    heights = [sheet.row_dimensions[number].height for number in range(1, sheet.max_row + 1)]
-    head = (
-        sum(heights[int(n) - 1] for n in sheet.print_title_rows.replace("$", "").split(":")[:1])
-        if sheet.print_title_rows
-        else 0
-    )
-    edges = [0, *breaks_of(sheet), len(heights)]
-    return [sum(heights[a:b]) + (head if a else 0) for a, b in pairwise(edges)]
 
 
 # --- the real workbooks ---------------------------------------------------------------------------------------------------
@@ -392,16 +376,16 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         pytest.skip("LibreOffice is not installed")
     folder = tmp_path_factory.mktemp("pages")
     for name in NAMES:
-        (folder / f"{name}.xlsx").write_bytes(workbook_of(name))
+        (folder / f"{name.replace('/', '-')}.xlsx").write_bytes(workbook_of(name))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    files = [str(folder / f"{name}.xlsx") for name in NAMES]
+    files = [str(folder / f"{name.replace('/', '-')}.xlsx") for name in NAMES]
     subprocess.run(
         [office, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), *files],
         check=True,
         capture_output=True,
         timeout=300,
     )
-    return {name: (folder / f"{name}.pdf").read_bytes() for name in NAMES}
+    return {name: (folder / f"{name.replace('/', '-')}.pdf").read_bytes() for name in NAMES}
 
 
 @pytest.mark.office

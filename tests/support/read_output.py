@@ -184,7 +184,7 @@ def goes_on(value: str, text: str, parts: int = 2) -> bool:
     if parts < 2:
         return False
     most = next(end for end in range(len(value), -1, -1) if value[:end] in text)
-    return most > 5 and goes_on(value[most:], text, parts - 1)
+    return most >= max(1, min(5, len(value) // 3)) and goes_on(value[most:], text, parts - 1)
 
 
 def visible(format_: str, data: bytes) -> str:

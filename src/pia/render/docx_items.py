@@ -57,7 +57,7 @@ def item_rows(item: Item, *, covered: bool, within: Group | None = None) -> Iter
     if item.layout in ("full", "numbered", "table", "drawing"):
         if item.label and not repeats_title(item, within):
             label = paragraphs(item_label(item, covered=covered), "PiaLabel")
-            yield row([Cell(content=label, span=len(GRID), fill=LABEL_FILL)], GRID)
+            yield row([Cell(content=label, span=len(GRID), fill=LABEL_FILL)], GRID, joined=True)
         least = _FULL_LEAST if item.kind in ("text", "table") and item.status != "none" else _ROW_LEAST
         yield row(_value_cells(item, "page", whole=True), GRID, least=least)
     else:

@@ -12,6 +12,7 @@ from pia.flows.mermaid import mermaid
 from pia.forms.tree import Form, Group, Item, Table
 from pia.render.rare import with_list
 from pia.render.wording import (
+    bar_note,
     choice_numbers,
     choice_text,
     group_title,
@@ -83,8 +84,8 @@ def _group(group: Group, *, level: int, covered: bool) -> Iterator[str]:
     ticks = [_tick(tick_text(tick)) for item in group.headers() for block in tick_blocks(item) for tick in block.ticks]
     if ticks:
         yield "　".join(ticks)
-    if group.note:
-        yield escape_text(group.note)
+    if bar_note(group):
+        yield escape_text(bar_note(group))
     yield from _body(group, level=level + 1, covered=covered)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pia.forms.tree import ChoiceList, Item, Table, TickGroup
 from pia.render.pdf_text import CELL_RUN, NARROW_RUN, set_text
 from pia.render.tables import column_weights, evenly, record_table
+from pia.render.wording import choice_numbers
 from pia.terms.text import display_width
 
 __all__ = ["records_data", "table_data", "tick_text", "value_data"]
@@ -66,8 +67,7 @@ def _tail(item: Item) -> str:
 
 
 def _choice(item: Item, choices: ChoiceList) -> dict[str, Any]:
-    close = ")" if choices.style == "half" else "）"
-    listed = [f"{at}{close} {label}" for at, label in enumerate(choices.labels, start=1)]
+    listed = choice_numbers(choices)
     return {
         "kind": "choice",
         "lines": set_text(item.printed(), NARROW_RUN),

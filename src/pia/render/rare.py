@@ -173,7 +173,7 @@ def _standard(char: str) -> bool:
     if _unseen(char):
         return True
     private = unicodedata.category(char) in _PRIVATE
-    return not private and any(_encodes(char, code) for code in ("cp932", "euc_jis_2004"))
+    return not private and any(_encodes(char, code) for code in ("cp932", "euc_jis_2004", "latin-1"))
 
 
 def _unseen(char: str) -> bool:
