@@ -17,6 +17,7 @@ from pia.model.work import NetworkBasis
 from pia.rules.shapes import iso_days
 from pia.terms.calendar import add_duration
 from pia.terms.durations import Duration, parse_duration
+from pia.terms.eras import parse_date
 from pia.terms.errors import TermError
 from pia.terms.text import fold
 
@@ -32,6 +33,7 @@ __all__ = [
     "annex_facts",
     "change_facts",
     "file_facts",
+    "incident_facts",
     "network_facts",
     "quoted_count",
     "repeated_rows",
@@ -402,3 +404,54 @@ def _days(start: str | None, end: str | None) -> int | None:
 
 def _edge(text: str | None, which: int) -> str | None:
     return iso_days(text)[which] if text is not None else None
+
+
+_MARKED = re.compile(r"^[　 ]*(?:[①-⑳]|[(（]?[0-9０-９]{1,2}[)）.．])", re.MULTILINE)
+_DAY = re.compile(r"(?:令和|平成)(?:元|[0-9０-９]{1,2})年[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?")
+_WITH_WEEKDAY = re.compile(r"((?:令和|平成)(?:元|[0-9０-９]{1,2})年[0-9０-９]{1,2}月[0-9０-９]{1,2}日)[（(]([月火水木金土日])[）)]")
+_WEEK = "月火水木金土日"
+
+
+def incident_facts(assessment: Assessment) -> dict[str, Any]:
+    """Return how many incidents and preventions the texts number, which are too old to be told, and wrong days of the week."""
+    history = assessment.incident_history
+    content = history.content if history is not None else None
+    prevention = history.prevention if history is not None else None
+    published = _edge(assessment.published_on, 1)
+    old = []
+    for written in _DAY.findall(content or ""):
+        latest = iso_days(written)[1]
+        if latest is not None and published is not None:
+            if add_duration(date.fromisoformat(latest), Duration(3, "y")).isoformat() < published:
+                old.append(written)
+    return {
+        "incidents_numbered": len(_MARKED.findall(content or "")),
+        "preventions_numbered": len(_MARKED.findall(prevention or "")),
+        "incidents_too_old": list(dict.fromkeys(old)),
+        "wrong_weekdays": [one for text in _dates_written(assessment) for one in _wrong_weekdays(text)],
+    }
+
+
+def _dates_written(assessment: Assessment) -> list[str]:
+    procedure = assessment.procedure
+    texts: list[str | None] = [assessment.published_on]
+    if procedure is not None:
+        if isinstance(procedure.opinions, Opinions):
+            texts += [procedure.opinions.start, procedure.opinions.end, procedure.opinions.period]
+        if isinstance(procedure.third_party, ThirdParty):
+            texts.append(procedure.third_party.date)
+        if procedure.basic is not None:
+            texts.append(procedure.basic.date)
+    return [text for text in texts if text]
+
+
+def _wrong_weekdays(text: str) -> list[str]:
+    wrong = []
+    for written, weekday in _WITH_WEEKDAY.findall(text):
+        try:
+            day = parse_date(written).earliest
+        except TermError:
+            continue
+        if _WEEK[day.weekday()] != weekday:
+            wrong.append(f"{written}（{weekday}）は{_WEEK[day.weekday()]}曜日")
+    return wrong

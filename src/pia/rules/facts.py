@@ -200,6 +200,7 @@ def _assessment(facts: Facts) -> Iterator[Subject]:
         **compared.threshold_facts(facts.assessment, facts.as_of),
         **compared.network_facts(facts.assessment),
         **compared.change_facts(facts.assessment),
+        **compared.incident_facts(facts.assessment),
     )
     for name in KINDS["assessment"].without:
         made.pop(name, None)
