@@ -98,6 +98,7 @@ def check(
         rules=merge(tallies),
         sources=sources,
         directories=folders,
+        by_assessment={name: tuple(counts) for name, counts in zip(checked, tallies, strict=True)},
     )
 
 

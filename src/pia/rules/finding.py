@@ -86,3 +86,5 @@ class CheckResult:
     """display name of each file → its text, for showing the line of a finding."""
     directories: dict[str, str] = field(default_factory=dict)
     """name of each assessment → its folder as the caller named it, for tools that want paths from where they stand."""
+    by_assessment: dict[str, tuple[RuleTally, ...]] = field(default_factory=dict)
+    """name of each assessment → how every rule went over it; ``rules`` are their sums."""

@@ -25,7 +25,7 @@ __all__ = ["command"]
     "終了コード / exit codes: 0 指摘なし（--fail-on 未満）, 1 指摘あり, 2 読み取れない入力・使い方の誤り, 3 プログラムの誤り。",
 )
 @DIRECTORIES
-@as_format("text", "json", "sarif", "github", default="text")
+@as_format("text", "json", "sarif", "junit", "github", default="text")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
@@ -89,7 +89,7 @@ def command(
     result = check(directories, options, progress=_progress(directories, lang))
     if write_baseline is not None and not result.errors:
         save_baseline(write_baseline, result)
-    _write(result, fmt, lang, options.rules, only=only_rules)
+    _write(result, fmt, lang, options.rules, only=only_rules, strict=strict)
     return exit_code(result, fail_on, strict=strict)  # type: ignore[arg-type]
 
 
@@ -103,7 +103,7 @@ def _progress(directories: tuple[Path, ...], lang: Lang) -> Callable[[str], None
     return say
 
 
-def _write(result: CheckResult, fmt: str, lang: Lang, rules: tuple[Path, ...], *, only: bool) -> None:
+def _write(result: CheckResult, fmt: str, lang: Lang, rules: tuple[Path, ...], *, only: bool, strict: bool) -> None:
     from pia.cli.output import ambiguous_wide, colour, show_problems, utf8_text, write_pieces
 
     if fmt == "json":
@@ -124,6 +124,12 @@ def _write(result: CheckResult, fmt: str, lang: Lang, rules: tuple[Path, ...], *
 
         with utf8_text() as stream:
             stream.writelines(render_github(from_here(result), lang))
+    elif fmt == "junit":
+        from pia.app.check import from_here
+        from pia.report.junit import render_junit
+
+        with utf8_text() as stream:
+            stream.writelines(render_junit(from_here(result), lang, strict=strict))
     elif result.errors:
         show_problems(result.errors, lang, result.sources)
     else:
