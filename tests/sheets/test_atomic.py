@@ -155,3 +155,11 @@ def test_law_file_names_are_plain_and_stable(text: str) -> None:
     assert name.partition(".")[0].strip().upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT9"}
     assert safe_filename(name) == name
     assert safe_join(Path("root"), name) == Path("root") / name
+
+
+def test_a_path_without_a_name_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        write_atomic(Path(), b"x")
+    [problem] = caught.value.problems
+    assert problem.code == "cannot-write"
+    assert problem.message.ja.startswith("「.」に書き込めません")

@@ -41,13 +41,14 @@ def write_atomic(path: Path, data: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a path without a name, such as "."
+        reason = getattr(error, "strerror", None) or error
         raise InputError(
             Problem(
                 "cannot-write",
                 Words(
-                    f"「{path.name}」に書き込めません: {error.strerror or error}",
-                    f"cannot write “{path.name}”: {error.strerror or error}",
+                    f"「{path.name or path}」に書き込めません: {reason}",
+                    f"cannot write “{path.name or path}”: {reason}",
                 ),
                 Words(
                     "保存先のフォルダーがあるか、書き込みできるか、ほかのソフトで開いていないかを確かめてください",
