@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from pia.catalogue.demands import GRADES, Basis, Demand, Grade, demands, sources
 from pia.catalogue.index import load_index
 from pia.errors import Words
 
 __all__ = [
+    "ASKED",
     "FORMS",
     "GRADES",
     "KINDS",
@@ -17,6 +19,7 @@ __all__ = [
     "RUNNERS",
     "SHOWINGS",
     "Choice",
+    "Limit",
     "Measure",
     "Parameter",
     "Risk",
@@ -32,13 +35,14 @@ PARAMETER_TYPES: Final = ("duration", "count", "text", "list", "choice", "flag")
 KINDS: Final = ("organisational", "human", "physical", "technical", "external")
 RUNNERS: Final = ("own", "contractor", "j-lis", "state", "cloud")
 SHOWINGS: Final = ("register", "configuration", "log", "document")
-GRADES: Final = ("form", "guideline", "juki-standard", "practice")
+ASKED: Final = ("required", "useful")
+"""Whether a control should give a value: it must, or it would help; without a word the value is there for programs only."""
 
 ParameterType = Literal["duration", "count", "text", "list", "choice", "flag"]
 Kind = Literal["organisational", "human", "physical", "technical", "external"]
 Runner = Literal["own", "contractor", "j-lis", "state", "cloud"]
 Showing = Literal["register", "configuration", "log", "document"]
-Grade = Literal["form", "guideline", "juki-standard", "practice"]
+Asked = Literal["required", "useful"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +84,29 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """A value that a declared control should give, such as the retention of a log.
+class Limit:
+    """What a value must reach: at least ``bound``, or at most where ``least`` is false; for a list, so many entries."""
 
-    ``choices`` is empty where any value of the type is accepted; ``limit`` is the demand on the value, where there is one.
+    least: bool
+    bound: str | int
+    grade: Grade
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that a declared control can give, such as the retention of a log.
+
+    ``choices`` is empty where any value of the type is accepted. ``asked`` says whether a control should give it; whatever
+    it says, a period that the text leaves open (定期的に, 一定期間) is to be given.
     """
 
     name: str
     type: ParameterType
     title: Words
     choices: tuple[Choice, ...] = ()
-    limit: str | None = None
+    limit: Limit | None = None
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +114,9 @@ class Measure:
     """One entry of the catalogue: what belongs to a risk, who usually runs it, and how it can be shown.
 
     ``cells`` maps a form to the (risk, cell) in which the text of such a control stands unless the control says
-    otherwise; where the form has no entry for ``risk`` itself this is the nearest one it has. ``grade``,
-    ``required_when`` and ``basis`` (law citations) say how strong the demand is, where that has been laid down.
+    otherwise; where the form has no entry for ``risk`` itself this is the nearest one it has. ``demands`` is what the measure
+    meets; ``grade`` and ``basis`` say how strong that is and where it comes from. ``required_when`` names the conditions under
+    which this measure or another one of its demand is asked for (none: always); None where nobody asks.
     """
 
     id: str
@@ -110,9 +127,10 @@ class Measure:
     kind: Kind
     runs: Runner
     shown_by: tuple[Showing, ...]
-    grade: Grade | None = None
-    required_when: str | None = None
-    basis: tuple[str, ...] = ()
+    grade: Grade
+    basis: tuple[Basis, ...]
+    demands: tuple[Demand, ...] = ()
+    required_when: tuple[str, ...] | None = None
 
     def cell(self, form: str) -> tuple[str, str] | None:
         """Return the (risk, cell) of ``form`` that tells this measure by default, None where the form has none."""
@@ -132,7 +150,7 @@ def measures() -> dict[str, Measure]:
     found = {
         id_: _measure(id_, entry)
         for file, content in load_index().items()
-        if file.startswith("measures/") and file != "measures/risks.yaml"
+        if file.startswith("measures/") and file not in ("measures/risks.yaml", "measures/demands.yaml")
         for id_, entry in content["measures"].items()
     }
     return dict(sorted(found.items()))
@@ -152,7 +170,20 @@ def _risk(id_: str, entry: dict[str, Any]) -> Risk:
 
 def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
     choices = tuple(Choice(id_, _words(title)) for id_, title in entry.get("choices", {}).items())
-    return Parameter(name, entry["type"], _words(entry["title"]), choices, entry.get("limit"))
+    limit = entry.get("limit")
+    return Parameter(
+        name, entry["type"], _words(entry["title"]), choices, _limit(limit) if limit else None, entry.get("asked")
+    )
+
+
+def _limit(entry: dict[str, Any]) -> Limit:
+    least = "at_least" in entry
+    return Limit(
+        least,
+        entry["at_least" if least else "at_most"],
+        entry["grade"],
+        tuple([sources()[one] for one in entry["basis"]]),
+    )
 
 
 def _measure(id_: str, entry: dict[str, Any]) -> Measure:
@@ -160,6 +191,9 @@ def _measure(id_: str, entry: dict[str, Any]) -> Measure:
     for form, written in entry["cells"].items():
         risk, _, cell = written.partition("#")
         cells[form] = (risk, cell)
+    named = entry.get("demand", ())
+    met = tuple([demands()[one] for one in ((named,) if isinstance(named, str) else named)])
+    written = tuple([sources()[one] for one in entry.get("basis", ())])
     return Measure(
         id=id_,
         title=_words(entry["title"]),
@@ -169,7 +203,8 @@ def _measure(id_: str, entry: dict[str, Any]) -> Measure:
         kind=entry["kind"],
         runs=entry["runs"],
         shown_by=tuple(entry["shown_by"]),
-        grade=entry.get("grade"),
-        required_when=entry.get("required_when"),
-        basis=tuple(entry.get("basis", ())),
+        grade=entry.get("grade") or met[0].grade,
+        basis=written or met[0].basis,
+        demands=met,
+        required_when=met[0].when if met else None,
     )

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pia.catalogue.measures import FORMS, GRADES, KINDS, PARAMETER_TYPES, RUNNERS, SHOWINGS
+from pia.catalogue.measures import ASKED, FORMS, KINDS, PARAMETER_TYPES, RUNNERS, SHOWINGS
 from pia.catalogue.profiles import profile_sources
 from pia.catalogue.shape import Shape
+from pia.catalogue.validate_demands import Asked, check_demands, check_denials, check_limit, check_standing
 from pia.catalogue.validate_law import check_law
 from pia.catalogue.validate_profiles import check_profile
 from pia.data import rules_root
@@ -31,7 +32,10 @@ _SLASHED = ("「theme/name」の形の識別子", "an id of the form theme/name"
 _CHOOSING = ("list", "choice")
 
 Cells = dict[str, dict[str, set[str]]]
-"""Risk id → form → its cells."""
+"""Risk id → form → its cells (or its answers)."""
+
+_FIRST = ("risks.yaml", "demands.yaml")
+"""In this order before all measures, which refer to them."""
 
 
 def validate_catalogue(root: Path | None = None) -> None:
@@ -44,17 +48,21 @@ def validate_catalogue(root: Path | None = None) -> None:
     folder = rules_root() if root is None else root
     shape = Shape()
     cells: Cells = {}
+    answers: Cells = {}
+    asked = Asked()
     measures: dict[str, Place] = {}
     definitions: dict[str, Mapping] = {}
     files = sorted((folder / "measures").glob("*.yaml"))
-    # the risks come first: everything else refers to them
-    for path in sorted(files, key=lambda each: each.name != "risks.yaml"):
+    for path in sorted(files, key=lambda each: _FIRST.index(each.name) if each.name in _FIRST else len(_FIRST)):
         node = _read(shape, folder, path)
         if node is not None and path.name == "risks.yaml":
-            _check_risks(shape, node, cells)
+            _check_risks(shape, node, cells, answers)
+        elif node is not None and path.name == "demands.yaml":
+            asked = check_demands(shape, node, cells, answers)
         elif node is not None:
-            _check_measures(shape, node, cells, measures)
+            _check_measures(shape, node, cells, measures, asked)
             definitions.update(_definitions(node))
+    check_denials(shape, asked, measures)
     check_law(shape, [node for path in sorted((folder / "law").glob("*.yaml")) if (node := _read(shape, folder, path))])
     probes = _read(shape, folder, folder / "probes.yaml")
     if probes is not None:
@@ -86,8 +94,8 @@ def _schema(shape: Shape, top: dict[str, Node]) -> None:
     shape.one_of(top.get("schema"), ("1",), "形式の番号", "schema number")
 
 
-def _check_risks(shape: Shape, root: Node, cells: Cells) -> None:
-    """Check ``risks.yaml`` and fill ``cells``."""
+def _check_risks(shape: Shape, root: Node, cells: Cells, answers: Cells) -> None:
+    """Check ``risks.yaml`` and fill ``cells`` and ``answers``."""
     known = vocabularies()
     top = shape.mapping(root, ("schema", "risks"))
     _schema(shape, top)
@@ -96,6 +104,7 @@ def _check_risks(shape: Shape, root: Node, cells: Cells) -> None:
         risk = shape.mapping(entry.value, ("title", "forms"))
         shape.words(risk.get("title"))
         cells[entry.key] = {}
+        answers[entry.key] = {}
         for form in shape.entries(risk.get("forms")):
             if form.key not in FORMS:
                 shape.unknown(form.key, form.key_place, FORMS, "様式", "form")
@@ -108,11 +117,13 @@ def _check_risks(shape: Shape, root: Node, cells: Cells) -> None:
             cells[entry.key][form.key] = {each.key for each in named}
             for each in named:
                 shape.text(each.value)
-            for each in shape.entries(asked.get("answers")):
+            choices = shape.entries(asked.get("answers"))
+            answers[entry.key][form.key] = {each.key for each in choices}
+            for each in choices:
                 shape.one_of(each.value, known, "選択肢の一覧", "vocabulary")
 
 
-def _check_measures(shape: Shape, root: Node, cells: Cells, measures: dict[str, Place]) -> None:
+def _check_measures(shape: Shape, root: Node, cells: Cells, measures: dict[str, Place], asked: Asked) -> None:
     """Check one file of measures and add its ids to ``measures``."""
     top = shape.mapping(root, ("schema", "measures"))
     _schema(shape, top)
@@ -131,21 +142,18 @@ def _check_measures(shape: Shape, root: Node, cells: Cells, measures: dict[str, 
         measure = shape.mapping(
             entry.value,
             ("title", "risk", "cells", "kind", "runs", "shown_by"),
-            ("parameters", "grade", "required_when", "basis"),
+            ("parameters", "demand", "grade", "basis"),
         )
         shape.words(measure.get("title"))
         shape.one_of(measure.get("risk"), cells, "リスク", "risk")
         _check_cells(shape, measure.get("cells"), cells)
         for parameter in shape.entries(measure.get("parameters")):
             shape.matches(parameter.key, parameter.key_place, _ID, *_KEBAB)
-            _check_parameter(shape, parameter.value)
+            _check_parameter(shape, parameter.value, asked)
         shape.one_of(measure.get("kind"), KINDS, "措置の種類", "kind")
         shape.one_of(measure.get("runs"), RUNNERS, "実施者", "runner")
         _check_showings(shape, measure.get("shown_by"))
-        shape.one_of(measure.get("grade"), GRADES, "要求の強さ", "grade")
-        shape.text(measure.get("required_when"))
-        for each in shape.items(measure.get("basis")):
-            shape.text(each)
+        check_standing(shape, entry.value, measure, asked)
 
 
 def _check_cells(shape: Shape, node: Node | None, cells: Cells) -> None:
@@ -165,11 +173,12 @@ def _check_cells(shape: Shape, node: Node | None, cells: Cells) -> None:
             shape.unknown(cell, form.value.place, sorted(there[risk]), f"リスク {risk} の欄", f"cell of risk {risk}")
 
 
-def _check_parameter(shape: Shape, node: Node) -> None:
-    parameter = shape.mapping(node, ("type", "title"), ("choices", "limit"))
+def _check_parameter(shape: Shape, node: Node, asked: Asked) -> None:
+    parameter = shape.mapping(node, ("type", "title"), ("choices", "asked", "limit"))
     type_ = shape.one_of(parameter.get("type"), PARAMETER_TYPES, "値の型", "parameter type")
     shape.words(parameter.get("title"))
-    shape.text(parameter.get("limit"))
+    shape.one_of(parameter.get("asked"), ASKED, "求め方", "way of asking")
+    check_limit(shape, parameter.get("limit"), type_, asked)
     for choice in shape.entries(parameter.get("choices")):
         shape.words(choice.value)
     has_choices = isinstance(parameter.get("choices"), Mapping)

@@ -30,6 +30,7 @@ from pia.rules.waivers import apply_waivers
 if TYPE_CHECKING:
     from datetime import date
 
+    from pia.catalogue.evidence import Evidence
     from pia.forms.tree import Form
     from pia.model.read import Loaded
     from pia.rules.flaw import Flaw
@@ -52,6 +53,7 @@ def check_assessment(
     waivers: bool = True,
     complete: bool = True,
     baseline: Baseline | None = None,
+    evidence: Sequence[Evidence] = (),
 ) -> tuple[list[Finding], list[RuleTally]]:
     """Judge one assessment by every rule.
 
@@ -64,13 +66,14 @@ def check_assessment(
         waivers: whether accepted findings and inline ignores count; without them every finding stands unmarked.
         complete: whether ``rules`` are all the rules there are; otherwise waivers for other rules are left alone.
         baseline: what is known already.
+        evidence: what files of evidence say of the controls of this assessment.
 
     Returns:
         The findings (violated and undetermined, sorted) and one tally per rule, in the order of the packs, followed by
         the tallies of the engine's own rules that have findings.
     """
     name = assessment or loaded.name
-    facts = Facts(loaded, form, as_of=as_of.isoformat())
+    facts = Facts(loaded, form, as_of=as_of.isoformat(), evidence=evidence)
     with _collector_paused():
         run = _Run(facts, Evaluator(facts, rules, engine_for(VARIABLES)), Places(loaded), name)
         tallies = [run.judge(rule) for rule in rules.rules]

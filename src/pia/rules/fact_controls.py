@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pia.catalogue.measures import Measure, Parameter, measures, risks
+from pia.catalogue.demands import SOURCE_STATUSES
+from pia.catalogue.measures import Limit, Measure, Parameter, measures, risks
 from pia.catalogue.strictness import change_of
 from pia.forms.answers import given_answer
 from pia.forms.compose import cell_of
@@ -15,12 +17,16 @@ from pia.terms.durations import parse_duration
 from pia.terms.errors import TermError
 
 if TYPE_CHECKING:
+    from pia.catalogue.evidence import Evidence
+    from pia.model.assessment import Assessment
     from pia.model.control import Control
     from pia.model.personal_info_file import PersonalInfoFile, RiskAnswer
     from pia.model.read import Loaded, Path_
     from pia.rules.fact_references import References
+    from pia.rules.fact_support import Standing
+    from pia.rules.facts import Facts
 
-__all__ = ["control_facts", "control_reference", "parameters_of", "risks_of"]
+__all__ = ["control_facts", "control_reference", "left_open", "parameters_of", "reached", "real_evidence", "risks_of"]
 
 
 def control_reference(control: Control) -> dict[str, Any]:
@@ -36,7 +42,7 @@ def control_reference(control: Control) -> dict[str, Any]:
     }
 
 
-def control_facts(control: Control) -> dict[str, Any]:
+def control_facts(control: Control, facts: Facts) -> dict[str, Any]:
     """Return what the catalogue says of the measure of a control, and how much evidence it names."""
     measure = measures().get(control.measure)
     title = measure.title.ja if measure else None
@@ -48,10 +54,28 @@ def control_facts(control: Control) -> dict[str, Any]:
         "measure_title": title,
         "measure_kind": measure.kind if measure else None,
         "grade": measure.grade if measure else None,
+        "demands": [one.title.ja for one in measure.demands] if measure else [],
         "shown_by": list(measure.shown_by) if measure else [],
         "evidence_count": len(control.evidence),
-        "real_evidence_count": sum(1 for e in control.evidence if e.config or e.log or (e.document and e.reviewed)),
+        "real_evidence_count": real_evidence(control, facts),
+        "refuted_by": [_contradiction(each) for each in facts.refuted.get(control.id, ())],
     }
+
+
+def real_evidence(control: Control, facts: Facts) -> int:
+    """Count the real evidence for a control: what it names itself, and what the files of evidence show."""
+    named = sum(1 for e in control.evidence if e.config or e.log or (e.document and e.reviewed))
+    return named + len(facts.shown.get(control.id, ()))
+
+
+_KINDS = {"rehearsed": "宣言の整合", "configuration": "設定", "log": "記録", "ledger": "台帳", "document": "文書"}
+
+
+def _contradiction(evidence: Evidence) -> str:
+    """Say in a few words which evidence contradicts a control."""
+    seen = evidence.source.file if evidence.source else evidence.probe
+    values = "、".join(f"{name}={value}" for name, value in evidence.observed)
+    return "".join((_KINDS[evidence.kind], f"「{seen}」" if seen else "", f"（{values}）" if values else ""))
 
 
 def parameters_of(loaded: Loaded) -> Iterator[Subject]:
@@ -62,6 +86,11 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
     """
     heirs = _heirs(loaded)
     inherited = {control.id: control for control in loaded.assessment.controls if control.profile is not None}
+    added: dict[str, list[str]] = {}
+    for control in loaded.assessment.controls:
+        if control.refines in inherited and inherited[control.refines].measure == control.measure:
+            added.setdefault(control.refines, []).append(control.text or "")
+    elsewhere = _Elsewhere(loaded.assessment)
     for index, control in enumerate(loaded.assessment.controls):
         measure = measures().get(control.measure)
         if measure is None:
@@ -70,12 +99,17 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
         base = inherited.get(control.refines or "")
         base = base if base is not None and base.measure == control.measure else None
         for name, parameter in measure.parameters.items():
-            if base is not None and name not in control.parameters:
+            own_words = base is not None and base.runs != "own" and left_open(measure, parameter, control.text or "")
+            if base is not None and name not in control.parameters and not own_words:
                 continue
             absent = heirs.get(control.profile or "", ("controls", index, "parameters", name))
             path, value = values.get(name, (absent, None))
             key = f"controls/{control.id}/parameters/{name}"
             label = f"{control.heading or measure.title.ja}の{parameter.title.ja}"
+            said = [control.text or "", *added.get(control.id, ())]
+            status = _status(loaded, path, parameter, value)
+            if status == "missing" and elsewhere.answers(control, name):
+                status = "elsewhere"
             facts = {
                 "key": key,
                 "label": label,
@@ -85,12 +119,115 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
                 "title": parameter.title.ja,
                 "type": parameter.type,
                 "value": list(value) if isinstance(value, tuple) else value,
-                "status": _status(loaded, path, parameter, value),
-                "limit": parameter.limit,
-                "platform_runs": control.runs if control.profile is not None else None,
+                "status": status,
+                "asked": parameter.asked,
+                "open_in_text": value is None and any(left_open(measure, parameter, text) for text in said),
+                **_limited(parameter, value),
+                "platform_runs": _platform(control, measure),
                 **_changed(control, base, measure, parameter),
             }
             yield Subject(key, label, path, facts)
+
+
+class _Elsewhere:
+    """Which control is to give a value that several controls of one measure lack, for the same files and systems.
+
+    What one of them gives holds for all; where none does, only the first is asked. The retention of a log is one value, however
+    many measures speak of that log.
+    """
+
+    def __init__(self, assessment: Assessment) -> None:
+        self._asked: dict[tuple[str, str], list[Control]] = {}
+        for index, control in enumerate(assessment.controls):
+            for name in values_of(assessment, index) if control.parameters or control.profile else ():
+                self._asked.setdefault(self._family(control, name), []).append(control)
+
+    def answers(self, control: Control, name: str) -> bool:
+        """Tell whether another control answers for ``control``; a control that is asked answers from now on."""
+        if control.profile is not None and control.runs != "own":
+            return False
+        known = self._asked.setdefault(self._family(control, name), [])
+        if any(_meet(control, other) or (control.text and control.text == other.text) for other in known):
+            return True
+        known.append(control)
+        return False
+
+    @staticmethod
+    def _family(control: Control, name: str) -> tuple[str, str]:
+        theme = control.measure.partition(".")[0]
+        return (theme if (theme, name) == ("log", "retention") else control.measure, name)
+
+
+def _meet(one: Control, other: Control) -> bool:
+    """Tell whether two controls hold for some file and system in common; no scope holds for all."""
+    return all(
+        not mine or not theirs or not set(mine).isdisjoint(theirs)
+        for mine, theirs in (
+            (one.scope.files, other.scope.files),
+            (one.scope.systems, other.scope.systems),
+            (one.scope.parties, other.scope.parties),
+        )
+    )
+
+
+_EVERY = re.compile("定期(?:的に|に|的な)|一定(?:の)?(?:期間|間隔)ごと")
+_FOR = re.compile(
+    "一定(?:の)?(?:期間|時間|有効期限|有効期間)(?!ごと)|(?:定められた|定めた|所定の|適切な|相当の)期間|長時間|長い時間"
+)
+
+
+def left_open(measure: Measure, parameter: Parameter, text: str) -> bool:
+    """Tell whether a text leaves a period open: 定期的に for an interval, 一定期間 for any other.
+
+    Where the measure must give one period, the words speak of that one.
+    """
+    if parameter.type != "duration":
+        return False
+    if parameter.asked is None and any(one.asked == "required" for one in measure.parameters.values()):
+        return False
+    return (_EVERY if "interval" in parameter.name else _FOR).search(text) is not None
+
+
+def _limited(parameter: Parameter, value: Any) -> dict[str, Any]:
+    """Return the limit of a value and whether it is reached; null where there is none or the value cannot be read."""
+    limit = parameter.limit
+    if limit is None:
+        return {"limit": None, "limit_reached": None, "limit_grade": None, "limit_basis": None, "limit_status": None}
+    return {
+        "limit": f"{_bound_words(limit)}以{'上' if limit.least else '内' if parameter.type == 'duration' else '下'}",
+        "limit_reached": reached(parameter, limit, value),
+        "limit_grade": limit.grade,
+        "limit_basis": "、".join(one.cite for one in limit.basis),
+        "limit_status": max((one.source_status for one in limit.basis), key=SOURCE_STATUSES.index),
+    }
+
+
+def _bound_words(limit: Limit) -> str:
+    return parse_duration(limit.bound).words().ja if isinstance(limit.bound, str) else str(limit.bound)
+
+
+def reached(parameter: Parameter, limit: Limit, value: Any) -> bool | None:
+    """Tell whether a value reaches a limit; None where that cannot be said."""
+    order: int | None = None
+    if parameter.type == "duration" and isinstance(value, str):
+        try:
+            order = parse_duration(value).compare(parse_duration(str(limit.bound)))
+        except TermError:
+            return None
+    elif parameter.type == "list" and isinstance(value, tuple):
+        order = len(value) - int(limit.bound)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        order = value - int(limit.bound)
+    if order is None:
+        return None
+    return order >= 0 if limit.least else order <= 0
+
+
+def _platform(control: Control, measure: Measure) -> str | None:
+    """Return who else runs a control and therefore defines its values; None where the body or its contractor does."""
+    if control.profile is not None:
+        return control.runs
+    return measure.runs if measure.runs in ("j-lis", "state", "cloud") and control.refines is None else None
 
 
 def _heirs(loaded: Loaded) -> dict[str, Path_]:
@@ -142,39 +279,39 @@ def _is_of_type(parameter: Parameter, value: Any) -> bool:
     return bool(value != "")
 
 
-def risks_of(loaded: Loaded, references: References) -> Iterator[Subject]:
+def risks_of(facts: Facts) -> Iterator[Subject]:
     """Yield each risk that this form asks about, for each file with chapters."""
-    form = loaded.assessment.form
+    assessment = facts.assessment
+    form = assessment.form
     told: dict[tuple[str, str], list[Control]] = {}
-    for control in loaded.assessment.controls:
+    for control in assessment.controls:
         cell = cell_of(control, form)
         if cell is not None:
             told.setdefault(cell, []).append(control)
-    assessment = loaded.assessment
     asked_once = {id_ for id_, risk in risks().items() if form in risk.forms and not risk.forms[form].per_file}
     for index, file in enumerate(assessment.files):
         for id_, risk in risks().items() if file.chapters else ():
             if form in risk.forms and id_ not in asked_once:
                 answer, path = given_answer(assessment, (index, file), id_)
-                yield _risk(id_, form, file, answer=answer, path=path, told=told, references=references)
+                yield _risk(id_, facts, file, answer=answer, path=path, told=told)
     for id_ in risks():
         if id_ in asked_once:
             answer, path = given_answer(assessment, None, id_)
-            yield _risk(id_, form, None, answer=answer, path=path, told=told, references=references)
+            yield _risk(id_, facts, None, answer=answer, path=path, told=told)
 
 
 def _risk(
     id_: str,
-    form: str,
+    facts: Facts,
     file: PersonalInfoFile | None,
     *,
     answer: RiskAnswer | None,
     path: Path_,
     told: dict[tuple[str, str], list[Control]],
-    references: References,
 ) -> Subject:
     risk = risks()[id_]
-    asked = risk.forms[form]
+    asked = risk.forms[facts.assessment.form]
+    references: References = facts.references
     mine = {
         cell: [c for c in told.get((id_, cell), ()) if file is None or not c.scope.files or file.id in c.scope.files]
         for cell in asked.cells
@@ -187,7 +324,9 @@ def _risk(
     label = f"{asked.number}：{risk.title.ja}" if asked.number else risk.title.ja
     answers = dict(answer.answers) if answer else {}
     rated = "rating" not in asked.answers or (answer is not None and answer.rating is not None)
-    facts: dict[str, Any] = {
+    support = facts.supports.of(id_, file, answer)
+    shown = sum(real_evidence(facts.assessment.controls[i], facts) for i in support.controls)
+    made: dict[str, Any] = {
         "key": key,
         "label": label,
         "file": references.every_file() if file is None else references.file(file.id),
@@ -204,5 +343,21 @@ def _risk(
         "controls": [control_reference(c) for controls in mine.values() for c in controls],
         "has_text": len(empty) < len(asked.cells),
         "answered": rated and all(name in answers for name in asked.answers if name != "rating"),
+        "demands": [_demand(one, facts) for one in support.standings],
+        "supported": "issues-remain" if support.lacking else "especially" if shown else "sufficient",
+        "missing": [one.demand.title.ja for one in support.lacking],
+        "missing_practice": [one.demand.title.ja for one in support.lacking_practice],
+        "gaps": [gap.words for gap in facts.supports.gaps(id_, file, answer, path)],
+        "real_evidence_count": shown,
     }
-    return Subject(key, label, path, facts)
+    return Subject(key, label, path, made)
+
+
+def _demand(one: Standing, facts: Facts) -> dict[str, Any]:
+    return {
+        "id": one.demand.id,
+        "title": one.demand.title.ja,
+        "grade": one.grade,
+        "status": one.state,
+        "controls": [facts.assessment.controls[i].id for i in one.controls],
+    }

@@ -376,7 +376,7 @@ class _RuleReader:
             return None
         from pia.rules.witness import BASES
 
-        reader.keys(root, (*VERDICTS, "base", "findings", "at", "note"), (), what)
+        reader.keys(root, (*VERDICTS, "base", "findings", "at", "note", "evidence"), (), what)
         given = [verdict for verdict in VERDICTS if root.get(verdict) is not None]
         if len(given) != 1:
             reader.say(
@@ -394,6 +394,12 @@ class _RuleReader:
         base = reader.choice(root.get("base"), "base", tuple(BASES), "minimal")
         key = reader.plain(root.get("at"), "at") or None
         note = reader.plain(root.get("note"), "note")
+        shown = root.get("evidence")
+        evidence = reader.mapping(shown, what, root.place) if shown is not None else None
+        told = tuple(
+            (entry.key, reader.choice(entry.value, "evidence", ("held", "refuted", "rehearsed"), ""))
+            for entry in (evidence.entries if evidence is not None else ())
+        )
         if overlay is None:
             return None
-        return Example(cast("Verdict", given[0]), base, overlay, count, key, note, root.entries[0].key_place)
+        return Example(cast("Verdict", given[0]), base, overlay, count, key, note, root.entries[0].key_place, told)

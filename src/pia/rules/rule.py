@@ -82,6 +82,7 @@ class Example:
     """One case of a rule: what is changed on a witness document, and what the rule must then say.
 
     ``findings`` is how many findings a failing case has; ``key`` is the key of the first, when it is asked for.
+    ``evidence`` says what evidence beside the assessment shows of a control: held, refuted, or rehearsed (and held).
     """
 
     verdict: Verdict
@@ -91,6 +92,7 @@ class Example:
     key: str | None
     note: str
     place: Place
+    evidence: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -298,7 +298,7 @@ class ControlFacts(TypedDict):
     measure_title: str | None
     measure_kind: Literal["organisational", "human", "physical", "technical", "external"] | None
     grade: Literal["form", "guideline", "juki-standard", "practice"] | None
-    demand: str | None
+    demands: list[str]
     shown_by: list[str]
     evidence_count: int
     real_evidence_count: int
@@ -313,7 +313,8 @@ class ParameterFacts(TypedDict):
 
     ``inherited`` is the value that a shared platform gives, where the control refines an inherited one that has it;
     ``change`` says how the control's own value stands to it and ``inherited_runs`` who runs the platform's control.
-    ``platform_runs`` says who runs the control itself where it is an inherited one: what others run, they define.
+    ``platform_runs`` says who else runs the control (an inherited one, or a measure of the state, J-LIS or a cloud): what others
+    run, they define.
     """
 
     key: str
@@ -341,13 +342,14 @@ class ParameterFacts(TypedDict):
 class DemandFacts(TypedDict):
     """One demand against a risk, with the grade it has in this form, and the controls (ids) that it rests on.
 
-    met; open: met, but a value is not given; planned: only planned or refuted controls; denied: a control says the contrary.
+    met; open: met, but a value is not given; planned: only planned or refuted controls; denied: a control says the contrary;
+    explained: so does the answer, and the control gives the reason.
     """
 
     id: str
     title: str
     grade: Literal["form", "guideline", "juki-standard", "practice"]
-    status: Literal["met", "open", "planned", "denied", "missing"]
+    status: Literal["met", "open", "explained", "planned", "denied", "missing"]
     controls: list[str]
 
 

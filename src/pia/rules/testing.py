@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from pia.catalogue.editions import editions
+from pia.catalogue.evidence import Evidence, Source
 from pia.errors import InputError, Place, Problem, Words
 from pia.forms.fill import fill_form
 from pia.rules.engine import check_assessment
@@ -53,7 +54,7 @@ def run_examples(rules: Iterable[Rule]) -> tuple[ExampleResult, ...]:
 def _run(rule: Rule, example: Example) -> ExampleResult:
     try:
         loaded = loaded_from(example.base, example.overlay)
-        findings, tally = _judge(rule, loaded)
+        findings, tally = _judge(rule, loaded, example.evidence)
     except InputError as error:
         told = error.problems[0]
         message = Words(
@@ -67,10 +68,21 @@ def _run(rule: Rule, example: Example) -> ExampleResult:
     )
 
 
-def _judge(rule: Rule, loaded: Loaded) -> tuple[list[Finding], RuleTally]:
+def _judge(
+    rule: Rule, loaded: Loaded, evidence: tuple[tuple[str, str], ...] = ()
+) -> tuple[list[Finding], RuleTally]:
     rules = RuleSet((Pack(rule.pack, rule.title, (rule,), rule.place.file),))
-    findings, tallies = check_assessment(loaded, lambda: fill_form(loaded), rules, as_of=_day(rule))
+    seen = [_seen(control, outcome) for control, outcome in evidence]
+    findings, tallies = check_assessment(loaded, lambda: fill_form(loaded), rules, as_of=_day(rule), evidence=seen)
     return findings, tallies[0]
+
+
+def _seen(control: str, outcome: str) -> Evidence:
+    """Return the evidence of an example: a configuration that shows or refutes a control, or a rehearsal that held."""
+    if outcome == "rehearsed":
+        return Evidence(control, "rehearsed", "held", "example", None, (), None, None, None)
+    source = Source("example.conf", 1, "0" * 64)
+    return Evidence(control, "configuration", outcome, None, source, (), None, None, None)
 
 
 def _day(rule: Rule) -> date:

@@ -1,0 +1,55 @@
+"""A good rating rests on declared measures for every demand of the form and the guideline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pia.errors import Words
+from pia.rules.flaw import Flaw, Spot
+
+if TYPE_CHECKING:
+    from pia.rules.fact_support import Standing
+    from pia.rules.facts import Facts
+    from pia.rules.subjects import Subject
+
+__all__ = ["rating_supported"]
+
+_GRADES: Final = {"form": "様式の小項目", "guideline": "安全管理措置・法令"}
+_SUPPORTS = Words("この評定を支える措置", "a measure that supports this rating")
+_DENIES = Words("反対のことを述べる措置", "a measure that says the contrary")
+_WAITS = Words("予定であるか、証跡と食い違う措置", "a measure that is only planned, or that evidence contradicts")
+_MOST = 12
+"""Related places of one finding."""
+
+
+def rating_supported(facts: Facts, subject: Subject) -> list[Flaw]:
+    """Return one flaw that lists what nothing declared supports; related places show what supports the rest.
+
+    What a text admits itself is left to the rule about admitted gaps.
+    """
+    risk = subject.facts["risk"]
+    file = next((one for one in facts.assessment.files if one.id == subject.facts["file"]["id"]), None)
+    answer = facts.answer_to(risk, file)
+    support = facts.supports.of(risk, file, answer)
+    admitted = bool(subject.facts["gaps"])
+    lacking = [one for one in support.lacking if not (admitted and one.state == "denied")]
+    if not lacking:
+        return []
+    held = [one for one in support.standings if one.supports]
+    values = {
+        "missing": "、".join(f"「{one.demand.title.ja}」（{_GRADES[one.grade]}）" for one in lacking),
+        "supported": "、".join(f"「{one.demand.title.ja}」" for one in held) or "なし",
+    }
+    related = [*_places(lacking), *_places(held)]
+    return [Flaw(values, related=tuple(dict(related[:_MOST]).items()))]
+
+
+def _places(standings: list[Standing]) -> list[tuple[Spot, Words]]:
+    return [
+        (
+            Spot(("controls", index)),
+            _SUPPORTS if one.supports else _DENIES if one.state == "denied" else _WAITS,
+        )
+        for one in standings
+        for index in one.controls
+    ]

@@ -1,0 +1,256 @@
+"""What the declared controls support: for each risk and file, each demand of the catalogue and the controls that meet it.
+
+One pass over the controls makes the table; every risk of every file is then a few look-ups. A control that is only planned,
+or that evidence has refuted, supports nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from pia.catalogue.demands import BINDING, Demand, Grade, demands
+from pia.catalogue.measures import measures, risks
+from pia.forms.compose import cell_of
+from pia.forms.parameters import values_of
+from pia.model.base import is_none
+
+if TYPE_CHECKING:
+    from pia.model.control import Control
+    from pia.model.personal_info_file import PersonalInfoFile, RiskAnswer
+    from pia.model.read import Path_
+    from pia.rules.facts import Facts
+
+__all__ = ["NEGATIVE", "Gap", "Standing", "Support", "Supports", "admitted", "conditions_of"]
+
+State = Literal["met", "open", "explained", "planned", "denied", "missing"]
+
+NEGATIVE: Final = ("insufficient", "not-done", "undefined", "not-recorded", "unrestricted")
+"""Choices of sub-items that say that something is not done."""
+
+_DEED = "確認|点検|検査|照合|検証|把握|突合|監査|更新|削除|消去|暗号化|整備|分析|見直し|棚卸し|研修|教育|認証"
+_NOT = "(?:していない|しておらず|行っていない|行っておらず|実施していない|できていない|できておらず|行えていない)"
+_ADMITTED = re.compile(
+    f"手段[がはも]ない|(?:{_DEED})[をはがも]?{_NOT}"
+    f"|(?:{_DEED})(?:すること)?[がはも]?できない(?!よう|仕組|状態|方法|設定|限り|場合|事象|もの|者|とき)"
+    "|バックアップ[をはも]?(?:取得|行|し|と|取)(?:していない|っていない|わない|らない|しない|しておらず)"
+    "|課題(?:がある|が残|である|として残|となって)"
+    "|未(?:整備|実施|対応|導入|策定)(?:で|の(?:まま|状態)|と|。|$)"
+    "|(?:今後|将来)[^。\n]{0,24}(?:検討|予定)(?:する|し|で)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Words of a text that admit that something is not done, with the path of the text."""
+
+    path: Path_
+    start: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one demand stands for a risk of a file; ``grade`` is that of this form, ``controls`` are indices.
+
+    met: a control meets it; open: one does, but lacks a value that it must give; planned: only planned or refuted controls;
+    denied: a control says the contrary; explained: so does the answer, and the control gives the reason; missing: nothing is
+    declared.
+    """
+
+    demand: Demand
+    grade: Grade
+    state: State
+    controls: tuple[int, ...] = ()
+
+    @property
+    def supports(self) -> bool:
+        """Whether this counts for a rating: a value that is still open has its own finding."""
+        return self.state in ("met", "open", "explained")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The demands against one risk of one file, and the controls that stand against it."""
+
+    standings: tuple[Standing, ...]
+    controls: tuple[int, ...]
+
+    @property
+    def lacking(self) -> list[Standing]:
+        """The demands that a good rating needs and nothing supports."""
+        return [one for one in self.standings if one.grade in BINDING and not one.supports]
+
+    @property
+    def lacking_practice(self) -> list[Standing]:
+        """The other demands that nothing supports."""
+        return [one for one in self.standings if one.grade not in BINDING and not one.supports]
+
+
+class Supports:
+    """The controls of one assessment, ready to be asked about any risk of any file."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._controls = facts.assessment.controls
+        self._form = facts.assessment.form
+        self._by_measure: dict[str, list[int]] = {}
+        self._by_cell: dict[tuple[str, str], list[int]] = {}
+        for index, control in enumerate(self._controls):
+            self._by_measure.setdefault(control.measure, []).append(index)
+            cell = cell_of(control, self._form)
+            if cell is not None:
+                self._by_cell.setdefault(cell, []).append(index)
+
+    def of(self, risk: str, file: PersonalInfoFile | None, answer: RiskAnswer | None) -> Support:
+        """Return how the demands against ``risk`` stand for ``file`` (None: for the body)."""
+        asked = risks()[risk].forms[self._form]
+        held = self._conditions(file)
+        found: list[Standing] = []
+        for demand in _demands_of().get(risk, ()):
+            grade = self._grade(demand, asked.cells, asked.answers)
+            settled = answer is not None and demand.unless_answered in answer.answers.values()
+            if grade is not None and held.issuperset(demand.when) and not settled:
+                found.append(self._standing(demand, grade, file, answer))
+        mine = [i for cell in asked.cells for i in self._for_file(self._by_cell.get((risk, cell), ()), file)]
+        mine += [i for one in found if one.state != "denied" for i in one.controls]
+        return Support(tuple(found), tuple(dict.fromkeys(mine)))
+
+    def gaps(self, risk: str, file: PersonalInfoFile | None, answer: RiskAnswer | None, at: Path_) -> list[Gap]:
+        """Return what the body's own texts of a risk admit; texts of shared platforms are not the body's words."""
+        found: list[Gap] = []
+        for cell in risks()[risk].forms[self._form].cells:
+            if answer is not None and cell in answer.texts:
+                found += admitted(answer.texts[cell], (*at, "texts", cell))
+                continue
+            for index in self._for_file(self._by_cell.get((risk, cell), ()), file):
+                if self._controls[index].profile is None:
+                    found += self._admitted[index]
+        return found
+
+    @cached_property
+    def _admitted(self) -> list[list[Gap]]:
+        return [admitted(control.text, ("controls", i, "text")) for i, control in enumerate(self._controls)]
+
+    def _grade(self, demand: Demand, cells: Mapping[str, str], answers: Mapping[str, str]) -> Grade | None:
+        if demand.cell is None and demand.answer is None:
+            return demand.grade if self._form == "zenkoumoku" else demand.elsewhere
+        if demand.cell in cells or demand.answer in answers:
+            return demand.grade
+        return demand.elsewhere
+
+    def _standing(
+        self, demand: Demand, grade: Grade, file: PersonalInfoFile | None, answer: RiskAnswer | None
+    ) -> Standing:
+        named = [i for id_ in _measures_of().get(demand.id, ()) for i in self._by_measure.get(id_, ())]
+        own = list(self._for_file(named, file))
+        done = [i for i in own if self._counts(self._controls[i])]
+        if done:
+            whole = [i for i in done if not self._lacks_value(i)]
+            return Standing(demand, grade, "met" if whole else "open", tuple(done))
+        denying = [i for id_ in demand.denied_by for i in self._for_file(self._by_measure.get(id_, ()), file)]
+        if denying:
+            owned = answer is not None and answer.answers.get(demand.answer or "") in NEGATIVE
+            return Standing(demand, grade, "explained" if owned else "denied", tuple(denying))
+        shown = [
+            i
+            for i in self._for_file(self._by_cell.get((demand.risk, demand.cell or ""), ()), file)
+            if self._controls[i].text is not None and not is_none(self._controls[i].text)
+        ]
+        if any(self._counts(self._controls[i]) for i in shown) or self._answered(demand, answer):
+            return Standing(demand, grade, "met", tuple(i for i in shown if self._counts(self._controls[i])))
+        waiting = (*own, *shown)
+        return Standing(demand, grade, "planned" if waiting else "missing", waiting)
+
+    def _answered(self, demand: Demand, answer: RiskAnswer | None) -> bool:
+        """Tell whether the answer itself meets a demand: its choice, or the text it gives to the cell."""
+        if answer is None:
+            return False
+        if demand.cell in answer.texts and not is_none(answer.texts[demand.cell]):
+            return True
+        choice = answer.answers.get(demand.answer or "")
+        return choice is not None and choice not in NEGATIVE
+
+    def _counts(self, control: Control) -> bool:
+        return not control.planned and control.id not in self._facts.refuted
+
+    def _lacks_value(self, index: int) -> bool:
+        control = self._controls[index]
+        if control.profile is not None and control.runs != "own":
+            return False
+        needed = [name for name, one in measures()[control.measure].parameters.items() if one.asked == "required"]
+        if not needed:
+            return False
+        values = values_of(self._facts.assessment, index)
+        return any(name not in values for name in needed)
+
+    def _for_file(self, indices: Iterable[int], file: PersonalInfoFile | None) -> Iterable[int]:
+        if file is None:
+            return indices
+        controls = self._controls
+        return [i for i in indices if not controls[i].scope.files or file.id in controls[i].scope.files]
+
+    def _conditions(self, file: PersonalInfoFile | None) -> frozenset[str]:
+        return self._known.get(None if file is None else file.id, frozenset())
+
+    @cached_property
+    def _known(self) -> dict[str | None, frozenset[str]]:
+        body: str = self._facts.assessment.body.kind
+        cloud = {
+            id_
+            for control in self._controls
+            if (control.profile or "").startswith("government-cloud/")
+            for id_ in control.scope.files or [file.id for file in self._facts.assessment.files]
+        }
+        found: dict[str | None, frozenset[str]] = {None: frozenset((body,))}
+        for subject in self._facts.subjects("files"):
+            id_ = subject.facts["id"]
+            found[id_] = conditions_of(subject.facts) | {body} | ({"cloud"} if id_ in cloud else set())
+        return found
+
+
+def conditions_of(file: dict[str, Any]) -> frozenset[str]:
+    """Return the conditions of :data:`pia.catalogue.demands.CONDITIONS` that the facts of a file meet."""
+    acquisition = file["acquisition"]
+    means = {route["means"] for route in acquisition["means"]}
+    held = {
+        "entrusts": bool(file["entrusted"]),
+        "re-entrusts": any(one["re_entrustment"]["state"] == "given" for one in file["entrusted"]),
+        "provides": bool(file["recipients"]),
+        "network-acquires": file["connected_acquisition"],
+        "network-provides": file["connected_provision"],
+        "from-subject": any(one["source"] == "subject" for one in acquisition["sources"]),
+        "holds-number": file["has_number"] is True,
+        "juki-net": any(one["category"] == "juki-net" for one in file["systems"]),
+        "media": bool(means & {"electronic-media", "flash-memory"}),
+    }
+    return frozenset(name for name, holds in held.items() if holds)
+
+
+def admitted(text: str | None, path: Path_) -> list[Gap]:
+    """Return the words of a text that admit a gap: 手段はない, 点検していない, 課題がある …, but not 複製できない."""
+    if text is None or is_none(text):
+        return []
+    return [Gap(path, match.start(), match[0]) for match in _ADMITTED.finditer(text)]
+
+
+@lru_cache(maxsize=1)
+def _demands_of() -> dict[str, list[Demand]]:
+    """Return the demands by their risk."""
+    table: dict[str, list[Demand]] = {}
+    for demand in demands().values():
+        table.setdefault(demand.risk, []).append(demand)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _measures_of() -> dict[str, list[str]]:
+    """Return the measures that meet each demand."""
+    table: dict[str, list[str]] = {}
+    for measure in measures().values():
+        for demand in measure.demands:
+            table.setdefault(demand.id, []).append(measure.id)
+    return table
