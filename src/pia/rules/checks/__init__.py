@@ -49,6 +49,7 @@ CHECKS: Final[tuple[Entry, ...]] = (
     Entry("text-not-repeated", "assessment", ("first", "second", "differs", "share")),
     Entry("vague-word-has-number", "assessment", ("word", "count")),
     # ratings
+    Entry("especially-shown", "assessment", ("file", "count", "titles")),
     Entry("rating-admits-no-gap", "risks", ("words",)),
     Entry("rating-supported", "risks", ("missing", "supported")),
     # the graph of flows

@@ -25,14 +25,14 @@ _MOST = 12
 def rating_supported(facts: Facts, subject: Subject) -> list[Flaw]:
     """Return one flaw that lists what nothing declared supports; related places show what supports the rest.
 
-    What a text admits itself is left to the rule about admitted gaps.
+    What a text admits itself is left to the rule about admitted gaps, an answer that a control denies to the rules about answers.
     """
     risk = subject.facts["risk"]
     file = next((one for one in facts.assessment.files if one.id == subject.facts["file"]["id"]), None)
     answer = facts.answer_to(risk, file)
     support = facts.supports.of(risk, file, answer)
     admitted = bool(subject.facts["gaps"])
-    lacking = [one for one in support.lacking if not (admitted and one.state == "denied")]
+    lacking = [one for one in support.lacking if one.state != "denied" or not (admitted or one.demand.answer)]
     if not lacking:
         return []
     held = [one for one in support.standings if one.supports]
