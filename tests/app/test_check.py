@@ -263,7 +263,10 @@ def test_what_the_baseline_knows_is_marked_and_what_is_new_is_not(tmp_path: Path
     work = write(tmp_path / "juki", MINIMAL + SYSTEMS)
     kept = tmp_path / "known.json"
     save_baseline(kept, check([work], options(pack)))
-    assert json.loads(kept.read_text("utf-8")) == {"schema": 1, "findings": {"juki": ["local-zone@juki@systems/a"]}}
+    assert json.loads(kept.read_text("utf-8")) == {
+        "schema": 2,
+        "findings": {"juki": {"local-zone@juki@systems/a": "warning"}},
+    }
     write(work, "# 一行増えた\n" + MINIMAL + SYSTEMS + "  - {id: c, name: 丙}\n")
     result = check([work], options(pack, baseline=kept))
     assert {f.key: f.waived for f in result.findings} == {
@@ -285,6 +288,17 @@ def test_what_is_waived_needs_no_baseline(tmp_path: Path, pack: Path) -> None:
     work = write(tmp_path / "juki", MINIMAL + SYSTEMS + waiver())
     save_baseline(tmp_path / "known.json", check([work], options(pack)))
     assert json.loads((tmp_path / "known.json").read_text("utf-8"))["findings"] == {}
+
+
+def test_what_the_baseline_knows_and_is_gone_is_told(tmp_path: Path, pack: Path) -> None:
+    work = write(tmp_path / "juki", MINIMAL + SYSTEMS)
+    kept = tmp_path / "known.json"
+    save_baseline(kept, check([work], options(pack)))
+    write(work, MINIMAL)
+    result = check([work], options(pack, baseline=kept))
+    assert result.settled == ("local-zone@juki@systems/a",)
+    other = check([write(tmp_path / "other", MINIMAL)], options(pack, baseline=kept))
+    assert other.settled == ()
 
 
 def test_an_assessment_knows_only_its_own_baseline(tmp_path: Path, pack: Path) -> None:

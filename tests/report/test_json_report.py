@@ -122,6 +122,7 @@ def test_the_summary(made: Any) -> None:
         "by_severity": {"error": 1, "warning": 0, "note": 0},
         "by_outcome": {"violated": 1, "undetermined": 1},
         "waived": 2,
+        "settled": 0,
         "errors": 0,
         "rules": {"run": 5, "satisfied": 1, "violated": 1, "undetermined": 1, "not_applicable": 1, "selected_nothing": 1},
         "judgements": {"selected": 15, "satisfied": 8},

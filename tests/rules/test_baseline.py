@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rule_support import check, rule_data, rules_of
 
 from pia.errors import InputError
 from pia.rules.baseline import MAX_BASELINE, apply_baseline, read_baseline, write_baseline
+from pia.rules.finding import Finding
 
 RULES = rules_of(rule_data(for_="systems", require="system.id != 'main'"))
 
@@ -29,6 +32,37 @@ def test_known_findings_do_not_count_and_new_ones_do(tmp_path: Path) -> None:
     assert write_baseline(again) == write_baseline(apply_baseline(again, baseline))
 
 
+@pytest.mark.parametrize(
+    "was, now, counts",
+    [
+        ("note", "note", False),
+        ("note", "warning", True),
+        ("warning", "error", True),
+        ("error", "warning", False),
+        ("undetermined", "note", True),
+        ("undetermined", "undetermined", False),
+        ("error", "undetermined", False),
+    ],
+)
+def test_a_finding_that_has_become_worse_counts(tmp_path: Path, was: str, now: str, counts: bool) -> None:
+    def found(gravity: str) -> Finding:
+        outcome: Any = "undetermined" if gravity == "undetermined" else "violated"
+        severity: Any = "warning" if gravity == "undetermined" else gravity
+        return replace(check(RULES)[0][0], outcome=outcome, severity=severity)
+
+    baseline = read_baseline(written(tmp_path, write_baseline([found(was)])), "baseline.json")
+    [finding] = apply_baseline([found(now)], baseline)
+    assert (finding.waived is None) is counts
+    assert (("baseline", was) in finding.values) is counts
+
+
+def test_a_rule_whose_severity_is_raised_fails_again(tmp_path: Path) -> None:
+    mild = rules_of(rule_data(for_="systems", require="system.id != 'main'", severity="note"))
+    baseline = read_baseline(written(tmp_path, write_baseline(check(mild)[0])), "baseline.json")
+    assert [f.waived is None for f in check(mild, baseline=baseline)[0]] == [False]
+    assert [f.waived is None for f in check(RULES, baseline=baseline)[0]] == [True]
+
+
 def test_another_assessment_has_its_own_baseline(tmp_path: Path) -> None:
     findings, _ = check(RULES)
     baseline = read_baseline(written(tmp_path, write_baseline(findings)), "baseline.json")
@@ -40,7 +74,8 @@ def test_the_text_is_sorted_and_readable() -> None:
     findings, _ = check(rules_of(rule_data(for_="systems", require="false")))
     text = write_baseline(reversed(findings))
     assert text == write_baseline(findings)
-    assert '"見本": [\n' in text
+    assert '"見本": {\n' in text
+    assert '"a-rule@見本@systems/desk": "error",\n' in text
     assert text.endswith("}\n")
 
 
@@ -49,9 +84,11 @@ def test_the_text_is_sorted_and_readable() -> None:
     [
         ("{", 1, 2),
         ("[]", 1, 1),
-        ('{"schema": 2, "findings": {}}', 1, 1),
-        ('{"schema": 1, "findings": {"a": "b"}}', 1, 1),
-        ('{"schema": 1, "findings": {"a": [1]}}', 1, 1),
+        ('{"schema": 1, "findings": {}}', 1, 1),
+        ('{"schema": 2, "findings": {"a": "b"}}', 1, 1),
+        ('{"schema": 2, "findings": {"a": ["b"]}}', 1, 1),
+        ('{"schema": 2, "findings": {"a": {"b": "grave"}}}', 1, 1),
+        ('{"schema": 2, "findings": {"a": {"b": ["error"]}}}', 1, 1),
         ('{"schema": 1,\n x}', 2, 2),
         ("[" * 100_000, 1, 1),
     ],

@@ -99,6 +99,7 @@ def check(
         sources=sources,
         directories=folders,
         by_assessment={name: tuple(counts) for name, counts in zip(checked, tallies, strict=True)},
+        settled=baseline.gone(checked, findings) if baseline is not None else (),
     )
 
 

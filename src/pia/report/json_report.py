@@ -63,7 +63,7 @@ def summary_document(result: CheckResult) -> dict[str, Any]:
     """Return the ``summary`` of the contract as plain data.
 
     ``by_severity`` counts what is violated and not waived and sums to ``by_outcome.violated``; ``by_outcome`` leaves the
-    waived out; ``findings`` counts all of them.
+    waived out; ``findings`` counts all of them, ``settled`` what the baseline knows and is there no more.
     """
     counts = tally(result)
     return {
@@ -73,6 +73,7 @@ def summary_document(result: CheckResult) -> dict[str, Any]:
         "by_severity": {"error": counts.error, "warning": counts.warning, "note": counts.note},
         "by_outcome": {"violated": counts.violated, "undetermined": counts.undetermined},
         "waived": counts.waived,
+        "settled": len(result.settled),
         "errors": counts.unreadable,
         "rules": {
             "run": counts.rules,

@@ -45,6 +45,10 @@ _UNREADABLE = Words(
     "入力を読み取れないため、判定していません。読み取れない箇所：{count}件",
     "The input cannot be read, so nothing was judged. Problems: {count}",
 )
+_SETTLED = Words(
+    "基準にあって今はない指摘が{count}件あります。--write-baseline で基準を書き直すと、再び現れたときに指摘になります。",
+    "{count} findings of the baseline are there no more; --write-baseline renews it, so that they cannot come back unseen.",
+)
 _MOST_VALUES, _VALUE_WIDTH = 8, 60
 _RULE_COLUMN = 48
 
@@ -156,5 +160,7 @@ def _closing(result: CheckResult, lines: SourceLines, counts: Tally, *, color: b
         yield paint(_NOTHING_JUDGED.say(lang), "warning", color=color) + "\n"
     elif not counts.violated + counts.undetermined:
         yield paint((_CLEAN_BUT_WAIVED if counts.waived else _CLEAN).say(lang), "good", color=color) + "\n"
+    if result.settled:
+        yield _SETTLED.say(lang).format(count=len(result.settled)) + "\n"
     yield printable(scope(counts, result.assessments, result.as_of, lang)) + "\n"
     yield summary(counts, lang) + "\n"

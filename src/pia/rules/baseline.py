@@ -1,4 +1,4 @@
-"""The baseline: findings that are known already, by their stable ids, so that a build fails on new ones only."""
+"""The baseline: findings that are known already, by their stable ids, so that a build fails on new or worse ones only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pia.errors import InputError, Place, Problem, Words
 from pia.rules.finding import Finding, Suppression
@@ -17,25 +17,42 @@ __all__ = ["MAX_BASELINE", "Baseline", "apply_baseline", "read_baseline", "write
 MAX_BASELINE = 32 * 1024 * 1024
 """Largest baseline file in bytes."""
 
+_SCHEMA = 2
+_GRAVITY: Final = ("undetermined", "note", "warning", "error")
+"""What a known finding was, the least grave first: one that could not be decided counts as less than any that is certain."""
+
+WORSE: Final = "baseline"
+"""The name under which a finding that has become worse shows what it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The known finding ids, by assessment."""
+    """The known findings: by assessment, their ids with what they were (a severity, or ``undetermined``)."""
 
-    findings: dict[str, frozenset[str]]
+    findings: dict[str, dict[str, str]]
 
-    def knows(self, finding: Finding) -> bool:
-        """Tell whether ``finding`` was there when the baseline was written."""
-        return finding.id in self.findings.get(finding.assessment, frozenset())
+    def known_as(self, finding: Finding) -> str | None:
+        """Return what ``finding`` was when the baseline was written; None where it was not there."""
+        return self.findings.get(finding.assessment, {}).get(finding.id)
+
+    def gone(self, assessments: Iterable[str], findings: Iterable[Finding]) -> tuple[str, ...]:
+        """Return the ids that the baseline knows of ``assessments`` and that are no more among ``findings``."""
+        there = {finding.id for finding in findings}
+        known = (id_ for name in assessments for id_ in self.findings.get(name, {}))
+        return tuple(sorted(id_ for id_ in known if id_ not in there))
+
+
+def _gravity(finding: Finding) -> str:
+    return "undetermined" if finding.outcome == "undetermined" else finding.severity
 
 
 def write_baseline(findings: Iterable[Finding]) -> str:
     """Return the text of a baseline that knows ``findings``; those that are waived anyway are left out."""
-    known: dict[str, set[str]] = {}
+    known: dict[str, dict[str, str]] = {}
     for finding in findings:
         if finding.waived is None or finding.waived.kind == "baseline":
-            known.setdefault(finding.assessment, set()).add(finding.id)
-    body = {"schema": 1, "findings": {name: sorted(ids) for name, ids in sorted(known.items())}}
+            known.setdefault(finding.assessment, {})[finding.id] = _gravity(finding)
+    body = {"schema": _SCHEMA, "findings": {name: dict(sorted(ids.items())) for name, ids in sorted(known.items())}}
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -52,24 +69,39 @@ def read_baseline(path: Path, file: str) -> Baseline:
         line = getattr(error, "lineno", 1)
         column = getattr(error, "colno", 1)
         raise InputError(_wrong(file, line, column)) from error
-    found = body.get("findings") if isinstance(body, dict) and body.get("schema") == 1 else None
+    found = body.get("findings") if isinstance(body, dict) and body.get("schema") == _SCHEMA else None
     if not isinstance(found, dict) or not all(
-        isinstance(ids, list) and all(isinstance(one, str) for one in ids) for ids in found.values()
+        isinstance(ids, dict) and all(gravity in _GRAVITY for gravity in ids.values()) for ids in found.values()
     ):
         raise InputError(_wrong(file, 1, 1))
-    return Baseline({name: frozenset(ids) for name, ids in found.items()})
+    return Baseline(found)
 
 
 def _wrong(file: str, line: int, column: int) -> Problem:
     return Problem(
         "baseline-unreadable",
         Words(f"「{file}」は基準ファイルとして読めません。", f"'{file}' cannot be read as a baseline"),
-        Words("pia check が書き出したファイルを指定してください。", "name a file that pia check has written"),
+        Words(
+            "pia check --write-baseline が書き出したファイルを指定してください。",
+            "name a file that pia check --write-baseline has written",
+        ),
         Place(file, line, column, line, column),
     )
 
 
 def apply_baseline(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
-    """Mark the findings that the baseline knows; those waived already keep their waiver."""
+    """Mark the findings that the baseline knows and that are no worse than they were.
+
+    Those waived already keep their waiver; one that has become worse counts, and its values say what it was.
+    """
     reason = Suppression("baseline", "基準に記録された既知の指摘")
-    return [replace(f, waived=reason) if f.waived is None and baseline.knows(f) else f for f in findings]
+    told = []
+    for finding in findings:
+        was = baseline.known_as(finding) if finding.waived is None else None
+        if was is None:
+            told.append(finding)
+        elif _GRAVITY.index(_gravity(finding)) > _GRAVITY.index(was):
+            told.append(replace(finding, values=(*finding.values, (WORSE, was))))
+        else:
+            told.append(replace(finding, waived=reason))
+    return told

@@ -37,7 +37,7 @@ class Suppression:
 class Finding:
     """One rule not met, or not decidable, at one place.
 
-    ``id`` is stable by meaning: ``rule@assessment@key`` (plus ``@`` and a distinguishing part where one key can fail twice).
+    ``id`` is stable by meaning: ``rule@assessment@key`` (plus ``@`` and the key of the subject where one key can fail twice).
     ``item`` is the path of the form item for people, ``key`` the stable key of the item or entity. ``values`` are the facts
     the expression saw, for "why did this fire". A finding always has a primary place.
     """
@@ -88,3 +88,5 @@ class CheckResult:
     """name of each assessment → its folder as the caller named it, for tools that want paths from where they stand."""
     by_assessment: dict[str, tuple[RuleTally, ...]] = field(default_factory=dict)
     """name of each assessment → how every rule went over it; ``rules`` are their sums."""
+    settled: tuple[str, ...] = ()
+    """the ids of findings that the baseline knows and that are there no more."""

@@ -93,10 +93,7 @@ class FindingMaker:
             key, item = self._item(subject)
         if flaw is not None and flaw.part:
             key = f"{key}/{flaw.part}"
-        id_ = self.prefix + key
-        if id_ in self.seen:
-            id_ = f"{id_}@{subject.key}"
-        self.seen.add(id_)
+        id_ = self._id(key, subject)
         if rule.kind == "items":
             place = self.places.item(self.evaluator.facts.form_items[subject.key])
         elif flaw is not None and flaw.at is not None:
@@ -125,6 +122,22 @@ class FindingMaker:
             related=related,
             values=values,
         )
+
+    def _id(self, key: str, subject: Subject) -> str:
+        """Return the id of a finding, made of what it is about: never of the order in which subjects come.
+
+        A rule about one cell of the whole form may find several subjects in it, so each of them is named.
+        """
+        item, id_ = self.rule.item, self.prefix + key
+        if item is not None and not item.startswith("#") and self.rule.kind != "assessment":
+            id_ = f"{id_}@{subject.key}"
+        if id_ in self.seen:
+            id_, base, count = f"{id_}@2", id_, 2
+            while id_ in self.seen:
+                count += 1
+                id_ = f"{base}@{count}"
+        self.seen.add(id_)
+        return id_
 
     def _item(self, subject: Subject) -> tuple[str, str | None]:
         """Return the key of the form's item that the finding is about, and its path for people."""

@@ -1,0 +1,137 @@
+"""B3 and B4: one element is inserted before the others; no finding moves, and what is new is only about the new element."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from console import ROOT, call
+
+from pia.app.check import CheckOptions, check
+from pia.rules.finding import Finding
+from pia.rules.subjects import KINDS
+
+INSERTED = {
+    "systems.yaml": [
+        ("systems:\n", "  - {id: aaa-system, name: 挿入システム, zone: closed, connections: [{system: juki}]}\n"),
+        ("nodes:\n", "  - {id: aaa-node, name: 挿入端点, kind: person}\n"),
+    ],
+    "files.yaml": [("files:\n", "  - {id: aaa-file, name: 挿入ファイル, records: [{id: aaa, items: [挿入項目]}]}\n")],
+    "parties.yaml": [("parties:\n", "  - {id: aaa-party, name: 挿入会社}\n")],
+    "recipients.yaml": [
+        ("recipients:\n", "  - {id: aaa-recipient, kind: transfer, name: 挿入課, files: [juki-file]}\n")
+    ],
+    "flows.yaml": [("flows:\n", "  - {id: aaa-flow, from: juki, to: juki, step: '0', label: 挿入}\n")],
+    "controls.yaml": [("controls:\n", "  - {id: aaa-control, measure: use.authentication, text: 挿入}\n")],
+    "changes.yaml": [("changes:\n", "  - {id: aaa-change, date: 令和6年4月1日, item: 挿入}\n")],
+}
+
+
+def every_subject(tmp_path: Path) -> Path:
+    """Return a pack with a rule for every kind of subject that none of them meets."""
+    rules = [
+        f"  - {{id: never-{kind.replace('_', '-')}, title: 試験, why: 試験, basis: [{{cite: 試験, source_status: confirmed}}], "
+        f"severity: note, for: {kind}, quantifier: each, require: 'false', message: '{{label}}', remedy: 試験, empty: なし}}\n"
+        for kind in KINDS
+    ]
+    rules += [
+        f"  - {{id: cell-{kind.replace('_', '-')}, title: 試験, why: 試験, basis: [{{cite: 試験, source_status: confirmed}}], "
+        f"severity: note, for: {kind}, quantifier: each, require: 'false', message: '{{label}}', remedy: 試験, empty: なし, "
+        "item: 'work#subjects'}\n"
+        for kind in KINDS
+    ]
+    path = tmp_path / "every.yaml"
+    path.write_text("schema: 1\npack: every\ntitle: 試験\nrules:\n" + "".join(rules), encoding="utf-8")
+    return path
+
+
+def inserted(folder: Path, files: dict[str, list[tuple[str, str]]]) -> None:
+    for name, places in files.items():
+        path = folder / name
+        text = path.read_text("utf-8")
+        for head, element in places:
+            assert f"\n{head}" in f"\n{text}", (name, head)
+            text = f"\n{text}".replace(f"\n{head}", f"\n{head}{element}", 1)[1:]
+        path.write_text(text, encoding="utf-8", newline="")
+
+
+def found(folder: Path, options: CheckOptions) -> dict[str, Finding]:
+    result = check([folder], options)
+    assert result.errors == ()
+    assert len({finding.id for finding in result.findings}) == len(result.findings)
+    return {finding.id: finding for finding in result.findings}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "assessments" / "nagaoka", tmp_path / "nagaoka"))
+
+
+def test_every_finding_keeps_its_id_and_its_meaning(copy: Path, tmp_path: Path) -> None:
+    options = CheckOptions(rules=(every_subject(tmp_path),), only_rules=True, as_of="2026-01-15")
+    before = found(copy, options)
+    assert {finding.rule for finding in before.values()} > {"never-systems", "cell-systems", "never-annex-rows"}
+    inserted(copy, INSERTED)
+    after = found(copy, options)
+    assert before.keys() <= after.keys()
+    moved = [id_ for id_ in before if before[id_].message != after[id_].message or before[id_].key != after[id_].key]
+    assert moved == []
+    new = after.keys() - before.keys()
+    assert len(new) > len(INSERTED)
+    assert all(("aaa" in id_ or "挿入" in id_) for id_ in new if not id_.startswith(("never-items", "cell-items"))), new
+
+
+@pytest.mark.parametrize("name", list(INSERTED))
+def test_no_finding_of_the_catalogue_is_lost(copy: Path, name: str) -> None:
+    options = CheckOptions(as_of="2026-01-15")
+    before = found(copy, options)
+    inserted(copy, {name: INSERTED[name]})
+    after = found(copy, options)
+    assert before.keys() - after.keys() == set()
+    assert [id_ for id_ in before if before[id_].title != after[id_].title or before[id_].key != after[id_].key] == []
+
+
+def test_a_baseline_counts_only_what_is_about_the_new_element(
+    copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack, kept = every_subject(tmp_path), tmp_path / "known.json"
+    common = ("--rules", pack, "--only-rules", "--fail-on", "note", "--as-of", "2026-01-15")
+    assert call(capsys, "check", copy, *common, "--write-baseline", kept).code == 1
+    assert call(capsys, "check", copy, *common, "--baseline", kept).code == 0
+    inserted(copy, {"parties.yaml": INSERTED["parties.yaml"]})
+    ran = call(capsys, "check", copy, *common, "--baseline", kept, "--format", "json")
+    assert ran.code == 1
+    new = [f["id"] for f in json.loads(ran.out)["findings"] if f["waived"] is None]
+    assert new == [
+        "cell-parties@nagaoka@work#subjects@parties/aaa-party",
+        "never-parties@nagaoka@parties/aaa-party",
+    ]
+
+
+def test_sarif_fingerprints_stay(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def prints() -> dict[str, str]:
+        log = json.loads(call(capsys, "check", copy, "--format", "sarif", "--as-of", "2026-01-15").out)
+        results = log["runs"][0]["results"]
+        return {one["properties"]["findingId"]: one["partialFingerprints"]["piaFindingId/v1"] for one in results}
+
+    before = prints()
+    assert len(set(before.values())) == len(before)
+    for path in copy.glob("*.yaml"):
+        path.write_text("# 上に一行\n" + path.read_text("utf-8"), encoding="utf-8", newline="")
+    assert prints() == before
+
+
+def test_one_row_inserted_first_is_one_finding_more(copy: Path, tmp_path: Path) -> None:
+    """B4, as far as a check sees it: a table of rows is read by the ids of its rows."""
+    options = CheckOptions(rules=(every_subject(tmp_path),), only_rules=True, as_of="2026-01-15")
+    before = found(copy, options)
+    table = copy / "annex-1.csv"
+    head, rest = table.read_text("utf-8-sig").split("\n", 1)
+    columns = head.strip().split(",")
+    row = ",".join("aaa-row" if column == "id" else "挿入" for column in columns)
+    table.write_text(f"{head}\n{row}\n{rest}", encoding="utf-8", newline="")
+    new = found(copy, options).keys() - before.keys()
+    assert {id_.partition("@")[0] for id_ in new} == {"never-annex-rows", "cell-annex-rows"}
+    assert len(new) == 2
