@@ -20,6 +20,7 @@ from pia.terms.errors import TermError
 
 if TYPE_CHECKING:
     from datetime import date
+
     from pia.model.assessment import Assessment
     from pia.model.body import Incident
     from pia.model.population import FilePopulation, Handlers, WorkPopulation

@@ -154,7 +154,9 @@ def row_differences(recipient: Recipient) -> list[str]:
 
 
 def _row_key(row: AnnexRow) -> tuple[str, ...]:
-    return tuple(fold(text or "") for text in (row.article, row.recipient, row.organ, row.office, row.work, row.information))
+    return tuple(
+        fold(text or "") for text in (row.article, row.recipient, row.organ, row.office, row.work, row.information)
+    )
 
 
 def repeated_rows(recipients: Iterable[Recipient]) -> set[tuple[str, str]]:
@@ -229,7 +231,13 @@ _OF_ACQUISITION = ("unintended-acquisition", "insecure-acquisition", "inaccurate
 
 
 def file_facts(
-    file: PersonalInfoFile, *, categories: Iterable[str], entrusted: bool, handed_on: bool, acquires: bool, provides: bool
+    file: PersonalInfoFile,
+    *,
+    categories: Iterable[str],
+    entrusted: bool,
+    handed_on: bool,
+    acquires: bool,
+    provides: bool,
 ) -> dict[str, Any]:
     """Return what the texts, ratings and record items of a file say of one another."""
     there = {
@@ -244,9 +252,12 @@ def file_facts(
     names = [i if isinstance(i, str) else i.name for group in file.records or () for i in group.items]
     return {
         "corporate_items": list(dict.fromkeys(name for name in names if any(word in name for word in _CORPORATE))),
-        "unexplained_categories": _unexplained(file.records_validity, printed if printed is not None else sorted(categories)),
+        "unexplained_categories": _unexplained(
+            file.records_validity, printed if printed is not None else sorted(categories)
+        ),
         "retention_band_derived": band_of_period(period) if period is not None else None,
         "retention_years": _years(period),
+        "retention_words": _words(period),
         "retention_years_told": _told(file),
         "ratings_without_part": _ratings_without_part(file, there),
     }
@@ -259,6 +270,18 @@ def _unexplained(text: str | None, categories: Iterable[str]) -> list[str]:
     if any(fold(word) in flat for word in _ALL):
         return []
     return [c for c in categories if c in _WORDS and not any(fold(word) in flat for word in _WORDS[c])]
+
+
+def _words(period: str | None) -> str | None:
+    """Return a period as people write it (150年, 30日)."""
+    if period is None or is_none(period):
+        return None
+    if period == "undetermined":
+        return "定められていない"
+    try:
+        return parse_duration(period).words().ja
+    except TermError:
+        return period
 
 
 def _years(period: str | None) -> int | None:
@@ -388,10 +411,10 @@ def change_facts(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _later(text: str | None) -> str | None:
-    """Return the day one year after the last day that a written date can mean."""
+def _later(text: str | None, years: int = 1) -> str | None:
+    """Return the day so many years after the last day that a written date can mean."""
     latest = _edge(text, 1)
-    return add_duration(date.fromisoformat(latest), Duration(1, "y")).isoformat() if latest is not None else None
+    return add_duration(date.fromisoformat(latest), Duration(years, "y")).isoformat() if latest is not None else None
 
 
 def _days(start: str | None, end: str | None) -> int | None:
@@ -408,7 +431,9 @@ def _edge(text: str | None, which: int) -> str | None:
 
 _MARKED = re.compile(r"^[　 ]*(?:[①-⑳]|[(（]?[0-9０-９]{1,2}[)）.．])", re.MULTILINE)
 _DAY = re.compile(r"(?:令和|平成)(?:元|[0-9０-９]{1,2})年[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?")
-_WITH_WEEKDAY = re.compile(r"((?:令和|平成)(?:元|[0-9０-９]{1,2})年[0-9０-９]{1,2}月[0-9０-９]{1,2}日)[（(]([月火水木金土日])[）)]")
+_WITH_WEEKDAY = re.compile(
+    r"((?:令和|平成)(?:元|[0-9０-９]{1,2})年[0-9０-９]{1,2}月[0-9０-９]{1,2}日)[（(]([月火水木金土日])[）)]"
+)
 _WEEK = "月火水木金土日"
 
 
@@ -418,12 +443,11 @@ def incident_facts(assessment: Assessment) -> dict[str, Any]:
     content = history.content if history is not None else None
     prevention = history.prevention if history is not None else None
     published = _edge(assessment.published_on, 1)
-    old = []
-    for written in _DAY.findall(content or ""):
-        latest = iso_days(written)[1]
-        if latest is not None and published is not None:
-            if add_duration(date.fromisoformat(latest), Duration(3, "y")).isoformat() < published:
-                old.append(written)
+    old = [
+        written
+        for written in _DAY.findall(content or "")
+        if (later := _later(written, 3)) is not None and published is not None and later < published
+    ]
     return {
         "incidents_numbered": len(_MARKED.findall(content or "")),
         "preventions_numbered": len(_MARKED.findall(prevention or "")),

@@ -23,6 +23,7 @@ from pia.model.recipient import AnnexRow, Recipient
 from pia.model.system import Connection, ExternalNode, System
 from pia.rules.fact_schema import Ids_, ListType, StructType, Title_, Type, Words_, dictionary_type
 from pia.rules.shapes import shape_of
+from pia.rules.subject_law import CitationFacts, LawNameFacts, ReplacedTermFacts
 
 if TYPE_CHECKING:
     from pia.model.base import Record
@@ -181,6 +182,7 @@ class FileFacts(TypedDict):
     corporate_items: Annotated[list[str], Title_("法人に関する記録項目")]
     unexplained_categories: Annotated[list[str], Words_("record-category"), Title_("その妥当性に理由のない区分")]
     retention_band_derived: Annotated[str | None, Title_("保管期間に当たる選択肢")]
+    retention_words: Annotated[str | None, Title_("保管期間（150年、30日など）")]
     retention_years: Annotated[int | None, Title_("保管期間の年数")]
     retention_years_told: Annotated[list[int], Title_("妥当性と消去方法の文にある保管の年数")]
     ratings_without_part: Annotated[list[str], Title_("評定があるのに、行っていないとされる取扱い")]
@@ -412,103 +414,6 @@ class ItemFacts(TypedDict):
     field: str | None
 
 
-class CitationFacts(TypedDict):
-    """A legal citation, and what the facts of the law say of its place on ``day``, that of publication or of the check.
-
-    ``role`` says where it stands; ``malformed`` ones are the whole text of a field, and one with a ``defect`` lacks a part.
-    ``standing`` is null where nothing is known of the law; ``successor`` is what took its place, ``nearest`` the place (or the
-    law, where the name is misspelt) that is most like it, ``instead`` the place that belongs to the matter of the sentence.
-    ``addressed`` is the kind of body that the place speaks to. ``former`` marks one that is called 旧. ``rows_…`` are the rows
-    (項) of a table that the field lists though the table has none such or they are about something else, or does not list.
-    """
-
-    key: str
-    label: str
-    text: str
-    field: str
-    role: Literal[
-        "number-use",
-        "network-provision",
-        "network-inquiry",
-        "network-text",
-        "provision",
-        "transfer",
-        "provision-row",
-        "transfer-row",
-        "retention",
-        "text",
-    ]
-    day: str
-    malformed: bool
-    defect: Literal["number-without-dai", "article-word-missing", "era-cut", "rows-missing"] | None
-    law: str | None
-    law_id: str | None
-    law_status: Literal["known", "local", "misspelt", "other", "unnamed"]
-    law_in_force: bool | None
-    article: str | None
-    paragraph: int | None
-    item: str | None
-    table: str | None
-    row: str | None
-    normal: str | None
-    inherited: bool
-    standing: Literal["in-force", "repealed", "not-yet", "unknown"] | None
-    standing_status: Literal["confirmed", "likely", "memory"] | None
-    since: str | None
-    until: str | None
-    successor: str | None
-    nearest: str | None
-    former: bool
-    purpose: bool
-    addressed: Annotated[str | None, Words_("body-kind")]
-    instead: str | None
-    instead_status: Literal["confirmed", "likely", "memory"] | None
-    paragraphs: int | None
-    item_without_paragraph: bool
-    caption: str | None
-    caption_written: str | None
-    retention_months: int | None
-    period_months: int | None
-    rows_unknown: list[str]
-    rows_elsewhere: list[str]
-    rows_missing: list[str]
-
-
-class LawNameFacts(TypedDict):
-    """A name by which the assessment calls a law: a title (``full``) or an abbreviation.
-
-    ``earlier_names`` are the other names of the same sort for the same law that stand before it; ``introduced`` counts where the
-    abbreviation is explained, ``introduced_in_list`` those of them in a list of abbreviations; ``uses`` counts all others.
-    ``law`` is null for an abbreviation of a list that stands for no law of the catalogue and is not used.
-    """
-
-    key: str
-    label: str
-    name: str
-    law: str | None
-    title: str | None
-    full: bool
-    uses: int
-    introduced: int
-    introduced_in_list: int
-    used_before: bool
-    earlier_names: list[str]
-    old_title: bool
-    in_force: bool
-
-
-class ReplacedTermFacts(TypedDict):
-    """A word that the law has replaced by ``instead``, in a text that is published afterwards."""
-
-    key: str
-    label: str
-    term: str
-    instead: str
-    since: str
-    sentence: str
-    source_status: Literal["confirmed", "likely", "memory"]
-
-
 class ChangeFacts(TypedDict):
     """One row of 変更箇所; ``previous_date`` is that of the nearest dated row above it."""
 
@@ -593,7 +498,7 @@ KINDS: dict[str, Kind] = {
         Kind("items", "item", Words("様式の欄", "items of the form"), None, ItemFacts),
         Kind("citations", "citation", Words("条文の引用", "legal citations"), None, CitationFacts),
         Kind("law_names", "law_name", Words("法令の呼び名", "names of laws"), None, LawNameFacts),
-        Kind("replaced_terms", "replaced_term", Words("改められた用語", "words the law has replaced"), None, ReplacedTermFacts),
+        Kind("replaced_terms", "replaced_term", Words("改められた用語", "replaced words"), None, ReplacedTermFacts),
         Kind("changes", "change", Words("変更箇所", "rows of the change annex"), Change, ChangeFacts),
         Kind("waivers", "waiver", Words("指摘の受容", "waivers"), Waiver, WaiverFacts),
         Kind(
