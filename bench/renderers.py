@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from report import Measure
+
+if TYPE_CHECKING:
+    from pia.forms.tree import Form
 
 __all__ = ["renderers"]
 
@@ -68,6 +73,28 @@ def _docx(data: bytes) -> Callable[[], object]:
     return write
 
 
+_PLAIN = """
+#set document(title: "x", date: none)
+#set page(paper: "a4")
+#set text(font: "Noto Sans CJK JP", lang: "ja", size: 9pt)
+= x
+#table(columns: (1fr, 3fr), ..json(bytes(sys.inputs.cells)).flatten())
+"""
+
+
+def _pdf(form: Form) -> Callable[[], object]:
+    from pia.forms.tree import Table
+    from pia.render.pdf_engine import typst_engine
+
+    cells: list[tuple[str, str]] = []
+    for item in form.items():
+        rows = item.value.rows if isinstance(item.value, Table) else [(item.label, item.printed())]
+        cells += [("　".join(row[:-1]), row[-1]) for row in rows]
+        cells += [("", label) for label in (item.choices.labels if item.choices else ())]
+    inputs = {"cells": json.dumps(cells, ensure_ascii=False)}
+    return lambda: typst_engine().typeset(_PLAIN, inputs)
+
+
 def renderers(runs: int) -> list[Measure]:
     """Measure the renderers on the 和光市 form."""
     from pia.app.form import filled
@@ -84,6 +111,10 @@ def renderers(runs: int) -> list[Measure]:
                 f"{name} / its library writing the same cells", ours / theirs, "x", 2, f"{ours:.3f} s, {size} parts"
             )
         )
+    full = filled(ROOT / "assessments" / "kanagawa")
+    ours, theirs = _best(lambda: FORMATS["pdf"].render(full), runs), _best(_pdf(full), runs)
+    note = f"{ours:.3f} s, the 神奈川県 form"
+    found.append(Measure("pdf / its library setting the same texts", ours / theirs, "x", 2, note))
     for name in ("pdf", "html", "md"):
         ours = _best(lambda n=name: FORMATS[n].render(form), runs)  # type: ignore[misc]
         found.append(Measure(f"{name} of the 和光市 form", ours, "s", None, f"{len(rendered[name]) / 1024:.0f} KiB"))

@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from diagram import diagram
+from fullset import fullset
 from renderers import renderers
 from report import show
 from startup import startup
@@ -23,6 +24,7 @@ def main() -> int:
     small = os.environ.get("PIA_BENCH_SCALE") == "small"
     measures = [
         *startup(3 if small else 7),
+        *fullset(2 if small else 5),
         *renderers(2 if small else 5),
         *diagram(2 if small else 5),
         *w1(small=small),

@@ -12,6 +12,7 @@ from pia.forms.tree import ChoiceList, Item, Table, TickGroup
 from pia.render.pdf_text import CELL_RUN, NARROW_RUN, set_text
 from pia.render.tables import column_weights, evenly, record_table
 from pia.render.wording import choice_numbers
+from pia.sheets.text_measure import width
 from pia.terms.text import display_width
 
 __all__ = ["records_data", "table_data", "tick_text", "value_data"]
@@ -19,6 +20,7 @@ __all__ = ["records_data", "table_data", "tick_text", "value_data"]
 OTHER = "その他"
 _CHOICE_COLUMNS = 2
 _WIDE_DETAIL = 14
+_KERNING_EM = 0.1
 _FIXED_COLUMN, _FIXED_TOTAL = 8, 28
 
 
@@ -68,6 +70,8 @@ def _tail(item: Item) -> str:
 
 def _choice(item: Item, choices: ChoiceList) -> dict[str, Any]:
     listed = choice_numbers(choices)
+    columns = max(1, min(_CHOICE_COLUMNS, choices.columns, len(listed)))
+    side_by_side = (max(map(_exact_em, listed[at::columns]), default=0.0) for at in range(columns))
     return {
         "kind": "choice",
         "lines": set_text(item.printed(), NARROW_RUN),
@@ -75,7 +79,9 @@ def _choice(item: Item, choices: ChoiceList) -> dict[str, Any]:
         "trailer": set_text(item.trailer or ""),
         "choices": [set_text(label, NARROW_RUN) for label in listed],
         "longest": max((_em(label) for label in listed), default=0),
-        "columns": max(1, min(_CHOICE_COLUMNS, choices.columns, len(listed))),
+        "columns": columns,
+        "chosen": _exact_em(item.printed()) + _exact_em(item.trailer or ""),
+        "asked": round(sum(side_by_side), 3),
     }
 
 
@@ -141,3 +147,8 @@ def _widths(table: Table) -> list[dict[str, float]]:
 def _em(text: str) -> int:
     """Return the width of ``text`` in ideographs, rounded up."""
     return (display_width(text) + 1) // 2
+
+
+def _exact_em(text: str) -> float:
+    """Return the width of the longest line of ``text`` in em, a little more than what the font takes."""
+    return round(max(width(line, 1.0) for line in text.split("\n")) + _KERNING_EM, 3)
