@@ -22,6 +22,7 @@ from pia.source.decode import decode
 if TYPE_CHECKING:
     from datetime import date
 
+    from pia.catalogue.evidence import Evidence
     from pia.model.read import Loaded
     from pia.rules.rule_set import RuleSet
 
@@ -33,7 +34,7 @@ class CheckOptions:
     """What a check is asked to do.
 
     ``rules`` are local packs; ``only_rules`` leaves the product's own out; ``baseline`` names a file of known findings;
-    ``waivers`` False ignores every waiver and inline ignore; ``as_of`` is the day to judge by, today in Tokyo when None.
+    ``evidence`` names files of evidence, each for one of the assessments; ``waivers`` False ignores every waiver and inline ignore; ``as_of`` is the day to judge by, today in Tokyo when None.
     """
 
     rules: tuple[Path, ...] = ()
@@ -41,6 +42,7 @@ class CheckOptions:
     baseline: Path | None = None
     waivers: bool = True
     as_of: str | None = None
+    evidence: tuple[Path, ...] = ()
 
 
 def check(
@@ -52,7 +54,7 @@ def check(
     with the inputs is known at once; findings are given only when everything could be read.
 
     Raises:
-        InputError: a rule pack or the baseline cannot be read.
+        InputError: a rule pack, the baseline or a file of evidence cannot be read, or evidence is for another assessment.
         UsageError: ``as_of`` is no date.
     """
     day = as_of_day(options.as_of)
@@ -60,6 +62,7 @@ def check(
     baseline = read_baseline(options.baseline, str(options.baseline)) if options.baseline is not None else None
     found = directories(tuple(paths))
     names = _names(found)
+    evidence = _evidence(options.evidence, names)
     folders = {name: path.as_posix() for name, path in zip(names, found, strict=True)}
     findings: list[Finding] = []
     tallies: list[list[RuleTally]] = []
@@ -76,7 +79,7 @@ def check(
             sources.update(_texts(directory, error.problems, prefix))
             continue
         sources.update({prefix + file: text for file, text in loaded.texts().items()})
-        one, counts = _judge(loaded, rules, name, options, baseline, day=day)
+        one, counts = _judge(loaded, rules, name, options, baseline, day=day, evidence=evidence.get(name, []))
         findings.extend(_moved(one, prefix) if prefix else one)
         tallies.append(counts)
         checked.append(name)
@@ -103,8 +106,56 @@ def check(
     )
 
 
+def _evidence(paths: Sequence[Path], names: Sequence[str]) -> dict[str, list[Evidence]]:
+    """Read files of evidence and return their entries by the display name of the assessment that they are for.
+
+    Raises:
+        InputError: a file cannot be read, or is for none of the assessments, or for more than one of that name.
+    """
+    found: dict[str, list[Evidence]] = {}
+    if not paths:
+        return found
+    from pia.catalogue.evidence import read_evidence
+
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            file = read_evidence(path, str(path))
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        own = [name for name in names if file.assessment in (name, name.rpartition("/")[2])]
+        if len(own) == 1:
+            found.setdefault(own[0], []).extend(file.entries)
+            continue
+        listed = "、".join(names)
+        problems.append(
+            Problem(
+                "evidence-for-another",
+                Words(
+                    f"「{path}」は評価書「{file.assessment}」の証跡で、検査する評価書（{listed}）の一つに当たりません。",
+                    f"{path} is evidence for '{file.assessment}', which is not one of the assessments checked ({listed})",
+                ),
+                Words(
+                    "評価書の名前を合わせるか、その評価書を検査してください。",
+                    "check that assessment, or correct the name",
+                ),
+            )
+        )
+    if problems:
+        raise InputError(problems)
+    return found
+
+
 def _judge(
-    loaded: Loaded, rules: RuleSet, name: str, options: CheckOptions, baseline: Baseline | None, *, day: date
+    loaded: Loaded,
+    rules: RuleSet,
+    name: str,
+    options: CheckOptions,
+    baseline: Baseline | None,
+    *,
+    day: date,
+    evidence: Sequence[Evidence] = (),
 ) -> tuple[list[Finding], list[RuleTally]]:
     return check_assessment(
         loaded,
@@ -115,6 +166,7 @@ def _judge(
         waivers=options.waivers,
         complete=not options.only_rules,
         baseline=baseline,
+        evidence=evidence,
     )
 
 

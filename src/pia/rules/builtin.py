@@ -93,6 +93,20 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             Words("rule と key を確かめ、要らなければ消してください。", "check 'rule' and 'key', or delete the waiver"),
         ),
         BuiltIn(
+            "evidence-orphaned",
+            Words("証跡に当たる統制がない", "evidence names no control"),
+            "error",
+            "証跡のファイル（--evidence）",
+            Words(
+                "評価書にない統制の証跡は、書き間違いか、なくなった統制の残りであり、何も支えない。",
+                "evidence for a control that the assessment does not have is a slip or left over, and supports nothing",
+            ),
+            Words(
+                "証跡の control と評価書の統制の識別子を合わせてください。",
+                "let 'control' of the evidence name a control of the assessment",
+            ),
+        ),
+        BuiltIn(
             "ignore-not-allowed",
             Words("行内の無視指定が使えない", "an inline ignore is not allowed here"),
             "error",

@@ -25,7 +25,8 @@ from pia.rules.ignores import apply_ignores
 from pia.rules.outcome import FindingMaker, expression_error
 from pia.rules.places import Places
 from pia.rules.subjects import KINDS, VARIABLES, Subject
-from pia.rules.waivers import apply_waivers
+from pia.rules.waivers import apply_waivers, own_finding
+from pia.terms.text import nearest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,7 +78,7 @@ def check_assessment(
     with _collector_paused():
         run = _Run(facts, Evaluator(facts, rules, engine_for(VARIABLES)), Places(loaded), name)
         tallies = [run.judge(rule) for rule in rules.rules]
-        findings = run.findings
+        findings = [*run.findings, *_orphaned(loaded, evidence, name)]
         if waivers:
             known = frozenset(rules.by_id)
             findings = apply_waivers(findings, loaded, as_of=as_of, assessment=name, known=known, complete=complete)
@@ -86,6 +87,20 @@ def check_assessment(
             findings = apply_baseline(findings, baseline)
         findings = sort_findings(findings)
     return findings, [*tallies, *own_tallies(findings)]
+
+
+def _orphaned(loaded: Loaded, evidence: Sequence[Evidence], name: str) -> Iterator[Finding]:
+    """Yield a finding for each control that evidence names and the assessment does not have."""
+    known = {control.id for control in loaded.assessment.controls}
+    for id_ in dict.fromkeys(each.control for each in evidence if each.control not in known):
+        near = nearest(id_, known)
+        hint = Words(f"近いのは「{near}」です。", f"; the nearest is '{near}'") if near else Words("", "")
+        message = Words(
+            f"証跡が示す統制「{id_}」は評価書にありません。{hint.ja}",
+            f"evidence names the control '{id_}', which the assessment does not have{hint.en}",
+        )
+        key = f"controls/{id_}"
+        yield own_finding("evidence-orphaned", loaded, ("controls",), key=key, message=message, assessment=name)
 
 
 @contextmanager

@@ -53,6 +53,9 @@ def explain(rule: Rule) -> tuple[Section, ...]:
         sections.insert(3, Section(Words("審査の観点", "Viewpoint"), (_same(rule.viewpoint),)))
     if rule.empty is not None:
         sections.append(Section(Words("対象がないとき", "When nothing is selected"), (rule.empty,)))
+    demanded = tuple(_demands(rule))
+    if demanded:
+        sections.append(Section(Words("評定を支える措置", "What supports a rating"), demanded))
     if rule.examples:
         lines = (
             _same(f"{one.verdict} ({one.base}): {_flow(plain(one.overlay))}{f'  # {one.note}' if one.note else ''}")
@@ -60,6 +63,29 @@ def explain(rule: Rule) -> tuple[Section, ...]:
         )
         sections.append(Section(Words("例", "Examples"), tuple(lines)))
     return tuple(sections)
+
+
+def _demands(rule: Rule) -> Iterable[Words]:
+    """Yield, for the rules about ratings, each demand that they look for with the measures that meet it."""
+    binding = rule.check == "rating-supported"
+    if not binding and not (rule.require is not None and "missing_practice" in rule.require.text):
+        return
+    from pia.catalogue.demands import BINDING, demands
+    from pia.catalogue.measures import measures
+
+    meeting: dict[str, list[str]] = {}
+    for measure in measures().values():
+        for demand in measure.demands:
+            meeting.setdefault(demand.id, []).append(measure.id)
+    for demand in demands().values():
+        grades = {demand.grade, demand.elsewhere} - {None}
+        if any((grade in BINDING) is binding for grade in grades):
+            said = "、".join(meeting.get(demand.id, ()))
+            cell = f"#{demand.cell or demand.answer}" if demand.cell or demand.answer else ""
+            yield Words(
+                f"{demand.risk}{cell}：{demand.title.ja}（{demand.grade}）：{said or 'この欄に示す統制'}",
+                f"{demand.risk}{cell}: {demand.title.en} ({demand.grade}): {said or 'a control shown in this cell'}",
+            )
 
 
 def explain_built_in(rule: BuiltIn) -> tuple[Section, ...]:

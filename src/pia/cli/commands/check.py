@@ -44,6 +44,14 @@ __all__ = ["command"]
 )
 @click.option("--only-rules", is_flag=True, help="--rules の規則だけで検査する / only the packs named by --rules")
 @click.option(
+    "--evidence",
+    "evidence",
+    metavar="F",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="証跡のファイル（複数可）。実機の証跡は評定を支え、食い違いは指摘になる / files of evidence",
+)
+@click.option(
     "--baseline",
     metavar="F",
     type=click.Path(path_type=Path),
@@ -67,6 +75,7 @@ def command(
     strict: bool,
     rules: tuple[Path, ...],
     only_rules: bool,
+    evidence: tuple[Path, ...],
     baseline: Path | None,
     write_baseline: Path | None,
     no_waivers: bool,
@@ -85,7 +94,9 @@ def command(
                 Words("--rules で規則のファイルを指定してください。", "name a pack with --rules"),
             )
         )
-    options = CheckOptions(rules=rules, only_rules=only_rules, baseline=baseline, waivers=not no_waivers, as_of=as_of)
+    options = CheckOptions(
+        rules=rules, only_rules=only_rules, baseline=baseline, waivers=not no_waivers, as_of=as_of, evidence=evidence
+    )
     result = check(directories, options, progress=_progress(directories, lang))
     if write_baseline is not None and not result.errors:
         save_baseline(write_baseline, result)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["rating_supported"]
 
 _GRADES: Final = {"form": "様式の小項目", "guideline": "安全管理措置・法令"}
-_SUPPORTS = Words("この評定を支える措置", "a measure that supports this rating")
-_DENIES = Words("反対のことを述べる措置", "a measure that says the contrary")
-_WAITS = Words("予定であるか、証跡と食い違う措置", "a measure that is only planned, or that evidence contradicts")
+_SUPPORTS = Words("「{}」を支える措置", "supports '{}'")
+_DENIES = Words("「{}」と反対のことを述べる措置", "says the contrary of '{}'")
+_WAITS = Words("「{}」に当たるが、予定であるか、証跡と食い違う措置", "is planned for '{}', or contradicted by evidence")
 _MOST = 12
 """Related places of one finding."""
 
@@ -45,11 +45,9 @@ def rating_supported(facts: Facts, subject: Subject) -> list[Flaw]:
 
 
 def _places(standings: list[Standing]) -> list[tuple[Spot, Words]]:
-    return [
-        (
-            Spot(("controls", index)),
-            _SUPPORTS if one.supports else _DENIES if one.state == "denied" else _WAITS,
-        )
-        for one in standings
-        for index in one.controls
-    ]
+    return [(Spot(("controls", index)), _note(one)) for one in standings for index in one.controls]
+
+
+def _note(one: Standing) -> Words:
+    said = _SUPPORTS if one.supports else _DENIES if one.state == "denied" else _WAITS
+    return Words(said.ja.format(one.demand.title.ja), said.en.format(one.demand.title.en))
