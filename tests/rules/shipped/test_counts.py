@@ -48,7 +48,7 @@ REMEDIES = {
         "Check the annex for gaps or repetitions, then correct the band.",
     ),
     "network-rows-match-recipient": (
-        "主務省令第2条の表と照らし合わせ、Ⅰ５②と別紙の両方をそろえてください。",
+        "主務省令第2条の表と照らし合わせ、情報提供の根拠と別紙の両方をそろえてください。",
         "Compare both with the table of the order and make them agree.",
     ),
 }
@@ -412,9 +412,6 @@ def rows(ja: str, en: str | None = None, also: str = "") -> Told:
     return Told(key="network#basis", item="Ⅰ/5/②", ja=ja, en=en, also=also)
 
 
-HERE = ("recipients.yaml", "      - {id: row-1,", "      ‸- {id: row-1,")
-
-
 def second(means: str, listed: str, *, kind: str = "provision") -> tuple[str, str, str]:
     """Add another recipient with its rows."""
     head = "  # ── 本人確認情報ファイル ──\n"
@@ -422,18 +419,29 @@ def second(means: str, listed: str, *, kind: str = "provision") -> tuple[str, st
     return "recipients.yaml", head, f"  - {{{other}, rows: {listed}}}\n{head}"
 
 
+BASIS = "rows: [1, 48, 69, 106, 132, 151]"
+HERE = ("assessment.yaml", BASIS, f"rows: ‸{BASIS[6:]}")
+
+
+def between(listed: int, rows_: int, *, missing: str = "", extra: str = "") -> str:
+    """Return what is said where the basis and the lists differ."""
+    said = f"情報提供の根拠は{listed}項ですが、情報提供ネットワークシステムによる提供先の一覧は{rows_}項です。"
+    said += f"一覧にない項：{missing}。" if missing else ""
+    return said + (f"根拠にない項：{extra}。" if extra else "")
+
+
 NETWORK_ROWS = (
     Slip(
         rule="network-rows-match-recipient",
         name="a 項 taken out of Ⅰ5② alone",
-        edits=(("assessment.yaml", "rows: [1, 48, 69, 106, 132, 151]", "rows: [1, 48, 69, 106, 132]"), HERE),
+        edits=(("assessment.yaml", BASIS, "rows: ‸[1, 48, 69, 106, 132]"),),
         told=(
             rows(
-                f"{INQUIRERS}の一覧は6行ですが、Ⅰ５②の情報提供の根拠は5項です。",
-                f"{INQUIRERS} lists 6 rows, but the basis in Ⅰ5② names 5.",
+                between(5, 6, extra="151"),
+                "The basis for provision names 5 rows, the lists of recipients through the network 6. Not in the basis: 151.",
             ),
         ),
-        mend=(("assessment.yaml", "rows: [1, 48, 69, 106, 132]", "rows: [1, 48, 69, 106, 132, 151]"),),
+        mend=(("assessment.yaml", "rows: [1, 48, 69, 106, 132]", BASIS),),
     ),
     Slip(
         rule="network-rows-match-recipient",
@@ -442,27 +450,42 @@ NETWORK_ROWS = (
             ("recipients.yaml", passage("recipients.yaml", "      - {id: row-106,", "      - {id: row-132,"), ""),
             HERE,
         ),
-        told=(rows(f"{INQUIRERS}の一覧は5行ですが、Ⅰ５②の情報提供の根拠は6項です。"),),
-        mend=(("assessment.yaml", "rows: [1, 48, 69, 106, 132, 151]", "rows: [1, 48, 69, 132, 151]"),),
+        told=(rows(between(6, 5, missing="106")),),
+        mend=(("assessment.yaml", BASIS, "rows: [1, 48, 69, 132, 151]"),),
+    ),
+    Slip(
+        rule="network-rows-match-recipient",
+        name="as many rows, but others",
+        edits=(("assessment.yaml", BASIS, "rows: ‸[1, 48, 69, 106, 132, 150]"),),
+        told=(rows(between(6, 6, missing="150", extra="151")),),
     ),
     Slip(
         rule="network-rows-match-recipient",
         name="a list of known length that is not written out",
-        edits=(inquirers("    rows: ‸{count: 60, listed: false}\n"),),
-        told=(rows(f"{INQUIRERS}の一覧は60行ですが、Ⅰ５②の情報提供の根拠は6項です。"),),
+        edits=(inquirers("    rows: {count: 60, listed: false}\n"), HERE),
+        told=(rows(between(6, 60)),),
     ),
     Slip(
         rule="network-rows-match-recipient",
-        name="two lists, told apart although both are about Ⅰ5②",
+        name="two lists, taken together and told once",
         edits=(
-            ("assessment.yaml", "rows: [1, 48, 69, 106, 132, 151]", "rows: [1, 48]"),
-            HERE,
-            second("information-provision-network", "‸{count: 3, listed: false}"),
+            ("assessment.yaml", BASIS, "rows: ‸[1, 48]"),
+            second("information-provision-network", "{count: 3, listed: false}"),
         ),
-        told=(
-            rows(f"{INQUIRERS}の一覧は6行ですが、Ⅰ５②の情報提供の根拠は2項です。"),
-            rows("別の照会者の一覧は3行ですが、Ⅰ５②の情報提供の根拠は2項です。", also="recipients/others"),
+        told=(rows(between(2, 9)),),
+    ),
+    Slip(
+        rule="network-rows-match-recipient",
+        name="two lists that together are the basis",
+        edits=(
+            ("recipients.yaml", passage("recipients.yaml", "      - {id: row-106,", "      - {id: row-132,"), ""),
+            second("information-provision-network", "[{id: other-106, article: 106}]"),
         ),
+    ),
+    Slip(
+        rule="network-rows-match-recipient",
+        name="rows under an ordinance are of another table",
+        edits=(second("information-provision-network", "[{id: own, article: 条例別表第1の1の項}]"),),
     ),
     Slip(
         rule="network-rows-match-recipient",
@@ -482,7 +505,7 @@ NETWORK_ROWS = (
     Slip(
         rule="network-rows-match-recipient",
         name="no basis to compare with, which is told elsewhere",
-        edits=(("assessment.yaml", "rows: [1, 48, 69, 106, 132, 151]", "rows: none"),),
+        edits=(("assessment.yaml", BASIS, "rows: none"),),
     ),
 )
 

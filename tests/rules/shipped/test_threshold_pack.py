@@ -8,6 +8,22 @@ import pytest
 from slips import Edit, Slip, Told, edited, gaps, ids, judged, pack_rules, slip, untouched, without
 
 PACK = "threshold"
+FILES = (
+    ("juki-file", "住民基本台帳ファイル"),
+    ("honnin-file", "本人確認情報ファイル"),
+    ("sofusaki-file", "送付先情報ファイル"),
+)
+UNSURE = (
+    "（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+    " (The basis of this rule is from memory and has not been checked against the source.)",
+)
+"""What stands behind a message that rests on a row of the table which nobody has checked."""
+
+
+def incident(day: str, my_number: str) -> str:
+    """Return the list of incidents of the body with one in it, before the answers."""
+    return f"incidents:\n  - {{id: lost, date: {day}, my_number: {my_number}, content: 紛失}}\nincident_history:\n"
+
 
 SLIPS = (
     slip(
@@ -85,12 +101,12 @@ SLIPS = (
     slip(
         "threshold-result-agrees",
         "the number of subjects changed, the result left behind",
-        ("assessment.yaml", "subjects: {count: 124000,", "subjects: {count: 9999,"),
+        ("assessment.yaml", "subjects: {count: 124000,", "subjects: {count: 999,"),
         Told(
             "assessment.yaml: result: ‸focused}",
             "basic#result",
             "Ⅴ/1/②",
-            "しきい値判断結果の記載（重点項目評価）が、事実から導いた結果（基礎項目評価）と合いません。",
+            "しきい値判断結果の記載（重点項目評価）が、事実から導いた結果（義務なし）と合いません。",
         ),
     ),
     slip("threshold-result-agrees", "not declared", ("assessment.yaml", ", result: focused", "")),
@@ -131,6 +147,200 @@ SLIPS = (
         "subjects-offered-by-form",
         "not given, which another rule reports",
         without("assessment.yaml", "  subjects: {count: 124000, counted_on: 令和6年11月1日}"),
+    ),
+    slip(
+        "threshold-facts-given",
+        "nobody counts the handlers",
+        ("assessment.yaml", "handlers: {count: 84,", "handlers: {band: unknown,"),
+        Told(
+            "assessment.yaml: subjects: ‸{count: 124000",
+            "basic#result",
+            "Ⅴ/1/②",
+            "義務付けられる評価が定まりません（あり得る種類：重点項目評価、全項目評価）。分かれば定まる事実：取扱者数の実数（委託先の者を含む。）",
+            "The mandatory assessment is open (possible: juten, zenkoumoku). Needed: the exact number of handlers, contractors included",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "threshold-facts-given",
+        "a band that reaches over five hundred, and no word of incidents",
+        (
+            ("assessment.yaml", "  personal_three_years: none-occurred\n", ""),
+            ("assessment.yaml", "  my_number_one_year: none-occurred", "  my_number_one_year: unknown"),
+        ),
+        Told(
+            "assessment.yaml: subjects: ‸{count: 124000",
+            "basic#result",
+            "Ⅴ/1/②",
+            "義務付けられる評価が定まりません（あり得る種類：重点項目評価、全項目評価）。分かれば定まる事実：過去１年以内の特定個人情報に関する重大事故の有無",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "threshold-facts-given",
+        "the handlers do not matter beyond three hundred thousand",
+        (
+            ("assessment.yaml", "subjects: {count: 124000,", "subjects: {count: 300000,"),
+            ("assessment.yaml", "handlers: {count: 84,", "handlers: {band: unknown,"),
+        ),
+    ),
+    slip(
+        "unconfirmed-threshold-agrees",
+        "the number of subjects changed, the result left behind",
+        ("assessment.yaml", "subjects: {count: 124000,", "subjects: {count: 9999,"),
+        Told(
+            "assessment.yaml: result: ‸focused}",
+            "basic#result",
+            "Ⅴ/1/②",
+            "事実から導いた結果（基礎項目評価）が、宣言した評価の種類（重点項目評価）又はしきい値判断結果の記載（重点項目評価）と合いません。"
+            + UNSURE[0],
+            "The result derived from the facts (kiso) disagrees with the declared kind (juten) or the declared result."
+            + UNSURE[1],
+            severity="warning",
+        ),
+    ),
+    slip(
+        "unconfirmed-threshold-agrees",
+        "one fewer than a hundred thousand",
+        ("assessment.yaml", "subjects: {count: 124000,", "subjects: {count: 99999,"),
+        Told(
+            "assessment.yaml: result: ‸focused}",
+            "basic#result",
+            "Ⅴ/1/②",
+            "事実から導いた結果（基礎項目評価）が、宣言した評価の種類（重点項目評価）又はしきい値判断結果の記載（重点項目評価）と合いません。"
+            + UNSURE[0],
+            severity="warning",
+        ),
+    ),
+    slip(
+        "unconfirmed-threshold-agrees",
+        "five hundred handlers make it right",
+        (
+            ("assessment.yaml", "subjects: {count: 124000,", "subjects: {count: 99999,"),
+            ("assessment.yaml", "handlers: {count: 84,", "handlers: {count: 500,"),
+        ),
+    ),
+    slip(
+        "incident-answer-agrees",
+        "an incident that the answer does not know",
+        ("assessment.yaml", "incident_history:\n", incident("令和6年10月1日", "true")),
+        Told(
+            "assessment.yaml: incident_history:\n  ‸personal",
+            "assessment",
+            None,
+            "重大事故が「発生なし」とされていますが、一覧には、評価の日までの3年間に1件（うち1年以内の特定個人情報の事故1件）の事故があります。",
+            "Incidents are answered as none, but the list has 1 within three years (1 with specific personal information within one).",
+        ),
+    ),
+    slip(
+        "incident-answer-agrees",
+        "an incident without numbers, two years old",
+        ("assessment.yaml", "incident_history:\n", incident("令和4年12月", "false")),
+        Told(
+            "assessment.yaml: incident_history:\n  ‸personal",
+            "assessment",
+            None,
+            "重大事故が「発生なし」とされていますが、一覧には、評価の日までの3年間に1件（うち1年以内の特定個人情報の事故0件）の事故があります。",
+        ),
+    ),
+    slip(
+        "incident-answer-agrees",
+        "more than three years old",
+        ("assessment.yaml", "incident_history:\n", incident("令和3年12月1日", "true")),
+    ),
+    slip(
+        "incident-after-assessment-considered",
+        "an incident since the publication",
+        ("assessment.yaml", "incident_history:\n", incident("令和8年3月1日", "true")),
+        Told(
+            "assessment.yaml: incidents:\n  ‸- {id: lost",
+            "assessment",
+            None,
+            "評価の後に特定個人情報の重大事故が起きたため、この事務には全項目評価が必要です（宣言した種類：重点項目評価）。",
+            "A serious incident after the assessment demands another kind (zenkoumoku).",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "incident-after-assessment-considered",
+        "a year ago to the day",
+        ("assessment.yaml", "incident_history:\n", incident("令和7年11月21日", "true")),
+        Told(
+            "assessment.yaml: incidents:\n  ‸- {id: lost",
+            "assessment",
+            None,
+            "評価の後に特定個人情報の重大事故が起きたため、この事務には全項目評価が必要です（宣言した種類：重点項目評価）。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "incident-after-assessment-considered",
+        "a year and a day ago",
+        ("assessment.yaml", "incident_history:\n", incident("令和7年11月20日", "true")),
+    ),
+    slip(
+        "exempt-work-has-no-file",
+        "three electronic files",
+        ("assessment.yaml", "  handlers: {count: 84,", "  manual_only: true\n  handlers: {count: 84,"),
+        *(
+            Told(
+                f"files.yaml: - id: {id_}\n    name: {name}\n    kind: ‸system",
+                f"files/{id_}",
+                None,
+                f"手作業処理用ファイルだけを扱う事務とされていますが、「{name}」はシステム用ファイルです。",
+                f"The work is said to handle manual files only, but {name} is electronic.",
+            )
+            for id_, name in FILES
+        ),
+    ),
+    slip(
+        "exempt-work-has-no-file",
+        "a spreadsheet is electronic too",
+        (
+            ("assessment.yaml", "  handlers: {count: 84,", "  manual_only: true\n  handlers: {count: 84,"),
+            (
+                "files.yaml",
+                "    name: 住民基本台帳ファイル\n    kind: system\n",
+                "    name: 住民基本台帳ファイル\n    kind: other-electronic\n",
+            ),
+            ("files.yaml", "    name: 本人確認情報ファイル\n    kind: system\n", "    name: 本人確認情報ファイル\n"),
+            ("files.yaml", "    name: 送付先情報ファイル\n    kind: system\n", "    name: 送付先情報ファイル\n"),
+        ),
+        Told(
+            "files.yaml: kind: ‸other-electronic",
+            "files/juki-file",
+            None,
+            "手作業処理用ファイルだけを扱う事務とされていますが、「住民基本台帳ファイル」はその他の電子ファイルです。",
+        ),
+    ),
+    slip("exempt-work-has-no-file", "not exempt", ()),
+    slip(
+        "handlers-cover-users",
+        "the contractors forgotten",
+        ("assessment.yaml", "handlers: {count: 84,", "handlers: {count: 47,"),
+        Told(
+            "assessment.yaml: handlers: ‸{count: 47",
+            "assessment",
+            None,
+            "事務の取扱者数（47人）が、使用者数と委託先の取扱者数から少なくともいるはずの人数（84人）より少なくなっています。",
+            "The handlers of the work (47人) are fewer than the users and contractors' people (84 at least).",
+        ),
+    ),
+    slip(
+        "handlers-cover-users",
+        "one fewer",
+        ("assessment.yaml", "handlers: {count: 84,", "handlers: {count: 83,"),
+        Told(
+            "assessment.yaml: handlers: ‸{count: 83",
+            "assessment",
+            None,
+            "事務の取扱者数（83人）が、使用者数と委託先の取扱者数から少なくともいるはずの人数（84人）より少なくなっています。",
+        ),
+    ),
+    slip(
+        "handlers-cover-users",
+        "more, who use one file each",
+        ("assessment.yaml", "handlers: {count: 84,", "handlers: {count: 120,"),
     ),
 )
 
