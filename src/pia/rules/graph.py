@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from pia.model.system import Connection, System
     from pia.rules.facts import Facts
 
-__all__ = ["MEDIA", "End", "FlowGraph", "control_path", "graph_of", "means_same"]
+__all__ = ["MEDIA", "NATIONAL", "End", "FlowGraph", "concerns", "control_path", "covers", "graph_of", "means_same"]
 
+NATIONAL: Final = re.compile(r"都道府県サーバ|全国サーバ|個人番号カード管理|集約センター|交付センター|機構|情報提供ネットワーク")
+"""Names of what the state, prefectures or J-LIS run."""
 MEDIA: Final = frozenset(("electronic-media", "flash-memory"))
 _NEAR: Final = 0.6
 _SHORTEST: Final = 3
@@ -50,8 +52,10 @@ class End:
 
     @property
     def outside(self) -> bool:
-        """Whether somebody else than the body runs it, as far as that is written."""
-        return self.kind == "recipient" or self.node_kind == "body" or (self.kind == "node" and self.zone in {"juki-net", "closed"})
+        """Whether somebody else than the body runs it, as far as that is written or the name tells."""
+        if self.kind != "node":
+            return self.kind == "recipient"
+        return self.node_kind == "body" or self.zone in {"juki-net", "closed"} or NATIONAL.search(self.name) is not None
 
 
 @dataclass(slots=True)

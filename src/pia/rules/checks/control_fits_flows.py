@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pia.errors import Words
 from pia.rules.flaw import Flaw, Spot
-from pia.rules.graph import MEDIA, FlowGraph, control_path, graph_of, means_same
+from pia.rules.graph import MEDIA, NATIONAL, FlowGraph, control_path, graph_of, means_same
 
 if TYPE_CHECKING:
     from pia.model.assessment import Assessment
@@ -88,8 +88,8 @@ def _only_client(assessment: Assessment, graph: FlowGraph, control: Control) -> 
         elif connection.category in _HOUSE:
             yield Clash(_HOUSE[connection.category], path)
         elif connection.category == "other" and connection.name:
-            known = any(means_same(connection.name, end) for end in apart) or "センター" in connection.name or "機構" in connection.name
-            if not known and not any(means_same(name, graph.ends[one]) for one in allowed for name in (connection.name,)):
+            known = NATIONAL.search(connection.name) is not None or any(means_same(connection.name, end) for end in apart)
+            if not known and not any(means_same(connection.name, graph.ends[one]) for one in allowed):
                 yield Clash(connection.name, path)
     for s, system in enumerate(assessment.systems):
         for c, connection in enumerate(system.connections):

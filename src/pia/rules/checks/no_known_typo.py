@@ -63,4 +63,6 @@ def _shown(hit: Hit) -> str:
     """Return the slip with a little of its surroundings where it is a single sign."""
     if hit.length > 2 and not hit.words[0].isdigit():
         return hit.words
-    return hit.text.text[max(0, hit.start - 4) : hit.start + hit.length + 4].replace("\n", " ")
+    before = hit.text.text[max(0, hit.start - 4) : hit.start].rpartition("\n")[2]
+    after = hit.text.text[hit.start + hit.length : hit.start + hit.length + 4].partition("\n")[0]
+    return before + hit.words + after

@@ -1,0 +1,134 @@
+"""Wording: slips of the example city with the words and the exact place that each rule tells, and near misses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from slips import Edit, edited, judged, pack_rules, untouched
+
+PACK = "editorial"
+USAGE = "・住民票の記載等をしたときは、更新する本人確認情報を市町村CSに送る。"
+CHECKED = "・請求を受けて対象者を検索し、住民票の写し等を交付する。"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is written instead, and the words that a rule must mark exactly; no words: a near miss."""
+
+    rule: str
+    name: str
+    edits: tuple[Edit, ...]
+    marked: str = ""
+    says: tuple[str, ...] = ()
+    file: str = "files.yaml"
+
+
+def usage(text: str) -> tuple[Edit, ...]:
+    """Return the edit of one line inside a block text."""
+    return (("files.yaml", USAGE, text),)
+
+
+CASES = (
+    Case("vague-word-has-number", "in a block text", usage("・記録は、一定期間の後に消去する。"), "一定期間", ("「一定期間」", "1か所")),
+    Case("vague-word-has-number", "with a number", usage("・記録は、一定期間（90日間）の後に消去する。")),
+    Case("vague-word-has-number", "what a system is for", usage("・住民の記録を適切に管理する。")),
+    Case(
+        "vague-word-has-number",
+        "in a shared text",
+        (("files.yaml", "  department: 市民部市民課", "  department: 市民部市民課（適宜、出張所）"),),
+    ),
+    Case(
+        "abbreviation-defined-once",
+        "the same short name twice",
+        usage("・住民基本台帳の法律（以下「住基法」という。）により送る。"),
+        "住基法",
+        ("「住基法」",),
+        "assessment.yaml",
+    ),
+    Case("abbreviation-used", "never used again", usage("・台帳管理装置（以下「台帳機」という。）に送る。"), "台帳機", ("「台帳機」",)),
+    Case("abbreviation-used", "used once", usage("・台帳管理装置（以下「台帳機」という。）に送る。台帳機は、市が管理する。")),
+    Case("abbreviation-explained", "three letters", usage("・記録を、WAFの内側に置く。"), "WAF", ("「WAF」",)),
+    Case("abbreviation-explained", "explained behind it", usage("・記録を、WAF（通信を調べる装置）の内側に置く。")),
+    Case("abbreviation-explained", "explained before it", usage("・記録を、通信を調べる装置（WAF）の内側に置く。")),
+    Case("one-name-per-thing", "another spelling", usage("・中間サーバにも送る。"), "", ("「中間サーバ」", "「中間サーバー」"), "systems.yaml"),
+    Case("one-name-per-thing", "another width", usage("・市町村ＣＳに送る。"), "", ("「CS」と「ＣＳ」",), "assessment.yaml"),
+    Case("no-drafting-leftover", "circles", usage("・〇〇課に送る。"), "〇〇", ("「〇〇」",)),
+    Case("no-drafting-leftover", "an instruction", usage("・送る相手を記載すること。"), "を記載すること", ("を記載すること",)),
+    Case("no-drafting-leftover", "what somebody really writes", usage("・台帳に氏名を記載することとしている。")),
+    Case("sentence-complete", "a list that ends with a noun", usage("・住民票の記載等に伴う本人確認情報の送信")),
+    Case(
+        "sentence-complete",
+        "cut at the end of a text",
+        (("files.yaml", "を確認する。\n      matching: {use: cs-matching}\n    used_from: {use: from-number-system}\n    storage:", "を\n      matching: {use: cs-matching}\n    used_from: {use: from-number-system}\n    storage:"),),
+        "る本人確認情報との整合を",
+        ("で切れています",),
+    ),
+    Case("brackets-balanced", "left open", usage("・更新する情報（本人確認情報を、市町村CSに送る。"), "（", ("「（」",)),
+    Case("brackets-balanced", "marks of a list", usage("・1) 氏名、2) 住所を、(3) 市町村CSに送る（更新）。")),
+    Case(
+        "text-not-repeated",
+        "nearly the same measure",
+        (("controls.yaml", "    text: ・通信に用いる認証鍵及び暗号鍵は、内部を読み出すことのできない装置に格納する。", "    text: ・届出は、住基法第27条に基づき、本人、同一の世帯に属する者又は代理人から受け付け、代理人によるときは、委任状等により代理権を必ず確認する。"),),
+        "",
+        ("cs-tamper-resistant", "lawful-applicant", "必ず"),
+        "controls.yaml",
+    ),
+    Case(
+        "text-about-own-file",
+        "the data of another file",
+        (("controls.yaml", "    text: ・受け取る項目は、機構が示す{items}項目に固定されており、ほかの項目を受け取ることができない。", "    text: ・本人確認情報は、{items}項目に固定されている。"),),
+        "本人確認情報",
+        ("「送付先情報ファイル」", "「本人確認情報」", "statutory-items"),
+        "controls.yaml",
+    ),
+    Case(
+        "no-personal-name",
+        "behind a title",
+        (("assessment.yaml", "head: 課長}", "head: 課長　見本　太郎}"),),
+        "課長　見本　太郎",
+        ("1か所",),
+        "assessment.yaml",
+    ),
+    Case("no-personal-name", "a title alone", (("assessment.yaml", "head: 課長}", "head: 市民課長}"),)),
+    Case("no-known-typo", "a katakana in 人口", usage("・人ロ統計を作る。"), "人ロ", ("人ロ統計", "「人口」")),
+    Case("no-known-typo", "a doubled particle", usage("・本人確認情報をを送る。"), "をを", ("をを",)),
+    Case("era-years-alike", "the first year", usage("・令和１年から送る。"), "令和１年", ("「令和１年」",)),
+    Case("era-years-alike", "the eleventh year", usage("・平成11年から送る。")),
+)
+
+
+@pytest.mark.parametrize("rule", pack_rules(PACK))
+def test_the_example_as_shipped_has_no_finding(rule: str) -> None:
+    assert untouched(rule) == []
+
+
+@pytest.mark.parametrize("one", CASES, ids=[f"{one.rule}: {one.name}" for one in CASES])
+def test_the_words_are_marked_to_the_letter(one: Case, tmp_path: Path) -> None:
+    if one.name == "in a shared text":
+        directory = edited(tmp_path, (("files.yaml", "  cs-matching: 住民票", "  cs-matching: 適宜、住民票"),))
+        (finding,) = judged(directory, one.rule)[0]
+        assert _marked(directory, finding.place) == "適宜"  # where the shared text is written, not where it is used
+        return
+    directory = edited(tmp_path, one.edits)
+    findings = judged(directory, one.rule)[0]
+    if not one.says:
+        assert [f.message.ja for f in findings] == []
+        return
+    (finding,) = findings
+    assert finding.severity == "note"
+    for words in one.says:
+        assert words in finding.message.ja
+    assert finding.place.file == one.file
+    if one.marked:
+        assert _marked(directory, finding.place) == one.marked
+
+
+def _marked(directory: Path, place: object) -> str:
+    line = (directory / place.file).read_text(encoding="utf-8").split("\n")[place.line - 1]  # type: ignore[attr-defined]
+    return line[place.column - 1 : place.end_column - 1]  # type: ignore[attr-defined]
+
+
+def test_every_rule_of_the_pack_has_a_slip() -> None:
+    assert {one.rule for one in CASES if one.says} == set(pack_rules(PACK))

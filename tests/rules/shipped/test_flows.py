@@ -1,0 +1,270 @@
+"""The graph of flows: slips of the example city and what each rule says, and near misses that pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from slips import Edit, edited, judged, pack_rules, untouched
+
+PACK = "flows"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Edits of the example and what a rule must say: the place as it starts, the key, words of the message; or nothing."""
+
+    rule: str
+    name: str
+    edits: tuple[Edit, ...]
+    at: str = ""
+    key: str = ""
+    says: tuple[str, ...] = ()
+
+
+def case(rule: str, name: str, *edits: Edit, at: str = "", key: str = "", says: tuple[str, ...] = ()) -> Case:
+    """Return a case."""
+    return Case(rule, name, edits, at, key, says)
+
+
+NODES: Edit = ("flows.yaml", "  - {id: backup-store,", "  - {id: portal, name: 電子申請サイト, kind: system, zone: internet}\n  - {id: town, name: 他市町村, kind: body}\n  - {id: backup-store,")
+LAST: str = "  - {id: backup, from: juki,"
+
+
+def flow(line: str) -> Edit:
+    """Return the edit that writes one more flow."""
+    return ("flows.yaml", LAST, f"  - {{{line}}}\n{LAST}")
+
+
+CASES = (
+    case(
+        "number-path-to-internet",
+        "two flows, neither of which says what it carries",
+        NODES,
+        flow("id: one, from: atena, to: intermediate-server"),
+        flow("id: two, from: intermediate-server, to: portal"),
+        at="flows.yaml:   - {id: two,",
+        key="assessment/portal",
+        says=("既存住民基本台帳システム → 団体内統合宛名システム → 中間サーバー → 電子申請サイト",),
+    ),
+    case("number-path-to-internet", "the last flow carries none", NODES, flow("id: two, from: juki, to: portal, contains_number: false")),
+    case("number-path-to-internet", "only a person hands something in", NODES, flow("id: two, from: resident, to: portal")),
+    case(
+        "internet-system-holds-no-number",
+        "the zone of a holder",
+        ("systems.yaml", "    zone: my-number-use  # 接続", "    zone: internet  # 接続"),
+        at="systems.yaml: internet  # 接続",
+        key="systems/juki",
+        says=("既存住民基本台帳システム", "住民基本台帳ファイル"),
+    ),
+    case("internet-system-holds-no-number", "a system without files", ("systems.yaml", "    zone: lgwan", "    zone: internet")),
+    case(
+        "control-fits-flows",
+        "a connection with the addressee system, which a control excludes",
+        ("systems.yaml", "      - {category: other, name: 都道府県サーバ、個人番号カード管理システム}", "      - {system: atena}"),
+        at="controls.yaml:   - id: no-link-to-atena",
+        key="controls/no-link-to-atena",
+        says=("接続しない", "団体内統合宛名システム"),
+    ),
+    case(
+        "control-fits-flows",
+        "a flow that a control says to be without the number",
+        ("flows.yaml", "label: 個人番号を除いた庁内連携, contains_number: false", "label: 個人番号を除いた庁内連携"),
+        at="controls.yaml:   - id: link-without-number",
+        key="controls/link-without-number",
+        says=("連携に個人番号を含めない", "個人番号を除いた庁内連携"),
+    ),
+    case(
+        "control-fits-flows",
+        "the peers of mutual authentication",
+        ("flows.yaml", "from: juki-net, to: card-management, step: 8", "from: juki-net, to: national-server, step: 8"),
+    ),
+    case(
+        "internal-link-without-number",
+        "the feed to other work",
+        ("flows.yaml", "label: 個人番号を除いた庁内連携, contains_number: false", "label: 個人番号を除いた庁内連携"),
+        at="flows.yaml:   - {id: link-without-number",
+        key="flows/link-without-number",
+        says=("個人番号を利用しない事務のシステム", "含まないとされていません"),
+    ),
+    case(
+        "flow-means-declared",
+        "a medium that the recipient does not tick",
+        ("flows.yaml", "recipient: j-lis, means: other", "recipient: j-lis, means: flash-memory"),
+        at="flows.yaml: flash-memory",
+        key="flows/sofusaki-notice",
+        says=("フラッシュメモリ", "地方公共団体情報システム機構"),
+    ),
+    case("flow-means-declared", "a flow to nobody in particular", ("flows.yaml", "to: backup-store, step: 16,", "to: backup-store, step: 16, means: flash-memory,")),
+    case(
+        "flow-carries-files-of-recipient",
+        "another file",
+        ("flows.yaml", "label: 送付先情報の通知, carries: [sofusaki-file]", "label: 送付先情報の通知, carries: [honnin-file]"),
+        at="flows.yaml: [honnin-file], contains_number: true, recipient: j-lis",
+        key="flows/sofusaki-notice",
+        says=("本人確認情報ファイル", "地方公共団体情報システム機構"),
+    ),
+    case(
+        "flow-to-recipient-names-it",
+        "the recipient is forgotten",
+        ("flows.yaml", "recipient: education-board, means", "means"),
+        at="flows.yaml:   - {id: to-education-board",
+        key="flows/to-education-board",
+        says=("見本市教育委員会",),
+    ),
+    case("flow-to-recipient-names-it", "a question of the recipient", flow("id: ask, from: education-board, to: juki, contains_number: true")),
+    case(
+        "number-to-other-body-has-basis",
+        "a municipality that is no recipient",
+        NODES,
+        flow("id: out, from: juki, to: town, carries: [juki-file], contains_number: true, label: 通知"),
+        at="flows.yaml:   - {id: out",
+        key="flows/out",
+        says=("「通知」", "住民基本台帳ファイル", "他市町村"),
+    ),
+    case("number-to-other-body-has-basis", "without the number", NODES, flow("id: out, from: juki, to: town, carries: [juki-file], contains_number: false")),
+    case(
+        "recipients-have-flows",
+        "a flow is taken out",
+        ("flows.yaml", "recipient: network-inquirers, ", ""),
+        at="recipients.yaml:   - id: network-inquirers",
+        key="assessment/information-provision-network",
+        says=("情報提供ネットワークシステムによる", "1件"),
+    ),
+    case(
+        "flow-party-entrusted",
+        "a file that the contractor does not handle",
+        ("flows.yaml", "from: mihon-support, to: juki", "from: mihon-network, to: juki"),
+        at="flows.yaml:   - {id: entry-support",
+        key="flows/entry-support",
+        says=("見本ネットワーク株式会社", "「住民基本台帳ファイル」"),
+    ),
+    case("flow-party-entrusted", "one to whom it is re-entrusted", ("flows.yaml", "from: mihon-support, to: juki", "from: mihon-datacenter, to: juki")),
+    case(
+        "re-entrustment-ends",
+        "a circle of two",
+        (
+            "parties.yaml",
+            "    name: 見本データセンター株式会社",
+            "    name: 見本データセンター株式会社\n    entrusted:\n      - {file: juki-file, re_entrustment: {permission: 書面, parties: [mihon-systems]}}",
+        ),
+        at="parties.yaml:   - id: mihon-systems",
+        key="parties/mihon-systems",
+        says=("株式会社見本システムズ → 見本データセンター株式会社 → 株式会社見本システムズ",),
+    ),
+    case(
+        "media-named-is-ticked",
+        "the text names a medium",
+        ("files.yaml", "市町村CSを経て個人番号カード管理システムに送る。", "電子記録媒体により個人番号カード管理システムに送付する。"),
+        at="files.yaml: 媒体により個人番号カード",
+        key="files/sofusaki-file/media",
+        says=("送付先情報ファイル", "電子記録媒体により"),
+    ),
+    case(
+        "file-is-held-by-a-system",
+        "no system holds it",
+        ("systems.yaml", "    holds: [honnin-file, sofusaki-file]", "    holds: [honnin-file]"),
+        at="files.yaml: system\n    subjects:\n      population: {count: 108000",
+        key="files/sofusaki-file",
+        says=("送付先情報ファイル",),
+    ),
+    case(
+        "file-is-acquired-and-used",
+        "nothing brings it in",
+        ("flows.yaml", "label: 送付先情報の抽出, carries: [sofusaki-file], contains_number: true", "label: 送付先情報の抽出"),
+        at="files.yaml:   - id: sofusaki-file",
+        key="files/sofusaki-file",
+        says=("送付先情報ファイル",),
+    ),
+    case(
+        "acquired-from-declared-source",
+        "a source that only the flows show",
+        NODES,
+        ("files.yaml", "        - {source: local-government, detail: 他の市町村、機構}\n", ""),
+        flow("id: come, from: town, to: juki-net, items: [転出証明書情報], contains_number: true"),
+        flow("id: on, from: juki-net, to: juki, items: [転出証明書情報], contains_number: true"),
+        at="files.yaml:         - {source: subject}",
+        key="files/juki-file/sources",
+        says=("他市町村 → 住民基本台帳ネットワークシステム（市町村CS） → 既存住民基本台帳システム",),
+    ),
+    case(
+        "electronic-inflow-covered",
+        "a new system that nothing else mentions",
+        ("systems.yaml", "  - id: intermediate-server\n", "  - {id: apply, name: 電子申請システム, zone: lgwan}\n  - id: intermediate-server\n"),
+        at="systems.yaml:   - {id: apply",
+        key="assessment/apply",
+        says=("他のシステムとの接続、情報の流れ、入手方法、リスクに対する措置",),
+    ),
+    case(
+        "flow-follows-connection",
+        "both ends forget it",
+        ("systems.yaml", "      - {system: juki-net}  # この評価書に書いたシステムは、id で指す。\n", ""),
+        ("systems.yaml", "    connections:\n      - {system: juki}\n      - {category: other, name: 都道府県", "    connections:\n      - {category: other, name: 都道府県"),
+        at="flows.yaml:   - {id: honnin-update",
+        key="assessment/juki-juki-net",
+        says=("既存住民基本台帳システム", "住民基本台帳ネットワークシステム（市町村CS）"),
+    ),
+    case(
+        "network-through-intermediate-server",
+        "a second system ticks the network",
+        ("systems.yaml", "      - {system: intermediate-server}", "      - {system: intermediate-server}\n      - {category: information-provision-network}"),
+        at="systems.yaml:       - {category: information-provision-network}\n      - {category: internal-link}",
+        key="systems/atena/connections/information-provision-network",
+        says=("団体内統合宛名システム",),
+    ),
+    case(
+        "step-numbers-complete",
+        "a number is skipped",
+        ("flows.yaml", "to: backup-store, step: 16", "to: backup-store, step: 18"),
+        at="flows.yaml:   - {id: notice,",
+        key="assessment/flows",
+        says=("16、17",),
+    ),
+    case(
+        "step-says-one-thing",
+        "one number, two explanations",
+        ("flows.yaml", "step: 1, label: 届出・申請・請求", "step: 1, note: 届出を受ける。, label: 届出・申請・請求"),
+        ("flows.yaml", "to: backup-store, step: 16", "to: backup-store, note: 写しを取る。, step: 1"),
+        at="flows.yaml: 1, label: バックアップ",
+        key="assessment/flows/1",
+        says=("届出を受ける。", "写しを取る。"),
+    ),
+    case(
+        "same-step-same-mark",
+        "one of two drawings says ※",
+        ("flows.yaml", "flows:\n", "charts: [{id: a, title: 図１}, {id: b, title: 図２}]\nflows:\n  - {id: again, chart: b, from: resident, to: counter, note: 届出を受ける。, contains_number: false}\n"),
+        ("flows.yaml", "step: 1, label: 届出・申請・請求", "step: 1, chart: a, note: 届出を受ける。, label: 届出・申請・請求"),
+        at="flows.yaml:   - {id: notice,",
+        key="assessment/again-notice",
+        says=("※なし",),
+    ),
+)
+
+
+@pytest.mark.parametrize("rule", pack_rules(PACK))
+def test_the_example_as_shipped_has_no_finding(rule: str) -> None:
+    assert untouched(rule) == []
+
+
+@pytest.mark.parametrize("one", CASES, ids=[f"{one.rule}: {one.name}" for one in CASES])
+def test_a_slip_is_told_where_it_was_made(one: Case, tmp_path: Path) -> None:
+    directory = edited(tmp_path, one.edits)
+    findings = judged(directory, one.rule)[0]
+    if not one.key:
+        assert [f.message.ja for f in findings] == []
+        return
+    (finding,) = [f for f in findings if f.key == one.key]
+    assert finding.outcome == "violated"
+    for words in one.says:
+        assert words in finding.message.ja
+    name, _, beginning = one.at.partition(": ")
+    lines = (directory / name).read_text(encoding="utf-8").split("\n")
+    assert finding.place.file == name
+    rest = "\n".join([lines[finding.place.line - 1][finding.place.column - 1 :], *lines[finding.place.line :]])
+    assert rest.startswith(beginning) or rest.startswith((beginning.lstrip(), beginning.lstrip(" -")))
+
+
+def test_every_rule_of_the_pack_has_a_slip() -> None:
+    only_by_examples = {"file-is-erased", "connection-has-flow", "media-flow-controlled"}  # 様式4, and media of all sorts
+    assert {one.rule for one in CASES if one.key} == set(pack_rules(PACK)) - only_by_examples
