@@ -306,6 +306,48 @@ SLIPS = (
     ),
     slip("five-year-review", "ended, which is assessed no more", status("ended"), day=date(2030, 4, 2)),
     slip("five-year-review", "a draft, which is being assessed now", status("draft"), day=date(2030, 4, 2)),
+    slip(
+        "dates-since-number-system",
+        "held a day too early",
+        (
+            "files.yaml",
+            "    held_from: {use: from-number-system}\n    department: {use: department}\n    acquisition:\n      sources:\n",
+            "    held_from: 平成27年10月4日\n    department: {use: department}\n    acquisition:\n      sources:\n",
+        ),
+        Told(
+            "files.yaml: held_from: ‸平成27年10月4日",
+            "files/juki-file#held-from",
+            "Ⅱ[住民基本台帳ファイル]/2/⑤",
+            "「住民基本台帳ファイル」の保有開始日（平成27年10月4日）又は使用開始日（平成27年10月5日）が、個人番号の利用が始まった平成27年10月5日より前です。",
+            "住民基本台帳ファイル is held from 平成27年10月4日 and used from 平成27年10月5日, before numbers came into use on 5 October 2015.",
+            severity="note",
+        ),
+    ),
+    slip(
+        "dates-since-number-system",
+        "held from a month before",
+        (
+            "files.yaml",
+            "    held_from: {use: from-number-system}\n    department: {use: department}\n    acquisition:\n      sources:\n",
+            "    held_from: 平成27年9月\n    department: {use: department}\n    acquisition:\n      sources:\n",
+        ),
+        Told(
+            "files.yaml: held_from: ‸平成27年9月",
+            "files/juki-file#held-from",
+            "Ⅱ[住民基本台帳ファイル]/2/⑤",
+            "「住民基本台帳ファイル」の保有開始日（平成27年9月）又は使用開始日（平成27年10月5日）が、個人番号の利用が始まった平成27年10月5日より前です。",
+            severity="note",
+        ),
+    ),
+    slip(
+        "dates-since-number-system",
+        "held from the month itself",
+        (
+            "files.yaml",
+            "    held_from: {use: from-number-system}\n    department: {use: department}\n    acquisition:\n      sources:\n",
+            "    held_from: 平成27年10月\n    department: {use: department}\n    acquisition:\n      sources:\n",
+        ),
+    ),
 )
 
 

@@ -31,6 +31,10 @@ JUKI, HONNIN, SOFUSAKI = "住民基本台帳ファイル", "本人確認情報�
 IDS = {JUKI: "juki-file", HONNIN: "honnin-file", SOFUSAKI: "sofusaki-file"}
 
 REMEDIES = {
+    "rating-only-for-what-is-done": (
+        "取扱いをしないのであればファイルの risks から評定を消し、するのであれば委託事項、提供先又は情報連携の根拠を書いてください。",
+        "Drop the rating, or describe the part.",
+    ),
     "file-has-chapters": (
         "ⅡとⅢを記載してください。別紙に記載している場合は、その内容をこの評価書に取り込んでください。",
         "Write Ⅱ and Ⅲ; if they stand in an annex, bring them into this assessment.",
@@ -69,6 +73,7 @@ JUDGED = {
     "ticked-category-has-items": (0, "主な記録項目を別に記載したファイルがないため、印は別添から導かれる。"),
     "item-category-is-ticked": (0, "主な記録項目を別に記載したファイルがないため、印は別添から導かれる。"),
     "user-department-named": (3, None),
+    "rating-only-for-what-is-done": (3, None),
 }
 """How many subjects of the example meet each rule, and why none was looked at."""
 
@@ -82,6 +87,7 @@ SEVERITIES = [
     ("ticked-category-has-items", "draft", "warning"),
     ("item-category-is-ticked", "draft", "warning"),
     ("user-department-named", "draft", "note"),
+    ("rating-only-for-what-is-done", "draft", "error"),
 ]
 
 
@@ -468,7 +474,59 @@ DEPARTMENTS = (
     ),
 )
 
-SLIPS = (*CHAPTERS, *LISTS, *NUMBERS, *ONCE, *TICKED, *UNTICKED, *DEPARTMENTS)
+
+def rated(name: str, parts: str) -> Told:
+    return Told(
+        key=f"files/{IDS[name]}",
+        item=None,
+        ja=f"「{name}」では次の取扱いをしないとされていますが、そのリスクの評定があります：{parts}",
+        en=f"{name} rates risks of what it is said not to do: {parts}",
+    )
+
+
+RULE = "rating-only-for-what-is-done"
+FIRST = "      - {risk: acquisition/unintended, rating: sufficient}\n"
+HONNIN_RISKS = "    risks:  # 情報提供ネットワークシステムに接続しないファイルでは、Ⅲ６のリスクは書かない（「接続しない」の印が付く）。\n"
+JUKI_RISKS = "    # 評定は自団体の判断である。controls.yaml の措置に照らして決める。\n    risks:\n"
+INQUIRY = "      - {risk: network/unintended-acquisition, rating: sufficient}\n"
+PROVISION = "      - {risk: network/improper-provision, rating: sufficient}\n"
+RATED = (
+    Slip(
+        rule=RULE,
+        name="a risk of inquiry, which is not made",
+        edits=(("files.yaml", JUKI_RISKS + FIRST, f"{JUKI_RISKS}      ‸{FIRST.lstrip()}{INQUIRY}"),),
+        told=(rated(JUKI, "情報提供ネットワークシステムによる入手"),),
+        mend=(("files.yaml", INQUIRY, ""),),
+    ),
+    Slip(
+        rule=RULE,
+        name="a risk of provision through the network, copied from another file",
+        edits=(("files.yaml", HONNIN_RISKS + FIRST, f"{HONNIN_RISKS}      ‸{FIRST.lstrip()}{PROVISION}"),),
+        told=(rated(HONNIN, "情報提供ネットワークシステムによる提供"),),
+    ),
+    Slip(
+        rule=RULE,
+        name="entrusted no more, the rating left behind",
+        edits=(
+            ("parties.yaml", "        file: honnin-file\n", "        file: juki-file\n        order: 9\n"),
+            ("files.yaml", HONNIN_RISKS + FIRST, f"{HONNIN_RISKS}      ‸{FIRST.lstrip()}"),
+        ),
+        told=(rated(HONNIN, "委託"),),
+    ),
+    Slip(
+        rule=RULE,
+        name="a text without a rating",
+        edits=(
+            (
+                "files.yaml",
+                JUKI_RISKS,
+                f"{JUKI_RISKS}      - {{risk: network/unintended-acquisition, texts: {{measures: none}}}}\n",
+            ),
+        ),
+    ),
+)
+
+SLIPS = (*CHAPTERS, *LISTS, *NUMBERS, *ONCE, *TICKED, *UNTICKED, *DEPARTMENTS, *RATED)
 
 
 @pytest.mark.parametrize("rule", pack_rules(PACK))
