@@ -39,6 +39,14 @@ OFFICES = ("network-inquirers", "education-board", "number-offices", "ordinance-
 DONE_SUFFICIENTLY = "十分に行っている"
 
 STATED = {
+    **dict.fromkeys(("cover#published-on", "cover#other-bodies", "opinions#method", "third-party#date"), ""),
+    f"{FILE}#risk-name": "(1)住民基本台帳ファイル",
+    f"{FILE}#means": "紙、その他",
+    f"{FILE}#provision": "提供を行っている、移転を行っている",
+    f"{FILE}#no-network-acquisition": "接続しない（入手）",
+    "recipients/network-inquirers#means": "情報提供ネットワークシステム",
+    "recipients/education-board#means": "その他",
+    "systems/intermediate-server#connections": "情報提供ネットワークシステム、宛名システム等",
     "cover#number": "1",
     "cover#title": "和光市　住民基本台帳関係事務　重点項目評価書",
     "cover#body": "和光市長",
