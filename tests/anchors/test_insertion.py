@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from console import ROOT, call
 
 from pia.app.check import CheckOptions, check
-from pia.rules.finding import Finding
 from pia.rules.subjects import KINDS
+
+if TYPE_CHECKING:
+    from pia.rules.finding import Finding
 
 INSERTED = {
     "systems.yaml": [

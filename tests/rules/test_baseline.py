@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rule_support import check, rule_data, rules_of
 
 from pia.errors import InputError
 from pia.rules.baseline import MAX_BASELINE, apply_baseline, read_baseline, write_baseline
-from pia.rules.finding import Finding
+
+if TYPE_CHECKING:
+    from pia.rules.finding import Finding
 
 RULES = rules_of(rule_data(for_="systems", require="system.id != 'main'"))
 

@@ -102,13 +102,13 @@ def another(values: str) -> Edit:
     return "files.yaml", "  # ── (2) ", f"  - {{{values}}}\n  # ── (2) "
 
 
-def chapters(name: str, also: str = "") -> Told:
+def chapters(name: str) -> Told:
     return Told(
         key="files#names",
         item="Ⅰ/3/特定個人情報ファイル名",
         ja=f"「{name}」はⅠ３に挙げられていますが、ⅡとⅢの記載がありません。",
         en=f"{name} is listed in Ⅰ3 but has no chapters Ⅱ and Ⅲ.",
-        also=also,
+        also={JUKI: "files/juki-file", HONNIN: "files/honnin-file", SOFUSAKI: "files/sofusaki-file"}[name],
     )
 
 
@@ -125,7 +125,7 @@ CHAPTERS = (
         rule=RULE,
         name="two files are only named, each told",
         edits=(in_file(JUKI, "chapters: ‸false"), in_file(HONNIN, "chapters: ‸false")),
-        told=(chapters(JUKI), chapters(HONNIN, also="files/honnin-file")),
+        told=(chapters(JUKI), chapters(HONNIN)),
     ),
     Slip(
         rule=RULE,

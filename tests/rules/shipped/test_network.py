@@ -208,7 +208,7 @@ RECIPIENTS = (
 )
 
 
-def baseless(name: str, also: str = "") -> Told:
+def baseless(name: str, also: str = "recipients/network-inquirers") -> Told:
     return Told(
         key="network#implementation",
         item="Ⅰ/5/①",
