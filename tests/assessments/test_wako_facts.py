@@ -39,11 +39,12 @@ OFFICES = ("network-inquirers", "education-board", "number-offices", "ordinance-
 DONE_SUFFICIENTLY = "十分に行っている"
 
 STATED = {
-    **dict.fromkeys(("cover#published-on", "cover#other-bodies", "opinions#method", "third-party#date"), ""),
     f"{FILE}#risk-name": "(1)住民基本台帳ファイル",
     f"{FILE}#means": "紙、その他",
     f"{FILE}#provision": "提供を行っている、移転を行っている",
     f"{FILE}#no-network-acquisition": "接続しない（入手）",
+    "recipients/network-inquirers#name": "提供先は、「(別紙1）提供先」を参照",
+    "recipients/number-offices#information": "別紙2-1に記載する対象情報",
     "recipients/network-inquirers#means": "情報提供ネットワークシステム",
     "recipients/education-board#means": "その他",
     "systems/intermediate-server#connections": "情報提供ネットワークシステム、宛名システム等",
@@ -352,6 +353,11 @@ def test_the_form_is_that_of_the_publication(form: Form) -> None:
 
 def test_the_first_page_says_that_this_is_a_model(form: Form) -> None:
     assert form.provenance == MODEL
+
+
+@pytest.mark.parametrize("key", ["cover#published-on", "cover#other-bodies", "opinions#method", "third-party#date"])
+def test_a_cell_that_the_publication_leaves_blank_is_blank(items: dict[str, Item], key: str) -> None:
+    assert (items[key].status, items[key].printed()) == ("blank", "")
 
 
 @pytest.mark.parametrize(("key", "expected"), sorted(STATED.items()))
