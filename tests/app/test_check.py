@@ -328,7 +328,7 @@ def test_an_older_baseline_is_replaced_but_no_other_file(tmp_path: Path, pack: P
         ("", "1:1"),
         ("{", "1:2"),
         ("[]", "1:1"),
-        ('{"schema": 2, "findings": {}}', "1:1"),
+        ('{"schema": 1, "findings": {}}', "1:1"),
         ('{"schema": 1, "findings": {"a": [1]}}', "1:1"),
         ("[" * 100_000, "1:1"),
     ],
