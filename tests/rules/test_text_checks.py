@@ -93,7 +93,12 @@ def test_near_duplicates_are_pairs_of_an_earlier_and_a_later_text(texts: list[st
 
 def test_near_duplicates_are_found_by_what_they_share() -> None:
     base = "入手元を定めたシステムに限り、ほかのシステムからの接続を受け付けない設定とし、設定の変更を記録する。"
-    texts = ["全く別の文であって、何も共通するところがない長さの十分な文である。", base, base.replace("記録", "承認"), "短い。"]
+    texts = [
+        "全く別の文であって、何も共通するところがない長さの十分な文である。",
+        base,
+        base.replace("記録", "承認"),
+        "短い。",
+    ]
     assert [(first, second) for first, second, _ in near_duplicates(texts, 0.7)] == [(1, 2)]
 
 
@@ -101,7 +106,9 @@ def test_texts_that_are_all_alike_take_no_more_than_their_length() -> None:
     """Copies of one text are the worst case of an index: every piece is shared by all."""
 
     def spent(count: int) -> float:
-        texts = [f"同じ文を何度も書き写した評価書の文であって、違いは{number}だけである。" * 4 for number in range(count)]
+        texts = [
+            f"同じ文を何度も書き写した評価書の文であって、違いは{number}だけである。" * 4 for number in range(count)
+        ]
         best = float("inf")
         for _ in range(3):
             start = time.perf_counter()
@@ -114,7 +121,9 @@ def test_texts_that_are_all_alike_take_no_more_than_their_length() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in WORDS if name != "abbreviation-used"])
-@pytest.mark.parametrize("piece", ["（", "第1", "を", "以下「", "〇", "A", "市長　", "サーバ", "媒体により", "見本市　", "1) "])
+@pytest.mark.parametrize(
+    "piece", ["（", "第1", "を", "以下「", "〇", "A", "市長　", "サーバ", "媒体により", "見本市　", "1) "]
+)
 def test_the_time_of_a_check_grows_with_the_text(name: str, piece: str) -> None:
     def spent(count: int) -> float:
         facts = narrative(piece * count)
@@ -173,7 +182,9 @@ def test_words_are_placed_through_blocks_quotes_shared_and_joined_texts(tmp_path
 def test_a_part_of_a_joined_text_that_was_read_before_is_hidden(tmp_path: Any) -> None:
     loaded = from_folder(tmp_path, DOCUMENT)
     joined = next(text for text in texts_of(loaded) if text.path[-1] == "place")
-    assert joined.text.count("適宜") == 2  # the shared text stands in usage, too, but only joined texts are looked through
+    assert (
+        joined.text.count("適宜") == 2
+    )  # the shared text stands in usage, too, but only joined texts are looked through
     assert len(joined.text) == len(str(loaded.assessment.files[0].storage.place))  # type: ignore[union-attr]
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MEDIA", "NATIONAL", "End", "FlowGraph", "concerns", "control_path", "covers", "graph_of", "means_same"]
 
-NATIONAL: Final = re.compile(r"都道府県サーバ|全国サーバ|個人番号カード管理|集約センター|交付センター|機構|情報提供ネットワーク")
+NATIONAL: Final = re.compile(
+    r"都道府県サーバ|全国サーバ|個人番号カード管理|集約センター|交付センター|機構|情報提供ネットワーク"
+)
 """Names of what the state, prefectures or J-LIS run."""
 MEDIA: Final = frozenset(("electronic-media", "flash-memory"))
 _NEAR: Final = 0.6

@@ -61,7 +61,7 @@ class FindingMaker:
         message = rule.message.fill(filling)
         if self.unsure:
             message = Words(message.ja + _UNSURE.ja, message.en + _UNSURE.en)
-        return self._finding(subject, "violated", message, rule.remedy.fill(filling), values, flaw)
+        return self._finding(subject, "violated", message, rule.remedy.fill(filling), values, flaw=flaw)
 
     def undetermined(self, subject: Subject, missing: str) -> Finding:
         """Return the finding of a subject that cannot be judged because a fact is missing."""
@@ -85,6 +85,7 @@ class FindingMaker:
         message: Words,
         remedy: Words,
         values: tuple[tuple[str, str], ...],
+        *,
         flaw: Flaw | None = None,
     ) -> Finding:
         rule = self.rule

@@ -41,7 +41,7 @@ class Phrases:
             return whole
         first = spot(scalar, offset, document.text)
         last = spot(scalar, offset + at.length - 1, document.text)
-        if first == scalar.place or last == scalar.place or (last.line, last.column) < (first.line, first.column):
+        if scalar.place in {first, last} or (last.line, last.column) < (first.line, first.column):
             return scalar.place
         return Place(first.file, first.line, first.column, last.end_line, last.end_column)
 

@@ -37,14 +37,37 @@ class Text:
 
 _NARRATIVE: Final = frozenset(
     (
-        *("description", "summary", "flow_note", "necessity", "merits", "note", "functions", "detail", "range", "timing"),
+        *(
+            "description",
+            "summary",
+            "flow_note",
+            "necessity",
+            "merits",
+            "note",
+            "functions",
+            "detail",
+            "range",
+            "timing",
+        ),
         *("validity", "notice", "text", "change", "matching", "statistics", "decisions", "place", "erasure", "content"),
-        *("permission", "disclosure", "use", "information", "declaration", "special_notes", "contact", "method", "notes"),
+        *(
+            "permission",
+            "disclosure",
+            "use",
+            "information",
+            "declaration",
+            "special_notes",
+            "contact",
+            "method",
+            "notes",
+        ),
         *("response", "reflection", "result", "shortened", "prevention", "remarks", "records_validity", "reason"),
         *("category_other", "planned", "period", "basis", "cite", "when", "omission", "special_procedure"),
     )
 )
-_NAMES: Final = frozenset(("name", "title", "label", "heading", "head", "drawn_as", "department", "departments", "items"))
+_NAMES: Final = frozenset(
+    ("name", "title", "label", "heading", "head", "drawn_as", "department", "departments", "items")
+)
 _ROW: Final = frozenset(("article", "recipient", "organ", "work", "provider", "information", "office"))
 _CHANGE: Final = frozenset(("date", "item", "before", "after", "explanation"))
 _SKIPPED: Final = frozenset(

@@ -31,7 +31,13 @@ def usage(text: str) -> tuple[Edit, ...]:
 
 
 CASES = (
-    Case("vague-word-has-number", "in a block text", usage("・記録は、一定期間の後に消去する。"), "一定期間", ("「一定期間」", "1か所")),
+    Case(
+        "vague-word-has-number",
+        "in a block text",
+        usage("・記録は、一定期間の後に消去する。"),
+        "一定期間",
+        ("「一定期間」", "1か所"),
+    ),
     Case("vague-word-has-number", "with a number", usage("・記録は、一定期間（90日間）の後に消去する。")),
     Case("vague-word-has-number", "what a system is for", usage("・住民の記録を適切に管理する。")),
     Case(
@@ -47,30 +53,74 @@ CASES = (
         ("「住基法」",),
         "assessment.yaml",
     ),
-    Case("abbreviation-used", "never used again", usage("・台帳管理装置（以下「台帳機」という。）に送る。"), "台帳機", ("「台帳機」",)),
-    Case("abbreviation-used", "used once", usage("・台帳管理装置（以下「台帳機」という。）に送る。台帳機は、市が管理する。")),
+    Case(
+        "abbreviation-used",
+        "never used again",
+        usage("・台帳管理装置（以下「台帳機」という。）に送る。"),
+        "台帳機",
+        ("「台帳機」",),
+    ),
+    Case(
+        "abbreviation-used",
+        "used once",
+        usage("・台帳管理装置（以下「台帳機」という。）に送る。台帳機は、市が管理する。"),
+    ),
     Case("abbreviation-explained", "three letters", usage("・記録を、WAFの内側に置く。"), "WAF", ("「WAF」",)),
     Case("abbreviation-explained", "explained behind it", usage("・記録を、WAF（通信を調べる装置）の内側に置く。")),
     Case("abbreviation-explained", "explained before it", usage("・記録を、通信を調べる装置（WAF）の内側に置く。")),
-    Case("one-name-per-thing", "another spelling", usage("・中間サーバにも送る。"), "", ("「中間サーバ」", "「中間サーバー」"), "systems.yaml"),
-    Case("one-name-per-thing", "another width", usage("・市町村ＣＳに送る。"), "", ("「CS」と「ＣＳ」",), "assessment.yaml"),
+    Case(
+        "one-name-per-thing",
+        "another spelling",
+        usage("・中間サーバにも送る。"),
+        "",
+        ("「中間サーバ」", "「中間サーバー」"),
+        "systems.yaml",
+    ),
+    Case(
+        "one-name-per-thing",
+        "another width",
+        usage("・市町村ＣＳに送る。"),
+        "",
+        ("「CS」と「ＣＳ」",),
+        "assessment.yaml",
+    ),
     Case("no-drafting-leftover", "circles", usage("・〇〇課に送る。"), "〇〇", ("「〇〇」",)),
-    Case("no-drafting-leftover", "an instruction", usage("・送る相手を記載すること。"), "を記載すること", ("を記載すること",)),
+    Case(
+        "no-drafting-leftover",
+        "an instruction",
+        usage("・送る相手を記載すること。"),
+        "を記載すること",
+        ("を記載すること",),
+    ),
     Case("no-drafting-leftover", "what somebody really writes", usage("・台帳に氏名を記載することとしている。")),
     Case("sentence-complete", "a list that ends with a noun", usage("・住民票の記載等に伴う本人確認情報の送信")),
     Case(
         "sentence-complete",
         "cut at the end of a text",
-        (("files.yaml", "を確認する。\n      matching: {use: cs-matching}\n    used_from: {use: from-number-system}\n    storage:", "を\n      matching: {use: cs-matching}\n    used_from: {use: from-number-system}\n    storage:"),),
+        (
+            (
+                "files.yaml",
+                "を確認する。\n      matching: {use: cs-matching}\n    used_from: {use: from-number-system}\n    storage:",
+                "を\n      matching: {use: cs-matching}\n    used_from: {use: from-number-system}\n    storage:",
+            ),
+        ),
         "る本人確認情報との整合を",
         ("で切れています",),
     ),
-    Case("brackets-balanced", "left open", usage("・更新する情報（本人確認情報を、市町村CSに送る。"), "（", ("「（」",)),
+    Case(
+        "brackets-balanced", "left open", usage("・更新する情報（本人確認情報を、市町村CSに送る。"), "（", ("「（」",)
+    ),
     Case("brackets-balanced", "marks of a list", usage("・1) 氏名、2) 住所を、(3) 市町村CSに送る（更新）。")),
     Case(
         "text-not-repeated",
         "nearly the same measure",
-        (("controls.yaml", "    text: ・通信に用いる認証鍵及び暗号鍵は、内部を読み出すことのできない装置に格納する。", "    text: ・届出は、住基法第27条に基づき、本人、同一の世帯に属する者又は代理人から受け付け、代理人によるときは、委任状等により代理権を必ず確認する。"),),
+        (
+            (
+                "controls.yaml",
+                "    text: ・通信に用いる認証鍵及び暗号鍵は、内部を読み出すことのできない装置に格納する。",
+                "    text: ・届出は、住基法第27条に基づき、本人、同一の世帯に属する者又は代理人から受け付け、代理人によるときは、委任状等により代理権を必ず確認する。",
+            ),
+        ),
         "",
         ("cs-tamper-resistant", "lawful-applicant", "必ず"),
         "controls.yaml",
@@ -78,7 +128,13 @@ CASES = (
     Case(
         "text-about-own-file",
         "the data of another file",
-        (("controls.yaml", "    text: ・受け取る項目は、機構が示す{items}項目に固定されており、ほかの項目を受け取ることができない。", "    text: ・本人確認情報は、{items}項目に固定されている。"),),
+        (
+            (
+                "controls.yaml",
+                "    text: ・受け取る項目は、機構が示す{items}項目に固定されており、ほかの項目を受け取ることができない。",
+                "    text: ・本人確認情報は、{items}項目に固定されている。",
+            ),
+        ),
         "本人確認情報",
         ("「送付先情報ファイル」", "「本人確認情報」", "statutory-items"),
         "controls.yaml",

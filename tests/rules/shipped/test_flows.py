@@ -28,7 +28,11 @@ def case(rule: str, name: str, *edits: Edit, at: str = "", key: str = "", says: 
     return Case(rule, name, edits, at, key, says)
 
 
-NODES: Edit = ("flows.yaml", "  - {id: backup-store,", "  - {id: portal, name: 電子申請サイト, kind: system, zone: internet}\n  - {id: town, name: 他市町村, kind: body}\n  - {id: backup-store,")
+NODES: Edit = (
+    "flows.yaml",
+    "  - {id: backup-store,",
+    "  - {id: portal, name: 電子申請サイト, kind: system, zone: internet}\n  - {id: town, name: 他市町村, kind: body}\n  - {id: backup-store,",
+)
 LAST: str = "  - {id: backup, from: juki,"
 
 
@@ -48,8 +52,18 @@ CASES = (
         key="assessment/portal",
         says=("既存住民基本台帳システム → 団体内統合宛名システム → 中間サーバー → 電子申請サイト",),
     ),
-    case("number-path-to-internet", "the last flow carries none", NODES, flow("id: two, from: juki, to: portal, contains_number: false")),
-    case("number-path-to-internet", "only a person hands something in", NODES, flow("id: two, from: resident, to: portal")),
+    case(
+        "number-path-to-internet",
+        "the last flow carries none",
+        NODES,
+        flow("id: two, from: juki, to: portal, contains_number: false"),
+    ),
+    case(
+        "number-path-to-internet",
+        "only a person hands something in",
+        NODES,
+        flow("id: two, from: resident, to: portal"),
+    ),
     case(
         "internet-system-holds-no-number",
         "the zone of a holder",
@@ -58,11 +72,19 @@ CASES = (
         key="systems/juki",
         says=("既存住民基本台帳システム", "住民基本台帳ファイル"),
     ),
-    case("internet-system-holds-no-number", "a system without files", ("systems.yaml", "    zone: lgwan", "    zone: internet")),
+    case(
+        "internet-system-holds-no-number",
+        "a system without files",
+        ("systems.yaml", "    zone: lgwan", "    zone: internet"),
+    ),
     case(
         "control-fits-flows",
         "a connection with the addressee system, which a control excludes",
-        ("systems.yaml", "      - {category: other, name: 都道府県サーバ、個人番号カード管理システム}", "      - {system: atena}"),
+        (
+            "systems.yaml",
+            "      - {category: other, name: 都道府県サーバ、個人番号カード管理システム}",
+            "      - {system: atena}",
+        ),
         at="controls.yaml:   - id: no-link-to-atena",
         key="controls/no-link-to-atena",
         says=("接続しない", "団体内統合宛名システム"),
@@ -96,11 +118,19 @@ CASES = (
         key="flows/sofusaki-notice",
         says=("フラッシュメモリ", "地方公共団体情報システム機構"),
     ),
-    case("flow-means-declared", "a flow to nobody in particular", ("flows.yaml", "to: backup-store, step: 16,", "to: backup-store, step: 16, means: flash-memory,")),
+    case(
+        "flow-means-declared",
+        "a flow to nobody in particular",
+        ("flows.yaml", "to: backup-store, step: 16,", "to: backup-store, step: 16, means: flash-memory,"),
+    ),
     case(
         "flow-carries-files-of-recipient",
         "another file",
-        ("flows.yaml", "label: 送付先情報の通知, carries: [sofusaki-file]", "label: 送付先情報の通知, carries: [honnin-file]"),
+        (
+            "flows.yaml",
+            "label: 送付先情報の通知, carries: [sofusaki-file]",
+            "label: 送付先情報の通知, carries: [honnin-file]",
+        ),
         at="flows.yaml: [honnin-file], contains_number: true, recipient: j-lis",
         key="flows/sofusaki-notice",
         says=("本人確認情報ファイル", "地方公共団体情報システム機構"),
@@ -113,7 +143,11 @@ CASES = (
         key="flows/to-education-board",
         says=("見本市教育委員会",),
     ),
-    case("flow-to-recipient-names-it", "a question of the recipient", flow("id: ask, from: education-board, to: juki, contains_number: true")),
+    case(
+        "flow-to-recipient-names-it",
+        "a question of the recipient",
+        flow("id: ask, from: education-board, to: juki, contains_number: true"),
+    ),
     case(
         "number-to-other-body-has-basis",
         "a municipality that is no recipient",
@@ -123,7 +157,12 @@ CASES = (
         key="flows/out",
         says=("「通知」", "住民基本台帳ファイル", "他市町村"),
     ),
-    case("number-to-other-body-has-basis", "without the number", NODES, flow("id: out, from: juki, to: town, carries: [juki-file], contains_number: false")),
+    case(
+        "number-to-other-body-has-basis",
+        "without the number",
+        NODES,
+        flow("id: out, from: juki, to: town, carries: [juki-file], contains_number: false"),
+    ),
     case(
         "recipients-have-flows",
         "a flow is taken out",
@@ -140,7 +179,11 @@ CASES = (
         key="flows/entry-support",
         says=("見本ネットワーク株式会社", "「住民基本台帳ファイル」"),
     ),
-    case("flow-party-entrusted", "one to whom it is re-entrusted", ("flows.yaml", "from: mihon-support, to: juki", "from: mihon-datacenter, to: juki")),
+    case(
+        "flow-party-entrusted",
+        "one to whom it is re-entrusted",
+        ("flows.yaml", "from: mihon-support, to: juki", "from: mihon-datacenter, to: juki"),
+    ),
     case(
         "re-entrustment-ends",
         "a circle of two",
@@ -156,7 +199,11 @@ CASES = (
     case(
         "media-named-is-ticked",
         "the text names a medium",
-        ("files.yaml", "市町村CSを経て個人番号カード管理システムに送る。", "電子記録媒体により個人番号カード管理システムに送付する。"),
+        (
+            "files.yaml",
+            "市町村CSを経て個人番号カード管理システムに送る。",
+            "電子記録媒体により個人番号カード管理システムに送付する。",
+        ),
         at="files.yaml: 媒体により個人番号カード",
         key="files/sofusaki-file/media",
         says=("送付先情報ファイル", "電子記録媒体により"),
@@ -172,7 +219,11 @@ CASES = (
     case(
         "file-is-acquired-and-used",
         "nothing brings it in",
-        ("flows.yaml", "label: 送付先情報の抽出, carries: [sofusaki-file], contains_number: true", "label: 送付先情報の抽出"),
+        (
+            "flows.yaml",
+            "label: 送付先情報の抽出, carries: [sofusaki-file], contains_number: true",
+            "label: 送付先情報の抽出",
+        ),
         at="files.yaml:   - id: sofusaki-file",
         key="files/sofusaki-file",
         says=("送付先情報ファイル",),
@@ -191,7 +242,11 @@ CASES = (
     case(
         "electronic-inflow-covered",
         "a new system that nothing else mentions",
-        ("systems.yaml", "  - id: intermediate-server\n", "  - {id: apply, name: 電子申請システム, zone: lgwan}\n  - id: intermediate-server\n"),
+        (
+            "systems.yaml",
+            "  - id: intermediate-server\n",
+            "  - {id: apply, name: 電子申請システム, zone: lgwan}\n  - id: intermediate-server\n",
+        ),
         at="systems.yaml:   - {id: apply",
         key="assessment/apply",
         says=("他のシステムとの接続、情報の流れ、入手方法、リスクに対する措置",),
@@ -200,7 +255,11 @@ CASES = (
         "flow-follows-connection",
         "both ends forget it",
         ("systems.yaml", "      - {system: juki-net}  # この評価書に書いたシステムは、id で指す。\n", ""),
-        ("systems.yaml", "    connections:\n      - {system: juki}\n      - {category: other, name: 都道府県", "    connections:\n      - {category: other, name: 都道府県"),
+        (
+            "systems.yaml",
+            "    connections:\n      - {system: juki}\n      - {category: other, name: 都道府県",
+            "    connections:\n      - {category: other, name: 都道府県",
+        ),
         at="flows.yaml:   - {id: honnin-update",
         key="assessment/juki-juki-net",
         says=("既存住民基本台帳システム", "住民基本台帳ネットワークシステム（市町村CS）"),
@@ -208,7 +267,11 @@ CASES = (
     case(
         "network-through-intermediate-server",
         "a second system ticks the network",
-        ("systems.yaml", "      - {system: intermediate-server}", "      - {system: intermediate-server}\n      - {category: information-provision-network}"),
+        (
+            "systems.yaml",
+            "      - {system: intermediate-server}",
+            "      - {system: intermediate-server}\n      - {category: information-provision-network}",
+        ),
         at="systems.yaml:       - {category: information-provision-network}\n      - {category: internal-link}",
         key="systems/atena/connections/information-provision-network",
         says=("団体内統合宛名システム",),
@@ -233,8 +296,16 @@ CASES = (
     case(
         "same-step-same-mark",
         "one of two drawings says ※",
-        ("flows.yaml", "flows:\n", "charts: [{id: a, title: 図１}, {id: b, title: 図２}]\nflows:\n  - {id: again, chart: b, from: resident, to: counter, note: 届出を受ける。, contains_number: false}\n"),
-        ("flows.yaml", "step: 1, label: 届出・申請・請求", "step: 1, chart: a, note: 届出を受ける。, label: 届出・申請・請求"),
+        (
+            "flows.yaml",
+            "flows:\n",
+            "charts: [{id: a, title: 図１}, {id: b, title: 図２}]\nflows:\n  - {id: again, chart: b, from: resident, to: counter, note: 届出を受ける。, contains_number: false}\n",
+        ),
+        (
+            "flows.yaml",
+            "step: 1, label: 届出・申請・請求",
+            "step: 1, chart: a, note: 届出を受ける。, label: 届出・申請・請求",
+        ),
         at="flows.yaml:   - {id: notice,",
         key="assessment/again-notice",
         says=("※なし",),
@@ -262,9 +333,13 @@ def test_a_slip_is_told_where_it_was_made(one: Case, tmp_path: Path) -> None:
     lines = (directory / name).read_text(encoding="utf-8").split("\n")
     assert finding.place.file == name
     rest = "\n".join([lines[finding.place.line - 1][finding.place.column - 1 :], *lines[finding.place.line :]])
-    assert rest.startswith(beginning) or rest.startswith((beginning.lstrip(), beginning.lstrip(" -")))
+    assert rest.startswith((beginning, beginning.lstrip(), beginning.lstrip(" -")))
 
 
 def test_every_rule_of_the_pack_has_a_slip() -> None:
-    only_by_examples = {"file-is-erased", "connection-has-flow", "media-flow-controlled"}  # 様式4, and media of all sorts
+    only_by_examples = {
+        "file-is-erased",
+        "connection-has-flow",
+        "media-flow-controlled",
+    }  # 様式4, and media of all sorts
     assert {one.rule for one in CASES if one.key} == set(pack_rules(PACK)) - only_by_examples

@@ -19,7 +19,7 @@ _AGAIN: Final = Words("ここでも定義しています。", "defined here, too
 _SPREAD: Final = 20
 
 
-def abbreviation_defined_once(facts: Facts, subject: Subject) -> list[Flaw]:
+def abbreviation_defined_once(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each short name that is given twice."""
     return [
         flaw_of(hits, {"word": word, "first": _full(hits[0]), "second": _full(hits[1])}, word, _AGAIN)

@@ -17,13 +17,51 @@ __all__ = ["abbreviation_explained"]
 
 _LATIN: Final = re.compile(r"(?<![A-Za-z0-9/.])[A-Z]{2,8}(?![A-Za-z0-9/.])")
 _KNOWN: Final = frozenset(
-    ("OS", "ID", "IC", "USB", "LAN", "PDF", "CSV", "IT", "ICT", "URL", "WEB", "CD", "DVD", "MO", "FAX", "TEL", "PC", "ISO")
-    + ("IEC", "JIS", "LGWAN", "DV", "NEC", "ATM", "QR", "SE", "CS", "AGS", "RKKCS", "ASP", "NTT", "JAPAN", "LINE", "OA", "HTML")
-    + ("HDD", "SSD", "NIST", "ISMS", "ISMAP", "TO", "CC", "BCC", "OCR")
+    (
+        *(
+            "OS",
+            "ID",
+            "IC",
+            "USB",
+            "LAN",
+            "PDF",
+            "CSV",
+            "IT",
+            "ICT",
+            "URL",
+            "WEB",
+            "CD",
+            "DVD",
+            "MO",
+            "FAX",
+            "TEL",
+            "PC",
+            "SE",
+        ),
+        *(
+            "ISO",
+            "IEC",
+            "JIS",
+            "NIST",
+            "ISMS",
+            "ISMAP",
+            "LGWAN",
+            "DV",
+            "NEC",
+            "ATM",
+            "QR",
+            "CS",
+            "AGS",
+            "RKKCS",
+            "ASP",
+            "NTT",
+        ),
+        *("JAPAN", "LINE", "OA", "HTML", "HDD", "SSD", "TO", "CC", "BCC", "OCR"),
+    )
 )
 
 
-def abbreviation_explained(facts: Facts, subject: Subject) -> list[Flaw]:
+def abbreviation_explained(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for all abbreviations that are never put beside words that say what they are."""
     found: dict[str, Hit] = {}
     explained: set[str] = set()

@@ -18,7 +18,7 @@ __all__ = ["abbreviation_used"]
 _TERM: Final = re.compile(r"[一-龥々ァ-ヴーA-Za-zＡ-Ｚａ-ｚ・]{1,40}$")
 
 
-def abbreviation_used(facts: Facts, subject: Subject) -> list[Flaw]:
+def abbreviation_used(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for all short names that stand only where they are given."""
     given = definitions(facts)
     if not given:

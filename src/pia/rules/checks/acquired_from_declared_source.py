@@ -39,5 +39,12 @@ def acquired_from_declared_source(facts: Facts, subject: Subject) -> list[Flaw]:
             path = [flow.source] if flow.source in wanted else graph.way_back(flow.source, wanted, sure=True)
             if path is not None:
                 values = {"path": graph.named([*path, system.id]), "source": "地方公共団体・地方独立行政法人"}
-                return [Flaw(values, Spot(("files", index, "acquisition", "sources")), ((Spot(("flows", at)), _FLOW),), "sources")]
+                return [
+                    Flaw(
+                        values,
+                        Spot(("files", index, "acquisition", "sources")),
+                        ((Spot(("flows", at)), _FLOW),),
+                        "sources",
+                    )
+                ]
     return []

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pia.rules.flaw import Flaw
 from pia.rules.hits import Hit, flaw_of, quote
 
 if TYPE_CHECKING:
     from pia.rules.facts import Facts
+    from pia.rules.flaw import Flaw
     from pia.rules.subjects import Subject
 
 __all__ = ["brackets_balanced", "unbalanced"]
@@ -17,12 +17,14 @@ __all__ = ["brackets_balanced", "unbalanced"]
 _BRACKET: Final = re.compile(r"[（）()「」『』【】〔〕［］\[\]〈〉《》＜＞]")
 _CLOSES: Final = dict(zip("）)」』】〕］]〉》＞", "((「『【〔[[〈《＜", strict=True))
 _ALIKE: Final = {"（": "(", "［": "["}
-_MARKER: Final = re.compile(r"(?m)(?:^|(?<=[\s　、。・（(]))(?:[0-9０-９a-zａ-ｚA-ZＡ-Ｚア-ンｱ-ﾝⅰ-ⅻⅠ-Ⅻ一二三四五六七八九十]{1,3})([)）])")
+_MARKER: Final = re.compile(
+    r"(?m)(?:^|(?<=[\s　、。・（(]))(?:[0-9０-９a-zａ-ｚA-ZＡ-Ｚア-ンｱ-ﾝⅰ-ⅻⅠ-Ⅻ一二三四五六七八九十]{1,3})([)）])"
+)
 _SORTS: Final = frozenset(("narrative", "name", "row"))
 _MOST: Final = 5
 
 
-def brackets_balanced(facts: Facts, subject: Subject) -> list[Flaw]:
+def brackets_balanced(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each text with a bracket that has no partner."""
     found: list[Flaw] = []
     for text in facts.texts:

@@ -18,7 +18,7 @@ __all__ = ["connection_has_flow"]
 _ALSO: Final = Words("この接続にも流れがありません。", "no flow here either")
 
 
-def connection_has_flow(facts: Facts, subject: Subject) -> list[Flaw]:
+def connection_has_flow(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for all connections without a flow."""
     graph = graph_of(facts)
     pairs: dict[tuple[str, ...], Path_] = {}

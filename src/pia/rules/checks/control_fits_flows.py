@@ -62,11 +62,17 @@ def _listed(control: Control, key: str) -> tuple[str, ...]:
 
 def _forbidden(assessment: Assessment, graph: FlowGraph, control: Control) -> Iterator[Clash]:
     """Connections and flows of the systems in scope with the addressee system."""
-    shunned = {e.id for e in graph.ends.values() if e.category == "atena" or any(means_same(n, e) for n in _listed(control, "forbidden"))}
+    shunned = {
+        e.id
+        for e in graph.ends.values()
+        if e.category == "atena" or any(means_same(n, e) for n in _listed(control, "forbidden"))
+    }
     for s, c, connection in _connections(assessment, control):
         category = connection.category if connection.system is None else None
         if connection.system in shunned or category == "atena":
-            yield Clash(_called(graph, connection.system, connection.name, "宛名システム等"), ("systems", s, "connections", c))
+            yield Clash(
+                _called(graph, connection.system, connection.name, "宛名システム等"), ("systems", s, "connections", c)
+            )
     for i, flow in enumerate(graph.flows):
         for own, other in ((flow.source, flow.target), (flow.target, flow.source)):
             if own in control.scope.systems and other in shunned and other != own:
@@ -88,17 +94,25 @@ def _only_client(assessment: Assessment, graph: FlowGraph, control: Control) -> 
         elif connection.category in _HOUSE:
             yield Clash(_HOUSE[connection.category], path)
         elif connection.category == "other" and connection.name:
-            known = NATIONAL.search(connection.name) is not None or any(means_same(connection.name, end) for end in apart)
+            known = NATIONAL.search(connection.name) is not None or any(
+                means_same(connection.name, end) for end in apart
+            )
             if not known and not any(means_same(connection.name, graph.ends[one]) for one in allowed):
                 yield Clash(connection.name, path)
     for s, system in enumerate(assessment.systems):
         for c, connection in enumerate(system.connections):
-            if connection.system in control.scope.systems and system.id not in allowed and system.id not in control.scope.systems:
+            if (
+                connection.system in control.scope.systems
+                and system.id not in allowed
+                and system.id not in control.scope.systems
+            ):
                 yield Clash(system.name, ("systems", s, "connections", c))
     for i, flow in enumerate(graph.flows):
         for own, other in ((flow.source, flow.target), (flow.target, flow.source)):
             end = graph.ends.get(other)
-            inside = end is not None and (end.kind == "system" or (end.node_kind == "system" and end.zone == "my-number-use"))
+            inside = end is not None and (
+                end.kind == "system" or (end.node_kind == "system" and end.zone == "my-number-use")
+            )
             if end is not None and own in control.scope.systems and inside and other not in {*allowed, own}:
                 yield Clash(end.name, ("flows", i))
 
@@ -106,7 +120,7 @@ def _only_client(assessment: Assessment, graph: FlowGraph, control: Control) -> 
 _HOUSE: Final = {"tax": "税務システム", "atena": "宛名システム等", "internal-link": "庁内連携システム"}
 
 
-def _peers(assessment: Assessment, graph: FlowGraph, control: Control) -> Iterator[Clash]:
+def _peers(_: Assessment, graph: FlowGraph, control: Control) -> Iterator[Clash]:
     """Ends to which the files in scope really go, where none of them is a peer that the measure names."""
     peers = _listed(control, "peers")
     if not peers:
@@ -124,16 +138,27 @@ def _peers(assessment: Assessment, graph: FlowGraph, control: Control) -> Iterat
     yield from met
 
 
-def _single_source(assessment: Assessment, graph: FlowGraph, control: Control) -> Iterator[Clash]:
+def _single_source(_: Assessment, graph: FlowGraph, control: Control) -> Iterator[Clash]:
     """Flows inside the house that bring a file in scope from elsewhere and answer no question of the system itself."""
     sources = _listed(control, "source")
     for i, flow in enumerate(graph.flows):
         end = graph.ends.get(flow.source)
-        if end is None or end.outside or not sources or flow.target not in control.scope.systems or flow.source == flow.target:
+        if (
+            end is None
+            or end.outside
+            or not sources
+            or flow.target not in control.scope.systems
+            or flow.source == flow.target
+        ):
             continue
         asked = any(graph.flows[j].source == flow.target for j in graph.into.get(flow.source, ()))
         carried = set(flow.carries) & set(control.scope.files)
-        if carried and not asked and end.node_kind not in {"terminal", "office"} and not any(means_same(n, end) for n in sources):
+        if (
+            carried
+            and not asked
+            and end.node_kind not in {"terminal", "office"}
+            and not any(means_same(n, end) for n in sources)
+        ):
             yield Clash(end.name, ("flows", i))
 
 
@@ -150,7 +175,7 @@ def _isolated(assessment: Assessment, graph: FlowGraph, control: Control) -> Ite
                 yield Clash(end.name, ("flows", i))
 
 
-def _dedicated(assessment: Assessment, graph: FlowGraph, control: Control) -> Iterator[Clash]:
+def _dedicated(_: Assessment, graph: FlowGraph, control: Control) -> Iterator[Clash]:
     """Flows of the files in scope to others that use no closed line."""
     open_ = {*MEDIA, "email", "paper"}
     for i, flow in enumerate(graph.flows):
@@ -172,7 +197,7 @@ def _no_media(assessment: Assessment, graph: FlowGraph, control: Control) -> Ite
             yield Clash(flow.label or graph.ends[flow.source].name, ("flows", i))
 
 
-def _through_server(assessment: Assessment, graph: FlowGraph, control: Control) -> Iterator[Clash]:
+def _through_server(_: Assessment, graph: FlowGraph, control: Control) -> Iterator[Clash]:
     """Flows between the information provision network and anything but the intermediate server."""
     networks = {e.id for e in graph.ends.values() if "情報提供ネットワーク" in e.name}
     for i, flow in enumerate(graph.flows):
@@ -181,7 +206,7 @@ def _through_server(assessment: Assessment, graph: FlowGraph, control: Control) 
                 yield Clash(graph.ends[other].name, ("flows", i))
 
 
-def _without_number(assessment: Assessment, graph: FlowGraph, control: Control) -> Iterator[Clash]:
+def _without_number(_: Assessment, graph: FlowGraph, control: Control) -> Iterator[Clash]:
     """Flows in scope that do not say that they carry no number."""
     for i, flow in enumerate(graph.flows):
         if flow.id in control.scope.flows and flow.contains_number is not False:

@@ -23,7 +23,7 @@ _MEASURES: Final = frozenset(
 )
 
 
-def electronic_inflow_covered(facts: Facts, subject: Subject) -> list[Flaw]:
+def electronic_inflow_covered(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each such way of which something is not followed through."""
     graph = graph_of(facts)
     found = []

@@ -17,7 +17,7 @@ __all__ = ["era_years_alike"]
 _FIRST: Final = re.compile(r"(?:明治|大正|昭和|平成|令和)[ 　]*[1１]年")
 
 
-def era_years_alike(facts: Facts, subject: Subject) -> list[Flaw]:
+def era_years_alike(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for all first years of an era that are written with a number."""
     hits = [Hit(text, m.start(), len(m[0])) for text in facts.texts for m in _FIRST.finditer(text.text)]
     if not hits:

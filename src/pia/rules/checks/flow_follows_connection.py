@@ -10,6 +10,7 @@ from pia.rules.graph import End, covers, graph_of
 
 if TYPE_CHECKING:
     from pia.model.flow import Flow
+    from pia.model.system import Connection, System
     from pia.rules.facts import Facts
     from pia.rules.subjects import Subject
 
@@ -19,7 +20,7 @@ _BY_HAND: Final = frozenset(("paper", "electronic-media", "flash-memory"))
 _HERE: Final = Words("このシステムの接続の欄です。", "the connections of this system")
 
 
-def flow_follows_connection(facts: Facts, subject: Subject) -> list[Flaw]:
+def flow_follows_connection(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each pair of systems with a flow and without a connection."""
     graph = graph_of(facts)
     systems = {system.id: system for system in facts.assessment.systems}
@@ -29,12 +30,18 @@ def flow_follows_connection(facts: Facts, subject: Subject) -> list[Flaw]:
         if source is None or target is None or source.id == target.id or flow.means in _BY_HAND:
             continue
         pair = tuple(sorted((source.id, target.id)))
-        own = [(one, other) for one, other in ((source, target), (target, source)) if one.kind == "system" and _system(other)]
+        own = [
+            (one, other)
+            for one, other in ((source, target), (target, source))
+            if one.kind == "system" and _system(other)
+        ]
         if not own or pair in found or all(not systems[one.id].connections for one, _ in own):
             continue
         if not any(_connected(systems[one.id].connections, other, systems, flow) for one, other in own):
             related = tuple([(Spot(one.path), _HERE) for one, _ in own])
-            found[pair] = Flaw({"source": source.name, "target": target.name}, Spot(("flows", index)), related, "-".join(pair))
+            found[pair] = Flaw(
+                {"source": source.name, "target": target.name}, Spot(("flows", index)), related, "-".join(pair)
+            )
     return list(found.values())
 
 
@@ -43,6 +50,6 @@ def _system(end: End) -> bool:
     return end.kind == "system" or (end.kind == "node" and end.node_kind == "system" and end.zone == "my-number-use")
 
 
-def _connected(connections: tuple[object, ...], other: End, systems: dict[str, object], flow: Flow) -> bool:
+def _connected(connections: tuple[Connection, ...], other: End, systems: dict[str, System], flow: Flow) -> bool:
     internal = flow.means == "internal-link"
-    return any(covers(one, other, systems, internal=internal) for one in connections)  # type: ignore[arg-type]
+    return any(covers(one, other, systems, internal=internal) for one in connections)

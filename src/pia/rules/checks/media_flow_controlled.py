@@ -14,25 +14,36 @@ if TYPE_CHECKING:
 
 __all__ = ["media_flow_controlled"]
 
-_RECORDED: Final = frozenset(("provision.output-record", "provision.record", "entrustment.receipt", "entrustment.backup-media-ledger"))
+_RECORDED: Final = frozenset(
+    ("provision.output-record", "provision.record", "entrustment.receipt", "entrustment.backup-media-ledger")
+)
 _APPROVED: Final = frozenset(
     (
-        *("use.bulk-output-approval", "provision.output-request-slip", "provision.output-witness", "provision.request-form"),
+        *(
+            "use.bulk-output-approval",
+            "provision.output-request-slip",
+            "provision.output-witness",
+            "provision.request-form",
+        ),
         *("use.media-output-terminals", "entrustment.designated-handover"),
     )
 )
 
 
-def media_flow_controlled(facts: Facts, subject: Subject) -> list[Flaw]:
+def media_flow_controlled(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each set of files that leaves on media without record or approval."""
     ways: dict[tuple[str, ...], tuple[str, Path_]] = {}
     assessment, graph = facts.assessment, graph_of(facts)
     for i, flow in enumerate(assessment.flows):
         if flow.means in MEDIA and flow.carries and graph.may_carry(flow):
-            ways.setdefault(tuple(sorted(flow.carries)), (flow.label or graph.ends[flow.target].name, ("flows", i, "means")))
+            ways.setdefault(
+                tuple(sorted(flow.carries)), (flow.label or graph.ends[flow.target].name, ("flows", i, "means"))
+            )
     for i, recipient in enumerate(assessment.recipients):
         if any(route.means in MEDIA for route in recipient.means or ()):
-            ways.setdefault(tuple(sorted(recipient.files)), (recipient.name or recipient.id, ("recipients", i, "means")))
+            ways.setdefault(
+                tuple(sorted(recipient.files)), (recipient.name or recipient.id, ("recipients", i, "means"))
+            )
     for p, party in enumerate(assessment.parties):
         for e, matter in enumerate(party.entrusted):
             if any(route.means in MEDIA for route in matter.means or ()):
@@ -40,7 +51,11 @@ def media_flow_controlled(facts: Facts, subject: Subject) -> list[Flaw]:
     found = []
     for files, (name, path) in ways.items():
         measures = {control.measure for control in assessment.controls if concerns(control, files)}
-        missing = [said for said, known in (("出力の記録", _RECORDED), ("出力の承認や立会い", _APPROVED)) if not known & measures]
+        missing = [
+            said
+            for said, known in (("出力の記録", _RECORDED), ("出力の承認や立会い", _APPROVED))
+            if not known & measures
+        ]
         if missing:
             found.append(Flaw({"where": name, "missing": "と".join(missing)}, Spot(path), part="+".join(files)))
     return found

@@ -21,7 +21,7 @@ _LEFT: Final = re.compile(
 )
 
 
-def no_drafting_leftover(facts: Facts, subject: Subject) -> list[Flaw]:
+def no_drafting_leftover(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for each sort of leftover."""
     found: dict[str, list[Hit]] = {}
     for text in facts.texts:

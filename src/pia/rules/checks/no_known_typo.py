@@ -46,7 +46,7 @@ _NAMED: Final = {
 _ANY: Final = re.compile("|".join(f"(?P<t{number}>{pattern})" for number, (pattern, _) in enumerate(_TYPOS)))
 
 
-def no_known_typo(facts: Facts, subject: Subject) -> list[Flaw]:
+def no_known_typo(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for each slip, wherever it stands."""
     found: dict[tuple[str, str], list[Hit]] = {}
     for text in facts.texts:
@@ -54,7 +54,11 @@ def no_known_typo(facts: Facts, subject: Subject) -> list[Flaw]:
             right = _TYPOS[int(str(match.lastgroup)[1:])][1]
             found.setdefault((match[0], right), []).append(Hit(text, match.start(), len(match[0])))
     return [
-        flaw_of(hits, {"word": _shown(hits[0]), "right": _NAMED.get(right) or f"「{right}」の誤りです", "count": str(len(hits))}, word)
+        flaw_of(
+            hits,
+            {"word": _shown(hits[0]), "right": _NAMED.get(right) or f"「{right}」の誤りです", "count": str(len(hits))},
+            word,
+        )
         for (word, right), hits in found.items()
     ]
 

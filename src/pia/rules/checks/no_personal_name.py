@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pia.rules.flaw import Flaw
 from pia.rules.hits import Hit, flaw_of
 
 if TYPE_CHECKING:
     from pia.rules.facts import Facts
+    from pia.rules.flaw import Flaw
     from pia.rules.subjects import Subject
 
 __all__ = ["no_personal_name"]
@@ -21,7 +21,7 @@ _NAMED: Final = re.compile(
 )
 
 
-def no_personal_name(facts: Facts, subject: Subject) -> list[Flaw]:
+def no_personal_name(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each name; the name itself is not repeated in the message."""
     hits = [Hit(text, m.start(), len(m[0])) for text in facts.texts for m in _NAMED.finditer(text.text)]
     if not hits:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["number_path_to_internet"]
 
 
-def number_path_to_internet(facts: Facts, subject: Subject) -> list[Flaw]:
+def number_path_to_internet(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each end on the internet that the number may reach; flows that say they carry none stop it."""
     graph = graph_of(facts)
     holders = frozenset(s.id for s in facts.assessment.systems if graph.number_files & set(s.holds))

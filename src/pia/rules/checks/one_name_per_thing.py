@@ -26,11 +26,16 @@ _FAMILIES: Final = (
             r"|団体内統合宛名番号|(?<!内)統合宛名番号"
         ),
     ),
-    ("juki", re.compile(r"既存住民基本台帳システム|既存住基システム|既存住記システム|住民記録システム|既存住基(?!システム)")),
+    (
+        "juki",
+        re.compile(r"既存住民基本台帳システム|既存住基システム|既存住記システム|住民記録システム|既存住基(?!システム)"),
+    ),
     ("national", re.compile(r"(?:住基)?全国サーバー?")),
     ("platform", re.compile(r"中間サーバ[ー―‐]?[・･]?プラット[フホ]ォ?ーム")),
 )
-_TALL: Final = re.compile(r"((?<![一-龥々])(?!両|各|他|当|同|全国|住基全国)[一-龥々]{1,8})((?:サーバ|フォルダ|ユーザ|コンピュータ|ベンダ|センタ|ドライバ|ブラウザ|プリンタ|ルータ)[ー―‐−－─]?)(?![ァ-ヴー])")
+_TALL: Final = re.compile(
+    r"((?<![一-龥々])(?!両|各|他|当|同|全国|住基全国)[一-龥々]{1,8})((?:サーバ|フォルダ|ユーザ|コンピュータ|ベンダ|センタ|ドライバ|ブラウザ|プリンタ|ルータ)[ー―‐−－─]?)(?![ァ-ヴー])"
+)
 _LATIN: Final = re.compile(r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9０-９])[A-Za-zＡ-Ｚａ-ｚ]{2,12}(?![A-Za-zＡ-Ｚａ-ｚ])")
 _ELSEWHERE: Final = Words("ここでは別の書き方です。", "written in another way here")
 _SORTS: Final = frozenset(("narrative", "name"))
@@ -38,7 +43,7 @@ _WIDTH: Final = "width:"
 _MOST: Final = 5
 
 
-def one_name_per_thing(facts: Facts, subject: Subject) -> list[Flaw]:
+def one_name_per_thing(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each thing that is called by several names none of which is given as a short name."""
     given = set(definitions(facts))
     things: dict[str, dict[str, Hit]] = {}

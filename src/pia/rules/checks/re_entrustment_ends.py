@@ -36,7 +36,15 @@ def re_entrustment_ends(facts: Facts, subject: Subject) -> list[Flaw]:
                 order = list(parties)
                 if min(order.index(one) for one in ids) < order.index(start):
                     return []
-                return [Flaw({"chain": " → ".join(parties[one].name or one for one in ids + ([start] if ids[-1] != start else []))})]
+                return [
+                    Flaw(
+                        {
+                            "chain": " → ".join(
+                                parties[one].name or one for one in ids + ([start] if ids[-1] != start else [])
+                            )
+                        }
+                    )
+                ]
             if after in parties and after not in came:
                 came[after] = at
                 waiting.append(after)

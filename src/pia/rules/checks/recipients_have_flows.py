@@ -19,7 +19,7 @@ _NAMED: Final = 3
 _ALSO: Final = Words("この提供先・移転先にも流れがありません。", "no flow reaches this one either")
 
 
-def recipients_have_flows(facts: Facts, subject: Subject) -> list[Flaw]:
+def recipients_have_flows(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each sort of means whose recipients no flow names or ends at."""
     flows = facts.assessment.flows
     if not flows:

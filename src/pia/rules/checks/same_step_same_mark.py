@@ -17,7 +17,7 @@ __all__ = ["same_step_same_mark"]
 _OTHER: Final = Words("もう一つの図の同じ流れです。", "the same step in the other drawing")
 
 
-def same_step_same_mark(facts: Facts, subject: Subject) -> list[Flaw]:
+def same_step_same_mark(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each pair of flows with the same ends and explanation of which only one says that it carries none."""
     flows = facts.assessment.flows
     known: dict[tuple[str, str, str], int] = {}
@@ -28,8 +28,14 @@ def same_step_same_mark(facts: Facts, subject: Subject) -> list[Flaw]:
         first = known.setdefault((flow.source, flow.target, fold(flow.note)), index)
         one = flows[first]
         if (one.contains_number is False) != (flow.contains_number is False) and one.chart != flow.chart:
-            values = {"step": f"{one.step or ''}・{flow.step or ''}", "first": _mark(one.contains_number), "second": _mark(flow.contains_number)}
-            found.append(Flaw(values, Spot(("flows", index)), ((Spot(("flows", first)), _OTHER),), f"{one.id}-{flow.id}"))
+            values = {
+                "step": f"{one.step or ''}・{flow.step or ''}",
+                "first": _mark(one.contains_number),
+                "second": _mark(flow.contains_number),
+            }
+            found.append(
+                Flaw(values, Spot(("flows", index)), ((Spot(("flows", first)), _OTHER),), f"{one.id}-{flow.id}")
+            )
     return found
 
 

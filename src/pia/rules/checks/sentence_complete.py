@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pia.rules.flaw import Flaw
 from pia.rules.hits import Hit, flaw_of, quote
 
 if TYPE_CHECKING:
     from pia.rules.facts import Facts
+    from pia.rules.flaw import Flaw
     from pia.rules.subjects import Subject
     from pia.rules.texts import Text
 
 __all__ = ["cut_off", "sentence_complete"]
 
-_HANGING: Final = re.compile(r"(?:[、,，（(「『【・／/]|及び|又は|並びに|若しくは|かつ|[をがはへ]|(?<![な])ので|により|において|に対し|に関する)$")
+_HANGING: Final = re.compile(
+    r"(?:[、,，（(「『【・／/]|及び|又は|並びに|若しくは|かつ|[をがはへ]|(?<![な])ので|により|において|に対し|に関する)$"
+)
 _ENDED: Final = ("。", "）", ")", "」", "】", "』", "：", ":", ".")
 _LONG: Final = 20
 _MOST: Final = 5
 
 
-def sentence_complete(facts: Facts, subject: Subject) -> list[Flaw]:
+def sentence_complete(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each text that breaks off."""
-    texts = [text for text in facts.texts if text.sort == "narrative" and text.key not in {"basis", "cite", "detail", "when"}]
+    texts = [
+        text for text in facts.texts if text.sort == "narrative" and text.key not in {"basis", "cite", "detail", "when"}
+    ]
     cut = [text for text in texts if cut_off(text.text)] + _among_siblings(texts)
     found: list[Flaw] = []
     for text in cut[:_MOST]:

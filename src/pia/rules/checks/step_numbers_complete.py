@@ -16,7 +16,7 @@ __all__ = ["step_numbers_complete"]
 _MOST = 8
 
 
-def step_numbers_complete(facts: Facts, subject: Subject) -> list[Flaw]:
+def step_numbers_complete(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each numbering with gaps."""
     titles = {chart.id: chart.title or chart.id for chart in facts.assessment.charts}
     found = []

@@ -19,13 +19,13 @@ __all__ = ["step_says_one_thing"]
 _OTHER: Final = Words("同じ番号の説明がここにもあります。", "the same number is explained here, too")
 
 
-def step_says_one_thing(facts: Facts, subject: Subject) -> list[Flaw]:
+def step_says_one_thing(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each number that is explained twice in different words."""
     flows = facts.assessment.flows
     found = []
     for chart, run in numberings(flows).items():
         first: dict[tuple[str, str | None], int] = {}
-        for index, _ in run:
+        for index, _number in run:
             flow = flows[index]
             if not flow.note:
                 continue

@@ -17,7 +17,7 @@ _SHORTEST: Final = 5
 _OTHER_WORDS: Final = ("法", "システム", "ネットワーク", "事務", "管理責任者", "カード", "ファイル")
 
 
-def text_about_own_file(facts: Facts, subject: Subject) -> list[Flaw]:
+def text_about_own_file(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each text of a control of some files that names only the data of another one."""
     files = {file.id: file.name for file in facts.assessment.files}
     stems = {id_: name.removesuffix("ファイル") for id_, name in files.items()}
@@ -33,7 +33,11 @@ def text_about_own_file(facts: Facts, subject: Subject) -> list[Flaw]:
         for id_ in others:
             at = _mentioned(text.text, stems[id_])
             if at >= 0 and not any(stems[id_] in stem for stem in own):
-                values = {"file": "、".join(files[one] for one in control.scope.files), "other": stems[id_], "control": control.id}
+                values = {
+                    "file": "、".join(files[one] for one in control.scope.files),
+                    "other": stems[id_],
+                    "control": control.id,
+                }
                 found.append(flaw_of([Hit(text, at, len(stems[id_]))], values, control.id))
                 break
     return found

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pia.errors import Words
-from pia.rules.flaw import Flaw
 from pia.rules.hits import Hit, flaw_of
 from pia.rules.shingles import near_duplicates
 
 if TYPE_CHECKING:
     from pia.rules.facts import Facts
+    from pia.rules.flaw import Flaw
     from pia.rules.subjects import Subject
     from pia.rules.texts import Text
 
@@ -20,16 +21,22 @@ _SHORTEST: Final = 45
 _LEAST: Final = 0.7
 _MOST: Final = 8
 _CUT: Final = 18
+_LINES: Final = re.compile(r"\n+")
 _OTHER: Final = Words("よく似た文がここにあります。", "the other text stands here")
 
 
-def text_not_repeated(facts: Facts, subject: Subject) -> list[Flaw]:
+def text_not_repeated(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each pair of long texts that are nearly the same."""
-    texts = [t for t in facts.texts if t.sort == "narrative" and len(t.text) >= _SHORTEST and t.path[0] in {"controls", "files", "risks"}]
+    texts = [
+        t
+        for t in facts.texts
+        if t.sort == "narrative" and len(t.text) >= _SHORTEST and t.path[0] in {"controls", "files", "risks"}
+    ]
     found: list[Flaw] = []
-    for first, second, share in near_duplicates([text.text for text in texts], _LEAST):
+    bare = [_LINES.sub("\n", text.text.strip()) for text in texts]  # without the lines that stand for hidden parts
+    for first, second, share in near_duplicates(bare, _LEAST):
         one, other = texts[first], texts[second]
-        differs = differing(one.text, other.text)
+        differs = differing(bare[first], bare[second])
         if differs is None:
             continue  # the same words for two files are no slip
         values = {

@@ -20,11 +20,13 @@ _VAGUE: Final = re.compile(
     r"一定(?:の)?期間|定期的|定期に|適宜|適時|定められた期間|(?:相当|一定)数|必要に応じ(?:て)?|適切(?:に|な(?:方法|期間|措置))"
 )
 _PERIODS: Final = frozenset(("一定期間", "一定の期間", "定期的", "定期に", "適宜", "適時", "定められた期間"))
-_NUMBER: Final = re.compile(r"[0-9０-９一二三四五六七八九十][日週月年回人件秒分時営か箇カヶ]|毎[日週月年]|\{[a-z]|翌|即日|当日|都度")
+_NUMBER: Final = re.compile(
+    r"[0-9０-９一二三四五六七八九十][日週月年回人件秒分時営か箇カヶ]|毎[日週月年]|\{[a-z]|翌|即日|当日|都度"
+)
 _KEYS: Final = frozenset(("basis", "cite", "declaration", "special_notes", "information"))
 
 
-def vague_word_has_number(facts: Facts, subject: Subject) -> list[Flaw]:
+def vague_word_has_number(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for each word that stands somewhere without a number."""
     found: dict[str, list[Hit]] = {}
     for text in facts.texts:
