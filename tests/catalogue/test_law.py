@@ -13,6 +13,9 @@ from pia.catalogue.law import (
     ArticleRef,
     articles,
     laws,
+    matters,
+    replaced_terms,
+    row_tables,
     threshold_table,
     viewpoints,
 )
@@ -59,9 +62,10 @@ class TestLaws:
             assert law.title.en.isascii()
 
     def test_old_titles_end_where_the_next_begins(self):
-        first, second = laws()["card-order"].old_titles
+        first, second, third = laws()["card-order"].old_titles
         assert first.until + timedelta(days=1) == second.since
-        assert {first.source_status, second.source_status} == {"memory"}
+        assert {each.source_status for each in (first, second, third)} == {"memory"}
+        assert (second.until, third.since, third.until) == (None, None, None)
 
     def test_replaced_orders(self):
         old = laws()["annex-two-order"]
@@ -197,3 +201,33 @@ class TestViewpoints:
             assert each.title.ja.endswith("か")
             assert each.title.en.endswith("?")
             assert each.source_status == "likely"
+
+
+class TestMatters:
+    def test_both_places_are_known_and_differ(self):
+        known = {(each.ref.law, each.ref.place) for each in articles()}
+        for each in matters():
+            assert {(each.law, each.place), (each.law, each.instead)} <= known
+            assert each.place != each.instead
+            assert each.about
+
+    def test_they_hold_from_the_day_of_the_renumbering(self):
+        (seven,) = [each for each in matters() if each.place == "第19条第7号"]
+        assert [seven.holds(day) for day in (date(2021, 8, 31), date(2021, 9, 1))] == [False, True]
+
+
+class TestRows:
+    def test_the_table_of_the_order(self):
+        (table,) = row_tables()
+        assert (table.law, table.place, table.rows, table.offset) == ("provision-order", "第2条の表", 166, 2)
+        (rows,) = table.concerning.values()
+        assert len(rows) == 60
+        assert all(1 <= int(row) <= table.rows for row in rows)
+
+
+class TestReplacedTerms:
+    def test_words_and_days(self):
+        since = {each.term: each.since for each in replaced_terms()}
+        assert since["個人情報保護条例"] == date(2023, 4, 1)
+        assert since["通知カード"] == date(2020, 5, 25)
+        assert all(each.term != each.instead for each in replaced_terms())

@@ -29,6 +29,7 @@ def test_the_connected_witness_has_every_kind(kind: str) -> None:
     overlay = (
         "waivers: [{rule: r, key: k, reason: r, approver: a, start: 令和6年1月1日, end: 令和6年12月31日}]\n"
         "inherits: [{profile: government-cloud/2025-09, files: {hosted: roll}}]\n"
+        "special_notes: 通知カードを送付する。\n"
     )
     assert facts(overlay).subjects(kind)
 
@@ -139,6 +140,13 @@ def test_risks_of_the_form_for_each_file() -> None:
 def test_citations_are_taken_apart() -> None:
     found = one("citations", "recipients/others#basis/番号法第19条第8号")
     assert (found["law"], found["article"], found["item"], found["malformed"]) == ("番号法", "19", "8", False)
+
+
+def test_what_the_law_says_stands_beside_a_citation() -> None:
+    overlay = "recipients: [{id: others, basis: 番号法第19条第8号別表第二}]"
+    found = one("citations", "recipients/others#basis/番号法第19条第8号別表第2", overlay)
+    assert (found["role"], found["law_id"], found["day"]) == ("provision", "my-number-act", "2024-11-01")
+    assert (found["standing"], found["until"], found["successor"]) == ("repealed", "2024-05-26", "主務省令第2条")
 
 
 def test_a_field_without_any_citation_is_malformed() -> None:

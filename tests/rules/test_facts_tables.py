@@ -49,6 +49,8 @@ EXAMPLE = {
     "parameters": 102,
     "risks": 3 * 17,
     "changes": 3,
+    "law_names": 7,
+    "replaced_terms": 0,
     "waivers": 0,
     "inherited_controls": 0,
     "nodes": 8,
@@ -86,7 +88,8 @@ def test_keys_are_unique_and_the_facts_fit_the_schema(kind: str) -> None:
     ("annex_rows", "recipients/network-inquirers/rows/row-1", "recipients/ordinance-offices/rows/severe-disability"),
     ("parameters", "controls/lawful-applicant/parameters/applicants", "controls/internal-audit/parameters/auditor"),
     ("changes", "changes/r01", "changes/r03"),
-    ("citations", "work#number-use/number-7/番号法第7条", "files/honnin-file#retention-basis/住民基本台帳法施行令第34条第2項"),
+    ("citations", "work#number-use/number-7/番号法第7条", "disclosure#special-procedure/住基法第30条の32"),
+    ("law_names", "law-names/住民基本台帳法", "law-names/住民基本台帳法施行令"),
     ("items", "cover#number", "annexes/annex-2#rows"),
 ])  # fmt: skip
 def test_subjects_come_in_the_order_of_the_source(kind: str, first: str, last: str) -> None:

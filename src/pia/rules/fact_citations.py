@@ -1,83 +1,400 @@
-"""Every legal citation that stands in a field meant for one, the malformed ones too."""
+"""Every legal citation of an assessment: those of the fields meant for one, the malformed ones too, and those of its texts.
+
+Beside what is written stands what the facts of the law say of it (``pia.catalogue.law``), on the day of publication or, where
+none is given, of the check: whether the place is in force, what took its place, what it lays down, and what should stand there
+for the matter of its sentence. Of texts only citations of laws of the catalogue count; rows of a 別紙 count once per block.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from pia.catalogue.law import Article, Law, laws, matters, row_tables
+from pia.catalogue.law_places import law_named, names, places_of, spellings, standing
 from pia.model.base import NONE, UNKNOWN, is_none
-from pia.model.read import Path_
 from pia.model.work import NetworkBasis
 from pia.rules.subjects import Subject
 from pia.terms.citations import Citation, find_citations, format_citation
+from pia.terms.durations import parse_duration
+from pia.terms.errors import TermError
+from pia.terms.text import fold, narrow, nearest
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pia.model.assessment import Assessment
+    from pia.model.read import Path_
+    from pia.model.recipient import Recipient
+    from pia.rules.fact_law import LawReading
 
 __all__ = ["citations_of", "legal_fields"]
 
-LegalField = tuple[str, str, Path_, str]
-"""Key of the field, its Japanese name, its path in the model, its text."""
+_LOCAL = ("条例", "要綱", "規程", "要領", "取扱基準")
+_NETWORK = "情報提供ネットワークシステム"
+_DEFECTS = (
+    (re.compile(r"(?:法|令|規則|条例|命令)\s?\d{1,3}条"), "number-without-dai"),
+    (re.compile(r"第\d{1,3}第\d{1,3}項"), "article-word-missing"),
+)
+_ERA_CUT = re.compile(r"(?<![一-龥])[平昭]\d{1,2}年(?:法律|政令|[省府]令|告示|条例)?")
+_LOCAL_ROW = re.compile(r"(条例[^\n\d]{0,12}別表第?(\d+))\D{0,3}(\d+)の項")
+_ROWS_TO_TELL, _GAPS_TO_TELL = 8, 3
+_CAPTION = re.compile(r"\s?\(([^()]{2,60}(?:\([^()]{0,40}\)[^()]{0,30})?)\)")
+_TITLE = 18
+_SENTENCE_END = "。\n"
+_LIKE_CAPTION = 0.7
 
 
-def legal_fields(assessment: Assessment) -> Iterator[LegalField]:
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A text that holds a legal basis, or any text: what it is, and what its citations are about."""
+
+    role: str
+    key: str
+    title: str
+    path: Path_
+    text: str
+    about: str = ""
+    heading: str | None = None
+    months: int | None = None
+    rows: tuple[str, ...] = ()
+    note: str = ""
+
+
+def legal_fields(assessment: Assessment) -> Iterator[Field]:
     """Yield every field of the model that holds a legal basis, with its text."""
     bases = assessment.work.number_use
     for index, basis in enumerate(bases if isinstance(bases, tuple) else ()):
-        yield (
-            f"work#number-use/{basis.id or index + 1}",
-            "個人番号の利用の根拠",
-            ("work", "number_use", index, "cite"),
-            basis.cite,
-        )
+        key = f"work#number-use/{basis.id or index + 1}"
+        at: Path_ = ("work", "number_use", index, "cite")
+        yield Field("number-use", key, "個人番号の利用の根拠", at, basis.cite, heading=basis.heading)
     network = assessment.network
     if network is not None:
         for name, title in (("provision", "情報提供の根拠"), ("inquiry", "情報照会の根拠")):
             one = getattr(network, name)
             if isinstance(one, NetworkBasis):
-                yield f"network#{name}", title, ("network", name, "cite"), one.cite
+                at = ("network", name, "cite")
+                rows = tuple(map(str, one.rows)) if isinstance(one.rows, tuple) else ()
+                yield Field(
+                    f"network-{name}", f"network#{name}", title, at, one.cite, _NETWORK, rows=rows, note=one.note or ""
+                )
         if network.text is not None:
-            yield "network#text", "情報連携の法令上の根拠", ("network", "text"), network.text
+            yield Field(
+                "network-text", "network#text", "情報連携の法令上の根拠", ("network", "text"), network.text, _NETWORK
+            )
+    names_of = {file.id: file.name for file in assessment.files}
     for index, recipient in enumerate(assessment.recipients):
         if recipient.basis is not None:
             title = f"{recipient.name or recipient.id}の法令上の根拠"
-            yield f"recipients/{recipient.id}#basis", title, ("recipients", index, "basis"), recipient.basis
+            at, key = ("recipients", index, "basis"), f"recipients/{recipient.id}#basis"
+            yield Field(recipient.kind, key, title, at, recipient.basis, _about(recipient, names_of))
     for index, file in enumerate(assessment.files):
         retention = file.storage.retention if file.storage is not None else None
         if retention is not None and retention.basis is not None:
-            at: Path_ = ("files", index, "storage", "retention", "basis")
-            yield f"files/{file.id}#retention-basis", f"{file.name}の保管期間の根拠", at, retention.basis
+            at = ("files", index, "storage", "retention", "basis")
+            months = _months(retention.period)
+            key, title = f"files/{file.id}#retention-basis", f"{file.name}の保管期間の根拠"
+            yield Field("retention", key, title, at, retention.basis, file.name, months=months)
 
 
-def citations_of(assessment: Assessment) -> Iterator[Subject]:
+def citations_of(assessment: Assessment, reading: LawReading, day: date) -> Iterator[Subject]:
     """Yield each citation once per field; a field without any readable citation yields itself as malformed."""
-    for field_key, title, path, text in legal_fields(assessment):
-        if is_none(text) or text in (UNKNOWN, NONE):
+    judge = _Judge(day)
+    fields: set[Path_] = set()
+    for one in legal_fields(assessment):
+        fields.add(one.path)
+        if is_none(one.text) or one.text in (UNKNOWN, NONE):
             continue
-        found = find_citations(text)
+        found = find_citations(one.text)
         if not found:
-            yield _subject(f"{field_key}/malformed", title, path, text, None)
+            yield judge.subject(one, None)
         for citation in found:
-            yield _subject(f"{field_key}/{format_citation(citation)}", title, path, citation.text, citation)
+            yield judge.subject(one, citation)
+        yield from _defects(judge, one)
+    for one in _rows(assessment):
+        if one.role == "era-cut":
+            yield judge.defect(one, one.text, one.role)
+            continue
+        yield from (judge.subject(one, citation) for citation in find_citations(one.text))
+        yield from _defects(judge, one)
+    yield from _row_gaps(judge, assessment)
+    for passage, spans in reading.naming:
+        if passage.path in fields or ("条" not in passage.text and "別表" not in passage.text):
+            continue
+        titles = [(start, end) for _, start, end in spans if end - start >= _TITLE]
+        one = Field("text", passage.key, "文章", passage.path, passage.text, _file_name(assessment, passage.path))
+        seen: set[str] = set()
+        for citation in find_citations(passage.text):
+            normal = format_citation(citation)
+            if normal in seen or citation.law is None or law_named(citation.law) is None:
+                continue
+            if any(start < citation.end and citation.end <= end for start, end in titles):
+                continue  # a title that cites the law it carries out
+            seen.add(normal)
+            yield judge.subject(one, citation)
 
 
-def _subject(key: str, field: str, path: Path_, text: str, citation: Citation | None) -> Subject:
-    facts: dict[str, Any] = {
+def _about(recipient: Recipient, names_of: dict[str, str]) -> str:
+    network = any(route.means == "information-provision-network" for route in recipient.means or ())
+    files = (names_of.get(id_, "") for id_ in recipient.files)
+    return " ".join((recipient.name or "", *files, _NETWORK if network else ""))
+
+
+def _file_name(assessment: Assessment, path: Path_) -> str:
+    """Return what a text is about beside its words: the name of the file, or of the files of its control."""
+    if path[0] == "files" and isinstance(path[1], int):
+        return assessment.files[path[1]].name
+    if path[0] == "controls" and isinstance(path[1], int):
+        files = assessment.controls[path[1]].scope.files if assessment.controls[path[1]].scope else ()
+        return " ".join(file.name for file in assessment.files if file.id in files)
+    return ""
+
+
+def _rows(assessment: Assessment) -> Iterator[Field]:
+    """Yield the bases in the rows of each recipient, those that name the same places once."""
+    for index, recipient in enumerate(assessment.recipients):
+        seen = {re.sub(r"\s", "", narrow(recipient.basis or ""))}
+        for number, row in enumerate(recipient.rows if isinstance(recipient.rows, tuple) else ()):
+            if row.work is not None and (cut := _ERA_CUT.search(narrow(row.work))) is not None:
+                at = ("recipients", index, "rows", number, "work")
+                key = f"recipients/{recipient.id}/rows/{row.id}#work"
+                yield Field("era-cut", key, "事務の名称", at, row.work[cut.start() : cut.end()])
+            written = narrow(row.article or "")
+            if "第" not in written and "別表" not in written:
+                continue
+            kind = re.sub(r"\s", "", re.sub(r"(別表第?\d*(?:第|の)?)\d+(?:の\d+)*の項", r"\1", written))
+            if kind in seen or re.sub(r"\s", "", written) in seen:
+                continue
+            seen.add(kind)
+            at = ("recipients", index, "rows", number, "article")
+            key = f"recipients/{recipient.id}/rows/{row.id}#article"
+            title = f"{recipient.name or recipient.id}の一覧の根拠"
+            yield Field(f"{recipient.kind}-row", key, title, at, row.article or "", _about(recipient, {}))
+
+
+def _row_gaps(judge: _Judge, assessment: Assessment) -> Iterator[Subject]:
+    """Yield the first row of a table of an ordinance of which nearly all rows are listed, and a few are not."""
+    found: dict[str, tuple[set[int], Field]] = {}
+    for index, recipient in enumerate(assessment.recipients):
+        for number, row in enumerate(recipient.rows if isinstance(recipient.rows, tuple) else ()):
+            match = _LOCAL_ROW.search(narrow(row.article)) if row.article is not None else None
+            if match is not None:
+                at: Path_ = ("recipients", index, "rows", number, "article")
+                key = f"recipients/{recipient.id}/rows/{row.id}#article"
+                numbers, _ = found.setdefault(match[1], (set(), Field("transfer-row", key, "一覧の根拠", at, match[1])))
+                numbers.add(int(match[3]))
+    for numbers, first in found.values():
+        missing = sorted(set(range(min(numbers), max(numbers))) - numbers)
+        if len(numbers) >= _ROWS_TO_TELL and 0 < len(missing) <= _GAPS_TO_TELL:
+            yield judge.defect(first, first.text, "rows-missing", [str(number) for number in missing])
+
+
+def _defects(judge: _Judge, one: Field) -> Iterator[Subject]:
+    """Yield what looks like a citation and lacks a part: 住基法12条の4, 条例第4第4項."""
+    flat = narrow(one.text)
+    for pattern, defect in _DEFECTS:
+        for match in pattern.finditer(flat):
+            yield judge.defect(one, one.text[match.start() : match.end()], defect)
+            break
+
+
+def _months(period: str | None) -> int | None:
+    try:
+        duration = parse_duration(period) if period is not None else None
+    except TermError:
+        return None
+    return None if duration is None or duration.unit not in ("y", "m") else _in_months(duration.amount, duration.unit)
+
+
+def _in_months(count: int, unit: str) -> int:
+    return count * 12 if unit == "y" else count
+
+
+class _Judge:
+    """Puts what the facts of the law say beside each citation of one assessment."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+
+    def subject(self, one: Field, citation: Citation | None) -> Subject:
+        """Return the subject of a citation; of none for a field that has no readable one."""
+        normal = format_citation(citation) if citation else None
+        text = citation.text if citation else one.text
+        facts = _plain(one, f"{one.key}/{normal or 'malformed'}", text, self.day)
+        facts["malformed"] = citation is None
+        if citation is not None:
+            facts |= {
+                "law": citation.law,
+                "article": _dotted(citation.article),
+                "paragraph": citation.paragraph,
+                "item": _dotted(citation.item),
+                "table": citation.table,
+                "row": _dotted(citation.row),
+                "normal": normal,
+                "inherited": citation.inherited,
+            }
+            law = law_named(citation.law) if citation.law is not None else None
+            facts["law_status"] = _status(citation.law, law)
+            if law is not None:
+                facts |= self._known(one, citation, law)
+            elif citation.law is not None and facts["law_status"] == "misspelt":
+                facts["nearest"] = _near(citation.law)
+        return Subject(facts["key"], text if len(text) <= 40 else f"{text[:40]}…", one.path, facts)
+
+    def defect(self, one: Field, text: str, defect: str, missing: list[str] | None = None) -> Subject:
+        """Return the subject of something that lacks a part of a citation."""
+        facts = _plain(one, f"{one.key}/{defect}", text, self.day) | {"defect": defect, "rows_missing": missing or []}
+        if one.role == "era-cut":
+            facts["role"] = "text"
+        return Subject(facts["key"], text, one.path, facts)
+
+    def _known(self, one: Field, citation: Citation, law: Law) -> dict[str, Any]:
+        verdict = standing(law.id, citation, self.day)
+        article = verdict.article
+        around = _around(one.text, citation)
+        found: dict[str, Any] = {"law_id": law.id, "law_in_force": _in_force(law, self.day)}
+        if law.replaced_by is not None:
+            found["successor"] = laws()[law.replaced_by].title.ja
+        found["standing"] = verdict.standing
+        if verdict.successor is not None:
+            found["successor"] = laws()[verdict.successor.law].title.ja + verdict.successor.place
+        if verdict.standing == "unknown":
+            found["nearest"] = nearest((spellings(citation) or (citation.table or "",))[-1], places_of(law.id))
+        if article is not None:
+            found["since"] = article.since.isoformat() if article.since is not None else None
+            found["until"] = article.until.isoformat() if article.until is not None else None
+            found["standing_status"] = article.source_status
+            found["purpose"] = article.purpose
+            found["retention_months"] = _months(article.retention)
+            found |= _caption(one, citation, article)
+        found["former"] = "旧" in one.text[max(0, citation.start - 2) : citation.start]
+        found |= self._matter(one, citation, law, f"{one.about} {around}")
+        whole = places_of(law.id).get(spellings(citation)[-1]) if citation.article else None
+        limit = next((each.paragraphs for each in whole or () if each.paragraphs is not None), None)
+        found["paragraphs"] = limit
+        found["addressed"] = next((each.body for each in (article, *(whole or ())) if each and each.body), None)
+        found |= _table_rows(one, citation, law)
+        found["item_without_paragraph"] = _item_without_paragraph(law.id, citation)
+        return found
+
+    def _matter(self, one: Field, citation: Citation, law: Law, text: str) -> dict[str, Any]:
+        spelled = spellings(citation)[:1]
+        for matter in matters():
+            if matter.law != law.id or matter.place not in spelled or not matter.holds(self.day):
+                continue
+            if any(word in text for word in matter.about) and not any(word in text for word in matter.unless):
+                if fold(matter.instead) in fold(one.text):
+                    continue
+                return {"instead": law.title.ja + matter.instead, "instead_status": matter.source_status}
+        return {}
+
+
+def _table_rows(one: Field, citation: Citation, law: Law) -> dict[str, Any]:
+    """Return which of the rows that a field lists are not in its table, or are not about what the field says."""
+    place = f"第{citation.article[0]}条の表" if citation.article and citation.table == "表" else None
+    table = next((each for each in row_tables() if each.law == law.id and each.place == place), None)
+    if table is None or not one.rows:
+        return {}
+    plain = [row for row in one.rows if row.isascii() and row.isdigit()]
+    found: dict[str, Any] = {"rows_unknown": [row for row in plain if not 1 <= int(row) <= table.rows]}
+    for (provider, information), rows in table.concerning.items():
+        if provider in one.note and information in one.note:
+            found["rows_elsewhere"] = [row for row in plain if 1 <= int(row) <= table.rows and row not in rows]
+            missing = rows - set(plain)
+            if 2 * len(missing) < len(rows):  # fewer are a selection, not an oversight
+                found["rows_missing"] = sorted(missing, key=int)
+    return found
+
+
+def _plain(one: Field, key: str, text: str, day: date) -> dict[str, Any]:
+    return {
+        **_NOTHING,
+        "rows_unknown": [],
+        "rows_elsewhere": [],
+        "rows_missing": [],
         "key": key,
         "label": text,
         "text": text,
-        "field": field,
-        "malformed": citation is None,
-        "law": citation.law if citation else None,
-        "article": _dotted(citation.article) if citation else None,
-        "paragraph": citation.paragraph if citation else None,
-        "item": _dotted(citation.item) if citation else None,
-        "table": citation.table if citation else None,
-        "row": _dotted(citation.row) if citation else None,
-        "normal": format_citation(citation) if citation else None,
-        "inherited": citation.inherited if citation else False,
+        "field": one.title,
+        "role": one.role,
+        "day": day.isoformat(),
+        "period_months": one.months,
     }
-    return Subject(key, text if len(text) <= 40 else f"{text[:40]}…", path, facts)
+
+
+_NOTHING: dict[str, Any] = {
+    **dict.fromkeys(("law", "article", "paragraph", "item", "table", "row", "normal", "law_id", "law_in_force")),
+    **dict.fromkeys(("standing", "standing_status", "since", "until", "successor", "nearest", "retention_months")),
+    **dict.fromkeys(("addressed", "caption_written", "caption", "instead", "instead_status", "paragraphs", "defect")),
+    **dict.fromkeys(("malformed", "inherited", "purpose", "former", "item_without_paragraph"), False),
+    "law_status": "unnamed",
+}
+
+
+def _status(name: str | None, law: Law | None) -> str:
+    if name is None:
+        return "unnamed"
+    if law is not None:
+        return "known"
+    if name.endswith(_LOCAL):
+        return "local"
+    return "misspelt" if _near(name) is not None else "other"
+
+
+@lru_cache(maxsize=128)
+def _near(name: str) -> str | None:
+    """Return the name of the catalogue that ``name`` is one slip away from; short names are too much alike to tell."""
+    for known in names():
+        if len(known) >= 5 and abs(len(known) - len(name)) <= 1 and known != name and _one_slip(known, name):
+            return known
+    return None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Tell whether one character was left out, put in, exchanged, or two were swapped."""
+    head = 0
+    while head < min(len(one), len(other)) and one[head] == other[head]:
+        head += 1
+    a, b = one[head:], other[head:]
+    if len(a) == len(b):
+        return a[1:] == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])
+    return a[1:] == b if len(a) > len(b) else a == b[1:]
+
+
+def _in_force(law: Law, day: date) -> bool:
+    return (law.since is None or law.since <= day) and (law.until is None or day <= law.until)
+
+
+def _around(text: str, citation: Citation) -> str:
+    """Return the sentence in which a citation stands."""
+    begin = max(text.rfind(mark, 0, citation.start) for mark in _SENTENCE_END) + 1
+    ends = [at for mark in _SENTENCE_END if (at := text.find(mark, citation.end)) >= 0]
+    return text[begin : min(ends, default=len(text))]
+
+
+def _caption(one: Field, citation: Citation, article: Article) -> dict[str, Any]:
+    """Return the caption that is written beside an article where it is nearly, not quite, the printed one."""
+    if not article.caption or citation.paragraph is not None or citation.item is not None:
+        return {}
+    behind = _CAPTION.match(narrow(one.text), citation.end)
+    written = one.heading or (behind[1] if behind is not None else None)
+    if written is None or fold(written) == fold(article.title.ja) or nearest(written, [article.title.ja]) is None:
+        return {}
+    return {"caption_written": written, "caption": article.title.ja}
+
+
+def _item_without_paragraph(law: str, citation: Citation) -> bool:
+    """Tell whether an item is cited right below an article that is known to have paragraphs and no items of its own."""
+    if citation.item is None or citation.paragraph is not None or not citation.article:
+        return False
+    article = spellings(citation)[-1]
+    there = [place for place in places_of(law) if place.startswith(article)]
+    return f"{article}第2項" in there and not any(
+        place.startswith(f"{article}第") and place.endswith("号") and "項" not in place for place in there
+    )
 
 
 def _dotted(numbers: tuple[int, ...] | None) -> str | None:

@@ -1,0 +1,566 @@
+"""Bases of use and of provision: each rule on slips of the example city, and near misses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from slips import Slip, Told, gaps, ids, pack_rules, slip, untouched
+
+PACK = "legal-bases"
+
+SLIPS = (
+    slip(
+        "purpose-clause-is-no-basis",
+        "the purpose of the register as the basis of a transfer",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第9条第1項及び別表（別紙２参照）",
+                "basis: 住民基本台帳法第１条及び条例第4条",
+            ),
+        ),
+        Told(
+            "recipients.yaml: ‸住民基本台帳法第１条",
+            "recipients/number-offices#basis/住民基本台帳法第1条",
+            None,
+            "番号法別表の事務を所管する部署（別紙２参照）の法令上の根拠に挙げた「住民基本台帳法第１条」は法律の目的の規定で、利用や提供を認めるものではありません。",
+            "住民基本台帳法第１条 (番号法別表の事務を所管する部署（別紙２参照）の法令上の根拠) states the purpose of the law and permits nothing.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "purpose-clause-is-no-basis",
+        "as a basis of use",
+        (("assessment.yaml", "cite: 番号法第7条,", "cite: 番号法第1条,"),),
+        Told(
+            "assessment.yaml: ‸番号法第1条, he",
+            "work#number-use/number-7/番号法第1条",
+            None,
+            "個人番号の利用の根拠に挙げた「番号法第1条」は法律の目的の規定で、利用や提供を認めるものではありません。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "purpose-clause-is-no-basis",
+        "mentioned in a text",
+        (
+            (
+                "assessment.yaml",
+                "    ①住民票の記載、消除又は修正\n",
+                "    住民の利便を増進する（住基法第1条）。\n    ①住民票の記載、消除又は修正\n",
+            ),
+        ),
+    ),
+    slip(
+        "number-use-is-no-provision",
+        "the network item as a basis of use",
+        (("assessment.yaml", "cite: 番号法第7条,", "cite: 番号法第19条第8号,"),),
+        Told(
+            "assessment.yaml: er-7, cite: ‸番号法第19条第8号, head",
+            "work#number-use/number-7/番号法第19条第8号",
+            None,
+            "個人番号の利用の根拠に、提供の規定である「番号法第19条第8号」が挙げられています。",
+            "番号法第19条第8号, a rule on provision, stands as a basis of use.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "number-use-is-no-provision",
+        "the duty to provide",
+        (("assessment.yaml", "cite: 番号法第7条,", "cite: 番号法第22条第1項,"),),
+        Told(
+            "assessment.yaml: ‸番号法第22条第1項",
+            "work#number-use/number-7/番号法第22条第1項",
+            None,
+            "個人番号の利用の根拠に、提供の規定である「番号法第22条第1項」が挙げられています。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "number-use-is-no-provision",
+        "Article 19 of another law",
+        (("assessment.yaml", "cite: 番号法第7条,", "cite: 住基法第19条,"),),
+    ),
+    slip(
+        "transfer-is-no-provision",
+        "Article 19 beside Article 9",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第9条第2項並びに見本市個人番号の利用及び特定個人情報の提供に関する条例第4条及び別表第1（別紙２参照）",
+                "basis: 番号法第9条第2項及び第19条第11号",
+            ),
+        ),
+        Told(
+            "recipients.yaml: ‸番号法第9条第2項及",
+            "recipients/ordinance-offices#basis/番号法第19条第11号",
+            None,
+            "条例で定める事務を所管する部署（別紙２参照）の法令上の根拠に、提供の規定である「第19条第11号」が挙げられています。",
+            "第19条第11号, a rule on provision, stands in 条例で定める事務を所管する部署（別紙２参照）の法令上の根拠.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "transfer-is-no-provision",
+        "the network item",
+        (("recipients.yaml", "basis: 番号法第9条第1項及び別表（別紙２参照）", "basis: 番号法第19条第8号"),),
+        Told(
+            "recipients.yaml: 管する部署（別紙２参照）\n    basis: ‸番号法第19条第8号",
+            "recipients/number-offices#basis/番号法第19条第8号",
+            None,
+            "番号法別表の事務を所管する部署（別紙２参照）の法令上の根拠に、提供の規定である「番号法第19条第8号」が挙げられています。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "transfer-is-no-provision",
+        "a provision",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第19条第11号及び見本市個人番号の利用及び特定個人情報の提供に関する条例第5条第1項別表第3の1の項",
+                "basis: 番号法第9条第2項及び第19条第11号",
+            ),
+        ),
+    ),
+    slip(
+        "network-recipient-cites-network-item",
+        "an ordinance through the network",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第19条第8号に基づく主務省令第2条の表（別紙１参照）",
+                "basis: 条例別表第3の2の項",
+            ),
+        ),
+        Told(
+            "recipients.yaml: ‸条例別表第3の2の項",
+            "recipients/network-inquirers#basis",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先1/①",
+            "「番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照）」には情報提供ネットワークシステムで提供するとしていますが、根拠（条例別表第3の2の項）に番号法第19条第8号も第9号もありません。",
+            "番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照） is served through the network, but its basis (条例別表第3の2の項) names neither item 8 nor item 9 of Article 19.",
+            severity="error",
+        ),
+    ),
+    slip(
+        "network-recipient-cites-network-item",
+        "the item for other organs",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第19条第8号に基づく主務省令第2条の表（別紙１参照）",
+                "basis: 番号法第19条第11号及び条例第5条",
+            ),
+        ),
+        Told(
+            "recipients.yaml: \n    basis: ‸番号法第19条第11号及び条例第",
+            "recipients/network-inquirers#basis",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先1/①",
+            "「番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照）」には情報提供ネットワークシステムで提供するとしていますが、根拠（番号法第19条第11号及び条例第5条）に番号法第19条第8号も第9号もありません。",
+            None,
+            severity="error",
+        ),
+    ),
+    slip(
+        "network-recipient-cites-network-item",
+        "the order alone",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第19条第8号に基づく主務省令第2条の表（別紙１参照）",
+                "basis: 主務省令第2条の表",
+            ),
+        ),
+    ),
+    slip(
+        "ordinance-with-my-number-act",
+        "an ordinance alone, to another organ",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第19条第11号及び見本市個人番号の利用及び特定個人情報の提供に関する条例第5条第1項別表第3の1の項",
+                "basis: 見本市個人番号の利用及び特定個人情報の提供に関する条例第5条第1項",
+            ),
+        ),
+        Told(
+            "recipients.yaml: asis: ‸見本市個人番号の利用",
+            "recipients/education-board#basis",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先2/①",
+            "「見本市教育委員会」の根拠（見本市個人番号の利用及び特定個人情報の提供に関する条例第5条第1項）は条例だけで、番号法の条がありません。",
+            "The basis of 見本市教育委員会 (見本市個人番号の利用及び特定個人情報の提供に関する条例第5条第1項) is an ordinance without 番号法.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "ordinance-with-my-number-act",
+        "an ordinance alone, inside the body",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第9条第2項並びに見本市個人番号の利用及び特定個人情報の提供に関する条例第4条及び別表第1（別紙２参照）",
+                "basis: 見本市条例第4条",
+            ),
+        ),
+        Told(
+            "recipients.yaml: ‸見本市条例第4条",
+            "recipients/ordinance-offices#basis",
+            "Ⅱ[住民基本台帳ファイル]/5/移転先2/①",
+            "「条例で定める事務を所管する部署（別紙２参照）」の根拠（見本市条例第4条）は条例だけで、番号法の条がありません。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "ordinance-with-my-number-act",
+        "the full title of the law beside it",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第9条第2項並びに見本市個人番号の利用及び特定個人情報の提供に関する条例第4条及び別表第1（別紙２参照）",
+                "basis: 行政手続における特定の個人を識別するための番号の利用等に関する法律第9条第2項及び見本市条例第4条",
+            ),
+        ),
+    ),
+    slip(
+        "basis-is-no-placeholder",
+        "to be added later",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第9条第2項並びに見本市個人番号の利用及び特定個人情報の提供に関する条例第4条及び別表第1（別紙２参照）",
+                "basis: 番号法第9条第2項に基づき条例で定めた都度追記",
+            ),
+        ),
+        Told(
+            "recipients.yaml: ‸番号法第9条第2項に",
+            "recipients/ordinance-offices#basis",
+            "Ⅱ[住民基本台帳ファイル]/5/移転先2/①",
+            "「条例で定める事務を所管する部署（別紙２参照）」の法令上の根拠が「番号法第9条第2項に基づき条例で定めた都度追記」とされ、今の根拠が書かれていません。",
+            "The basis of 条例で定める事務を所管する部署（別紙２参照） is only to be written later: 番号法第9条第2項に基づき条例で定めた都度追記",
+            severity="error",
+        ),
+    ),
+    slip(
+        "basis-is-no-placeholder",
+        "undecided",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第19条第11号及び見本市個人番号の利用及び特定個人情報の提供に関する条例第5条第1項別表第3の1の項",
+                "basis: 番号法第19条第11号及び条例（未定）",
+            ),
+        ),
+        Told(
+            "recipients.yaml: ‸番号法第19条第11",
+            "recipients/education-board#basis",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先2/①",
+            "「見本市教育委員会」の法令上の根拠が「番号法第19条第11号及び条例（未定）」とされ、今の根拠が書かれていません。",
+            None,
+            severity="error",
+        ),
+    ),
+    slip(
+        "basis-is-no-placeholder",
+        "no citation at all, which another rule judges",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第9条第2項並びに見本市個人番号の利用及び特定個人情報の提供に関する条例第4条及び別表第1（別紙２参照）",
+                "basis: 条例を定めた都度追記する。",
+            ),
+        ),
+    ),
+    slip(
+        "network-rows-exist",
+        "a row beyond the table",
+        (("assessment.yaml", "rows: [1, 48, 69, 106, 132, 151]", "rows: [1, 48, 69, 106, 132, 167]"),),
+        Told(
+            "assessment.yaml: cite: ‸番号法第19条第8号",
+            "network#provision/主務省令第2条の表",
+            None,
+            "情報提供の根拠の167の項は、主務省令第2条の表（1から166までの項）にありません。",
+            "The table of the order has rows 1 to 166, not 167 (情報提供の根拠).",
+            severity="error",
+        ),
+    ),
+    slip(
+        "network-rows-exist",
+        "row naught",
+        (("assessment.yaml", "rows: [1, 48, 69, 106, 132, 151]", "rows: [0, 48, 69, 106, 132, 151]"),),
+        Told(
+            "assessment.yaml: cite: ‸番号法第19条第8号",
+            "network#provision/主務省令第2条の表",
+            None,
+            "情報提供の根拠の0の項は、主務省令第2条の表（1から166までの項）にありません。",
+            None,
+            severity="error",
+        ),
+    ),
+    slip(
+        "network-rows-exist",
+        "the last row",
+        (("assessment.yaml", "rows: [1, 48, 69, 106, 132, 151]", "rows: [1, 48, 69, 106, 132, 166]"),),
+    ),
+    slip(
+        "network-rows-concern-matter",
+        "rows of another provider",
+        (("assessment.yaml", "rows: [1, 48, 69, 106, 132, 151]", "rows: [1, 4, 48, 69, 106, 133]"),),
+        Told(
+            "assessment.yaml: cite: ‸番号法第19条第8号",
+            "network#provision/主務省令第2条の表",
+            None,
+            "情報提供の根拠の4、133の項は、市町村長が住民票関係情報を提供する項ではありません。",
+            "Rows 4、133 are not about resident information provided by a mayor.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "network-rows-concern-matter",
+        "one row",
+        (("assessment.yaml", "rows: [1, 48, 69, 106, 132, 151]", "rows: [1, 48, 69, 106, 132, 161]"),),
+        Told(
+            "assessment.yaml: cite: ‸番号法第19条第8号",
+            "network#provision/主務省令第2条の表",
+            None,
+            "情報提供の根拠の161の項は、市町村長が住民票関係情報を提供する項ではありません。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "network-rows-concern-matter",
+        "rows about other information",
+        (
+            ("assessment.yaml", "rows: [1, 48, 69, 106, 132, 151]", "rows: [1, 4, 48, 69, 106, 133]"),
+            (
+                "assessment.yaml",
+                "note: 情報提供者の欄が「市町村長」で、特定個人情報の欄に「住民票関係情報」を含む項",
+                "note: 国民健康保険の資格に関する情報を提供する項",
+            ),
+        ),
+    ),
+    slip(
+        "network-rows-complete",
+        "the last row forgotten",
+        (
+            (
+                "assessment.yaml",
+                "rows: [1, 48, 69, 106, 132, 151]",
+                "rows: [1, 2, 3, 5, 7, 11, 13, 15, 20, 28, 37, 39, 48, 53, 57, 58, 59, 63, 65, 66, 69, 73, 75, 76, 81, 83, 84, 86, 87, 91, 92, 96, 106, 108, 110, 112, 115, 118, 124, 129, 130, 132, 136, 137, 138, 141, 142, 144, 149, 150, 151, 152, 155, 156, 158, 160, 163, 164, 165]",
+            ),
+        ),
+        Told(
+            "assessment.yaml: cite: ‸番号法第19条第8号",
+            "network#provision/主務省令第2条の表",
+            None,
+            "市町村長が住民票関係情報を提供する166の項が、情報提供の根拠にありません。",
+            "Rows 166, in which a mayor provides resident information, are not listed.",
+            severity="note",
+        ),
+    ),
+    slip(
+        "network-rows-complete",
+        "two rows forgotten",
+        (
+            (
+                "assessment.yaml",
+                "rows: [1, 48, 69, 106, 132, 151]",
+                "rows: [1, 5, 7, 11, 13, 15, 20, 28, 37, 39, 48, 53, 57, 58, 59, 63, 65, 66, 69, 73, 75, 76, 81, 83, 84, 86, 87, 91, 92, 96, 106, 108, 110, 112, 115, 118, 124, 129, 130, 132, 136, 137, 138, 141, 142, 144, 149, 150, 151, 152, 155, 156, 158, 160, 163, 164, 165]",
+            ),
+        ),
+        Told(
+            "assessment.yaml: cite: ‸番号法第19条第8号",
+            "network#provision/主務省令第2条の表",
+            None,
+            "市町村長が住民票関係情報を提供する2、3、166の項が、情報提供の根拠にありません。",
+            None,
+            severity="note",
+        ),
+    ),
+    slip(
+        "network-rows-complete",
+        "all of them",
+        (
+            (
+                "assessment.yaml",
+                "rows: [1, 48, 69, 106, 132, 151]",
+                "rows: [1, 2, 3, 5, 7, 11, 13, 15, 20, 28, 37, 39, 48, 53, 57, 58, 59, 63, 65, 66, 69, 73, 75, 76, 81, 83, 84, 86, 87, 91, 92, 96, 106, 108, 110, 112, 115, 118, 124, 129, 130, 132, 136, 137, 138, 141, 142, 144, 149, 150, 151, 152, 155, 156, 158, 160, 163, 164, 165, 166]",
+            ),
+        ),
+    ),
+    slip(
+        "row-fits-article-of-order",
+        "the article of the next row",
+        (
+            (
+                "recipients.yaml",
+                "work: 健康保険法による健康保険に関する事務",
+                "work: 健康保険法による事務（主務省令第4条）",
+            ),
+        ),
+        Told(
+            "recipients.yaml: ‸健康保険法による事務",
+            "recipients/network-inquirers/rows/row-1",
+            None,
+            "1の項に挙げた「健康保険法による事務（主務省令第4条）」の条が、項と対応しません。",
+            "Row 1 is not worked out in 「健康保険法による事務（主務省令第4条）」.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "row-fits-article-of-order",
+        "the row itself as the article",
+        (
+            (
+                "recipients.yaml",
+                "work: 健康保険法による健康保険に関する事務",
+                "work: 健康保険法による事務（主務省令第1条）",
+            ),
+        ),
+        Told(
+            "recipients.yaml: ‸健康保険法による事務",
+            "recipients/network-inquirers/rows/row-1",
+            None,
+            "1の項に挙げた「健康保険法による事務（主務省令第1条）」の条が、項と対応しません。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "row-fits-article-of-order",
+        "row and article",
+        (
+            (
+                "recipients.yaml",
+                "work: 健康保険法による健康保険に関する事務",
+                "work: 健康保険法による事務（主務省令第3条）",
+            ),
+        ),
+    ),
+    slip(
+        "moving-in-is-listed",
+        "the notice in the work, not in the list",
+        (
+            (
+                "assessment.yaml",
+                "    ①住民票の記載、消除又は修正\n",
+                "    転入届を受け付ける。\n    ①住民票の記載、消除又は修正\n",
+            ),
+        ),
+        Told(
+            "assessment.yaml: :\n    ‸- {id: num",
+            "work#number-use",
+            "Ⅰ/4/法令上の根拠",
+            "事務の内容に転入届があり、個人番号の利用の根拠に住基法第24条の2（転入届の特例）がありますが、第22条（転入届）がありません。",
+            "Article 24-2 of 住基法 is listed but Article 22 is not.",
+            severity="note",
+        ),
+    ),
+    slip(
+        "moving-in-is-listed",
+        "the law by its title",
+        (
+            (
+                "assessment.yaml",
+                "    ①住民票の記載、消除又は修正\n",
+                "    転入届を受け付ける。\n    ①住民票の記載、消除又は修正\n",
+            ),
+            ("assessment.yaml", "cite: 住基法第24条の2,", "cite: 住民基本台帳法第24条の2,"),
+        ),
+        Told(
+            "assessment.yaml: :\n    ‸- {id: num",
+            "work#number-use",
+            "Ⅰ/4/法令上の根拠",
+            "事務の内容に転入届があり、個人番号の利用の根拠に住基法第24条の2（転入届の特例）がありますが、第22条（転入届）がありません。",
+            None,
+            severity="note",
+        ),
+    ),
+    slip(
+        "moving-in-is-listed",
+        "both",
+        (
+            (
+                "assessment.yaml",
+                "    ①住民票の記載、消除又は修正\n",
+                "    転入届を受け付ける。\n    ①住民票の記載、消除又は修正\n",
+            ),
+            ("assessment.yaml", "cite: 番号法第7条,", "cite: 住基法第22条,"),
+        ),
+    ),
+    slip(
+        "file-register-is-published",
+        "not done",
+        (
+            (
+                "assessment.yaml",
+                "form: juten  # kiso（基礎項目）、juten（重点項目）、zenkoumoku（全項目）",
+                "form: zenkoumoku",
+            ),
+            ("assessment.yaml", "disclosure:\n", "disclosure:\n  file_register: {published: not-done}\n"),
+        ),
+        Told(
+            "assessment.yaml: ‸{published",
+            "disclosure#file-register",
+            None,
+            "個人情報ファイル簿の公表が「行っていない」とされています。（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+            "The register of personal information files is said not to be published. (The basis of this rule is from memory and has not been checked against the source.)",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "file-register-is-published",
+        "in a draft, too",
+        (
+            (
+                "assessment.yaml",
+                "form: juten  # kiso（基礎項目）、juten（重点項目）、zenkoumoku（全項目）",
+                "form: zenkoumoku",
+            ),
+            ("assessment.yaml", "status: published  #", "status: draft  #"),
+            ("assessment.yaml", "disclosure:\n", "disclosure:\n  file_register: {published: not-done}\n"),
+        ),
+        Told(
+            "assessment.yaml: ‸{published",
+            "disclosure#file-register",
+            None,
+            "個人情報ファイル簿の公表が「行っていない」とされています。（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "file-register-is-published",
+        "done",
+        (
+            (
+                "assessment.yaml",
+                "form: juten  # kiso（基礎項目）、juten（重点項目）、zenkoumoku（全項目）",
+                "form: zenkoumoku",
+            ),
+            (
+                "assessment.yaml",
+                "disclosure:\n",
+                "disclosure:\n  file_register: {published: done, name: 台帳, place: 市のホームページ}\n",
+            ),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("rule", pack_rules(PACK))
+def test_the_example_as_shipped_has_no_finding(rule: str) -> None:
+    assert untouched(rule) == []
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=ids(SLIPS))
+def test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not(slip: Slip, tmp_path: Path) -> None:
+    assert slip.found(tmp_path) == slip.expected(tmp_path)
+
+
+def test_every_rule_of_the_pack_is_tried() -> None:
+    assert gaps(PACK, SLIPS) == []
