@@ -326,7 +326,11 @@ BROKEN = {
     "re-entrustment-answer-agrees": ("files.yaml", "re-entrustment: sufficient}", "re-entrustment: not-re-entrusted}"),
     "recipient-population-within-file": ("recipients.yaml", "{count: 9600}", "{count: 1000000}"),
     "transfer-cites-article-9": ("recipients.yaml", "basis: 番号法第9条第1項", "basis: 番号法第19条第8号"),
-    "control-period-defined": ("controls.yaml", "update-interval: 1d, ", ""),
+    "control-period-defined": (
+        "controls.yaml",
+        "    parameters: {retention: 3y}\n    text: ・委託先の操作及び保守作業を記録させ、{retention}間保存",
+        "    text: ・委託先の操作及び保守作業を記録させ、一定の期間保存",
+    ),
     "risk-is-rated": ("files.yaml", "{risk: use/linkage, rating: sufficient}", "{risk: use/linkage}"),
     "changes-in-order": ("changes.yaml", "date: 令和6年5月27日", "date: 令和6年12月1日"),
 }

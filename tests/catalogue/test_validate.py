@@ -227,18 +227,64 @@ def test_faults_of_all_files_come_together_in_order(rules):
     ]
 
 
-def test_keys_kept_free_for_later_are_accepted(rules):
-    edit(
-        rules,
-        "measures/audit.yaml",
-        "    kind: organisational",
-        "    grade: guideline\n    required_when: audits\n    basis: [番号法第12条]\n    kind: organisational",
-    )
-    edit(rules, "measures/audit.yaml", "interval: {type: duration,", "interval: {type: duration, limit: P1Y,")
-    validate_catalogue(rules)
-    edit(rules, "measures/audit.yaml", "grade: guideline", "grade: guidelines")
-    ((_, _, _, message),) = told(rules)
-    assert message == "There is no grade 'guidelines'. The nearest is 'guideline'."
+STANDING = [
+    ("demand: self-checked", "demand: self-check", "There is no demand 'self-check'. The nearest is 'self-checked'."),
+    ("demand: self-checked", "grade: form", "A measure without a demand needs basis."),
+    (
+        "demand: self-checked",
+        "demand: [self-checked, audit]",
+        "There is no demand 'audit'. The nearest is 'audited'.",
+    ),
+    (
+        "grade: practice\n    basis: [security-policy]",
+        "grade: practise\n    basis: [security-policy]",
+        "There is no grade 'practise'. The nearest is 'practice'.",
+    ),
+    (
+        "basis: [security-policy]",
+        "basis: [security-polcy]",
+        "There is no source 'security-polcy'. The nearest is 'security-policy'.",
+    ),
+    ("asked: required", "asked: requested", "There is no way of asking 'requested'. The nearest is 'required'."),
+    ("limit: {at_most: 1y,", "limit: {at_most: soon,", "This cannot be read as the limit of a value of type duration."),
+    (
+        "limit: {at_most: 1y,",
+        "limit: {at_most: 1y, at_least: 1m,",
+        "This cannot be read as the limit of a value of type duration.",
+    ),
+]
+
+
+@pytest.mark.parametrize("before,after,wanted", STANDING)
+def test_what_a_measure_says_of_its_demand_is_checked(rules, before, after, wanted):
+    edit(rules, "measures/audit.yaml", before, after)
+    ((file, _, _, message),) = told(rules)
+    assert (file, message) == ("measures/audit.yaml", wanted)
+
+
+DEMANDS = [
+    ("cell: subjects-only", "cell: subject-only", "There is no cell 'subject-only'. The nearest is 'subjects-only'."),
+    ("answer: backup", "answer: backups", "There is no sub-item 'backups'. The nearest is 'backup'."),
+    ("when: [entrusts]", "when: [entrust]", "There is no condition 'entrust'. The nearest is 'entrusts'."),
+    (
+        "denied_by: [storage.no-backup]",
+        "denied_by: [storage.no-backups]",
+        "There is no measure 'storage.no-backups'. The nearest is 'storage.no-backup'.",
+    ),
+    (
+        "source_status: memory",
+        "source_status: recalled",
+        "There is no source status 'recalled'.",
+    ),
+    ("risk: storage/stale", "risk: storage/stail", "There is no risk 'storage/stail'. The nearest is 'storage/stale'."),
+]
+
+
+@pytest.mark.parametrize("before,after,wanted", DEMANDS)
+def test_a_slip_in_the_demands_is_told(rules, before, after, wanted):
+    edit(rules, "measures/demands.yaml", before, after)
+    ((file, _, _, message),) = told(rules)
+    assert (file, message) == ("measures/demands.yaml", wanted)
 
 
 def test_messages_are_also_in_japanese(rules):

@@ -129,7 +129,7 @@ def _is_bound(node: Node, type_: str) -> bool:
 
 
 def _among(shape: Shape, node: Node | None, by_form: dict[str, set[str]], ja: str, en: str) -> None:
-    if node is not None:
+    if node is not None and by_form:
         shape.one_of(node, sorted({name for names in by_form.values() for name in names}), ja, en)
 
 

@@ -227,7 +227,7 @@ def _platform(control: Control, measure: Measure) -> str | None:
     """Return who else runs a control and therefore defines its values; None where the body or its contractor does."""
     if control.profile is not None:
         return control.runs
-    return measure.runs if measure.runs in ("j-lis", "state", "cloud") and control.refines is None else None
+    return measure.runs if measure.runs in ("state", "cloud") and control.refines is None else None
 
 
 def _heirs(loaded: Loaded) -> dict[str, Path_]:

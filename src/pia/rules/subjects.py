@@ -315,7 +315,7 @@ class ParameterFacts(TypedDict):
 
     ``inherited`` is the value that a shared platform gives, where the control refines an inherited one that has it;
     ``change`` says how the control's own value stands to it and ``inherited_runs`` who runs the platform's control.
-    ``platform_runs`` says who else runs the control (an inherited one, or a measure of the state, J-LIS or a cloud): what others
+    ``platform_runs`` says who else runs the control (an inherited one, or a measure of the state or a cloud): what others
     run, they define.
     """
 

@@ -33,14 +33,58 @@ SLIPS = (
     slip(
         "control-period-defined",
         "an interval left out",
-        ("controls.yaml", "update-interval: 1d, ", ""),
+        (
+            ("controls.yaml", "interval: 6m, reviewer: 市民課長及び", "reviewer: 市民課長及び"),
+            ("controls.yaml", "は、{interval}ごとに権限", "は、権限"),
+        ),
         Told(
-            "controls.yaml: ‸parameters: {targets",
-            "controls/antivirus/parameters/update-interval",
+            "controls.yaml: ‸parameters: {reviewer: 市民課長及び",
+            "controls/right-review/parameters/interval",
             None,
-            "統制「antivirus」の「更新の間隔」が定まっていません。",
-            "The value 更新の間隔 of the control antivirus is not defined.",
+            "統制「right-review」の「見直しの間隔」が定まっていません。",
+            "The value 見直しの間隔 of the control right-review is not defined.",
             severity="warning",
+        ),
+    ),
+    slip(
+        "control-period-defined",
+        "a period that the text leaves open, though nobody asks for it otherwise",
+        (
+            (
+                "controls.yaml",
+                "    parameters: {deadline: 1b, effective: prompt}",
+                "    parameters: {effective: prompt}",
+            ),
+            ("controls.yaml", "発令があったときは、{deadline}以内に権限", "発令があったときは、一定の期間内に権限"),
+        ),
+        Told(
+            "controls.yaml: ‸parameters: {effective: prompt",
+            "controls/right-revoke/parameters/deadline",
+            None,
+            "統制「right-revoke」の「失効までの期間」が定まっていません。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "control-period-defined",
+        "a period that neither the measure nor the text asks for",
+        (
+            (
+                "controls.yaml",
+                "    parameters: {deadline: 1b, effective: prompt}",
+                "    parameters: {effective: prompt}",
+            ),
+            ("controls.yaml", "発令があったときは、{deadline}以内に権限", "発令があったときは、その日に権限"),
+        ),
+    ),
+    slip(
+        "control-period-defined",
+        "a period that another control of the same measure gives for the same file",
+        (
+            "controls.yaml",
+            "  - id: log-review\n",
+            "  - id: search-log\n    measure: log.person-search\n    text: 検索を記録する。\n"
+            "  - id: log-again\n    measure: log.operation\n    parameters: {fields: [operator]}\n    text: 操作を記録する。\n  - id: log-review\n",
         ),
     ),
     slip(
@@ -102,42 +146,40 @@ SLIPS = (
     ),
     slip(
         "control-parameter-defined",
-        "a choice left out",
+        "a value that the measure turns on left out",
+        (without("controls.yaml", "    parameters: {certificates: [isms, privacy-mark]}"),),
+        Told(
+            "controls.yaml: id: ‸certification",
+            "controls/certification/parameters/certificates",
+            None,
+            "統制「certification」の「認証」が定まっていません。",
+            "The value 認証 of the control certification is not defined.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "control-parameter-defined",
+        "a choice that nobody asks for left out",
         ("controls.yaml", "    parameters: {deadline: 1b, effective: prompt}", "    parameters: {deadline: 1b}"),
-        Told(
-            "controls.yaml: ‸parameters: {deadline: 1b}",
-            "controls/right-revoke/parameters/effective",
-            None,
-            "統制「right-revoke」の「失効の時点」が定まっていません。",
-            "The value 失効の時点 of the control right-revoke is not defined.",
-            severity="note",
-        ),
     ),
     slip(
         "control-parameter-defined",
-        "a flag left out",
+        "a flag that nobody asks for left out",
         without("controls.yaml", "    parameters: {separate-right: true}"),
-        Told(
-            "controls.yaml: id: ‸number-displ",
-            "controls/number-display/parameters/separate-right",
-            None,
-            "統制「number-display」の「個人番号の表示を別の権限とする」が定まっていません。",
-            severity="note",
-        ),
     ),
     slip(
         "control-parameter-defined",
-        "a text left out",
+        "who approves rights left out",
         (
-            without("controls.yaml", "    parameters: {line: 総合行政ネットワーク}"),
-            ("controls.yaml", "には{line}を用い", "には専用の回線を用い"),
+            ("controls.yaml", "approver: 市民課長, registrar", "registrar"),
+            ("controls.yaml", "の申請を{approver}が承認", "の申請を承認"),
         ),
         Told(
-            "controls.yaml: id: ‸network-clos",
-            "controls/network-closed-line/parameters/line",
+            "controls.yaml: ‸parameters: {requester: 所属長, registrar",
+            "controls/right-issue/parameters/approver",
             None,
-            "統制「network-closed-line」の「回線」が定まっていません。",
-            severity="note",
+            "統制「right-issue」の「承認する者」が定まっていません。",
+            severity="warning",
         ),
     ),
     slip(
@@ -153,7 +195,7 @@ SLIPS = (
             "controls/certification/parameters/certificates",
             None,
             "統制「certification」の「認証」が定まっていません。",
-            severity="note",
+            severity="warning",
         ),
     ),
     slip(
@@ -169,6 +211,105 @@ SLIPS = (
         "control-parameter-defined",
         "a period left out, which another rule reports",
         ("controls.yaml", "update-interval: 1d, ", ""),
+    ),
+    slip(
+        "control-value-helps",
+        "the reviewer of the rights left out",
+        (
+            ("controls.yaml", "interval: 6m, reviewer: 市民課長及び情報政策課長}", "interval: 6m}"),
+            ("controls.yaml", "・{reviewer}は、{interval}ごとに権限", "・市民課は、{interval}ごとに権限"),
+        ),
+        Told(
+            "controls.yaml: ‸parameters: {interval: 6m}",
+            "controls/right-review/parameters/reviewer",
+            None,
+            "統制「right-review」の「見直す者」は、書くと確かめやすくなります。",
+            "The value 見直す者 of the control right-review would help to verify it.",
+            severity="note",
+        ),
+    ),
+    slip(
+        "control-value-helps",
+        "the recorded fields left out",
+        ("controls.yaml", "fields: [operator, time, terminal, subject, action, login], ", ""),
+        Told(
+            "controls.yaml: ‸parameters: {retention: 7y}\n    text: ・操作者、",
+            "controls/operation-log/parameters/fields",
+            None,
+            "統制「operation-log」の「記録する事項」は、書くと確かめやすくなります。",
+            severity="note",
+        ),
+    ),
+    slip(
+        "control-value-helps",
+        "who registers rights left out, which the form of the procedure does not need",
+        (
+            ("controls.yaml", ", registrar: 情報政策課のシステム管理者}", "}"),
+            ("controls.yaml", "が承認し、{registrar}が登録", "が承認し、情報政策課が登録"),
+        ),
+    ),
+    slip(
+        "control-limit-reached",
+        "training every two years only",
+        ("controls.yaml", "interval: 1y, audience: [managers", "interval: 2y, audience: [managers"),
+        Told(
+            "controls.yaml: {interval: ‸2y, audience: [managers",
+            "controls/periodic-training/parameters/interval",
+            None,
+            "統制「periodic-training」の「実施の間隔」は「2y」ですが、番号法施行令（研修の計画）により1年以内とする必要があります。"
+            "（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+            "The value 実施の間隔 of the control periodic-training is 2y, where 番号法施行令（研修の計画） asks for 1年以内."
+            " (The basis of this rule is from memory and has not been checked against the source.)",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "control-limit-reached",
+        "one condition is enough for a search",
+        ("controls.yaml", "minimum-keys: 2", "minimum-keys: 1"),
+        Told(
+            "controls.yaml: minimum-keys: ‸1",
+            "controls/search-conditions/parameters/minimum-keys",
+            None,
+            "統制「search-conditions」の「必要な条件の数」は「1」ですが、住民基本台帳ネットワークシステムの利用に係る共通の措置により2以上とする必要があります。"
+            "（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "control-limit-reached",
+        "training every six months",
+        ("controls.yaml", "interval: 1y, audience: [managers", "interval: 6m, audience: [managers"),
+    ),
+    slip(
+        "control-common-level-reached",
+        "a log kept for a year",
+        ("controls.yaml", "action, login], retention: 7y}", "action, login], retention: 1y}"),
+        Told(
+            "controls.yaml: action, login], retention: ‸1y}",
+            "controls/operation-log/parameters/retention",
+            None,
+            "統制「operation-log」の「保存期間」は「1y」ですが、7年以上とする団体が多くあります。",
+            "The value 保存期間 of the control operation-log is 1y; many bodies have 7年以上.",
+            severity="note",
+        ),
+    ),
+    slip(
+        "control-common-level-reached",
+        "rights reviewed every two years",
+        ("controls.yaml", "interval: 6m, reviewer", "interval: 2y, reviewer"),
+        Told(
+            "controls.yaml: {interval: ‸2y, reviewer",
+            "controls/right-review/parameters/interval",
+            None,
+            "統制「right-review」の「見直しの間隔」は「2y」ですが、1年以内とする団体が多くあります。",
+            severity="note",
+        ),
+    ),
+    slip(
+        "control-common-level-reached",
+        "a log kept for ten years",
+        ("controls.yaml", "action, login], retention: 7y}", "action, login], retention: 10y}"),
     ),
     slip(
         "control-is-implemented",
