@@ -5,11 +5,10 @@ A shared text counts once, where it is used first. Texts of inherited profiles a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from pia.source.nodes import Mapping, Node, Scalar, Sequence
+from pia.source.nodes import Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from pia.model.read import Loaded, Path_
@@ -65,36 +64,82 @@ _NARRATIVE: Final = frozenset(
         *("category_other", "planned", "period", "basis", "cite", "when", "omission", "special_procedure"),
     )
 )
-_NAMES: Final = frozenset(
-    ("name", "title", "label", "heading", "head", "drawn_as", "department", "departments", "items")
-)
+_NAMES: Final = frozenset(("name", "title", "label", "heading", "head", "drawn_as", "department", "departments"))
 _ROW: Final = frozenset(("article", "recipient", "organ", "work", "provider", "information", "office"))
 _CHANGE: Final = frozenset(("date", "item", "before", "after", "explanation"))
 _SKIPPED: Final = frozenset(
-    ("attributes", "waivers", "inherits", "provenance", "parameters", "evidence", "scope", "declared", "change_totals")
+    (
+        *(
+            "attributes",
+            "waivers",
+            "inherits",
+            "provenance",
+            "parameters",
+            "evidence",
+            "scope",
+            "declared",
+            "change_totals",
+        ),
+        *("id", "from", "to", "carries", "chart", "kind", "zone", "categories", "holds", "items", "answers"),
+    )
 )
 _SHARED: Final = 12
 """Shorter texts may stand inside others by chance."""
-_KEPT: Final = frozenset(("entrusted",))
-"""Under these, ``scope`` is a part of the form (委託する範囲), not where a control holds."""
+_AREA: Final[dict[str, Sort]] = {"changes": "change"}
 
 
 def texts_of(loaded: Loaded) -> tuple[Text, ...]:
     """Return every text of the assessment's own files, in the order of the tree."""
-    shared = _Shared(loaded)
-    own = {document.file for document in loaded.assembled.documents if "profiles/" not in document.file}
-    seen: set[tuple[str, int, int]] = set()
-    found: list[Text] = []
-    for path, key, node in _leaves(loaded.root, (), ""):
+    walk = _Walk(_Shared(loaded), {d.file for d in loaded.assembled.documents if "profiles/" not in d.file})
+    for entry in loaded.root.entries:
+        if entry.key not in _SKIPPED:
+            walk.into(entry.value, (entry.key,), entry.key, _AREA.get(entry.key, "narrative"))
+    return tuple(walk.found)
+
+
+class _Walk:
+    """Gathers texts below a node; ``area`` is the sort of text that stands there."""
+
+    def __init__(self, shared: _Shared, own: set[str]) -> None:
+        self.found: list[Text] = []
+        self._shared = shared
+        self._own = own
+        self._seen: set[tuple[str, int, int]] = set()
+
+    def into(self, node: Node, path: Path_, key: str, area: Sort) -> None:
+        """Take the texts at and below ``node``; the depth is bounded by the reader."""
+        if isinstance(node, Scalar):
+            sort = _sort(key, area)
+            if sort is not None and isinstance(node.value, str):
+                self._take(node, path, key, sort)
+        elif isinstance(node, Sequence):
+            deeper: Sort = "row" if key == "rows" else area
+            for index, item in enumerate(node.items):
+                self.into(item, (*path, index), key, deeper)
+        elif not (path[0] == "controls" and len(path) == 2 and node.get("profile") is not None):
+            for entry in node.entries:
+                name = entry.key
+                if name not in _SKIPPED or (name == "scope" and "entrusted" in path):
+                    self.into(entry.value, (*path, name), "text" if key == "texts" else name, area)
+
+    def _take(self, node: Scalar, path: Path_, key: str, sort: Sort) -> None:
         place = node.origin or node.place
         at = (place.file, place.line, place.column)
-        if place.file not in own or at in seen or not node.text.strip():
-            continue
-        sort = _sort(path, key)
-        if sort is not None:
-            seen.add(at)
-            found.append(Text(path, shared.hidden(node.text) if "\n" in node.text else node.text, sort, key))
-    return tuple(found)
+        if place.file not in self._own or at in self._seen or not node.text.strip():
+            return
+        self._seen.add(at)
+        self.found.append(Text(path, self._shared.hidden(node.text) if "\n" in node.text else node.text, sort, key))
+
+
+def _sort(key: str, area: Sort) -> Sort | None:
+    """Return the sort of text that stands under ``key``; None where it is none."""
+    if area == "row":
+        return "row" if key in _ROW else None
+    if area == "change":
+        return "change" if key in _CHANGE else None
+    if key in _NARRATIVE:
+        return "narrative"
+    return "name" if key in _NAMES else None
 
 
 class _Shared:
@@ -114,33 +159,3 @@ class _Shared:
                 text = text.replace(part, "\n" * len(part))
             self._read.add(name)
         return text
-
-
-def _sort(path: Path_, key: str) -> Sort | None:
-    if path[0] == "changes":
-        return "change" if key in _CHANGE else None
-    if "rows" in path:
-        return "row" if key in _ROW else None
-    if "texts" in path[:-1] or key in _NARRATIVE:
-        return "narrative"
-    return "name" if key in _NAMES else None
-
-
-def _leaves(node: Node, path: Path_, key: str) -> Iterator[tuple[Path_, str, Scalar]]:
-    """Yield every written text below ``node`` with its path and the nearest key above it."""
-    waiting: list[tuple[Node, Path_, str]] = [(node, path, key)]
-    while waiting:
-        one, steps, name = waiting.pop()
-        if isinstance(one, Scalar):
-            if isinstance(one.value, str) and steps:
-                yield steps, name, one
-        elif isinstance(one, Sequence):
-            waiting.extend([(item, (*steps, i), name) for i, item in reversed(list(enumerate(one.items)))])
-        elif isinstance(one, Mapping) and not (steps[:1] == ("controls",) and one.get("profile") is not None):
-            waiting.extend(
-                [
-                    (entry.value, (*steps, entry.key), entry.key)
-                    for entry in reversed(one.entries)
-                    if entry.key not in _SKIPPED or (entry.key == "scope" and _KEPT & set(steps))
-                ]
-            )

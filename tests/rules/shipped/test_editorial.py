@@ -143,7 +143,7 @@ CASES = (
         "no-personal-name",
         "behind a title",
         (("assessment.yaml", "head: 課長}", "head: 課長　見本　太郎}"),),
-        "課長　見本　太郎",
+        "長　見本　太郎",
         ("1か所",),
         "assessment.yaml",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pia.rules.hits import Hit, flaw_of
+from pia.rules.hits import Hit, flaw_of, found_in
 
 if TYPE_CHECKING:
     from pia.rules.facts import Facts
@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 
 __all__ = ["no_drafting_leftover"]
 
-_LEFT: Final = re.compile(
-    r"[〇○◯●]{2,}|[＿_]{2,}|(?<![A-Za-zＡ-Ｚａ-ｚ])(?:X{2,}|Ｘ{2,}|x{3,})(?![A-Za-zＡ-Ｚａ-ｚ])|×{2,}|△{2,}|[?？]{2,}"
-    r"|[（(【［\[※](?:記載例|記入例|要確認|確認中|調整中|作成中|P|Ｐ)[）)】］\]]|※(?:記載例|要確認)"
-    r"|(?:を|と)(?:記載|記入|記述)(?:して(?:ください|下さい)|すること(?=。|$))|(?:都度|後日|追って)追記|TODO|ＴＯＤＯ|TBD|ダミー"
+_LEFT: Final = (
+    re.compile(r"([〇○◯●＿_×△?？])\1+"),
+    re.compile(r"[XxＸ](?<![A-Za-zＡ-Ｚａ-ｚ].)(?:X+|Ｘ+|xx+)(?![A-Za-zＡ-Ｚａ-ｚ])"),
+    re.compile(r"[（(【［\[※](?:記載例|記入例|要確認|確認中|調整中|作成中|P|Ｐ)[）)】］\]]|※(?:記載例|要確認)"),
+    re.compile(r"[をと](?:記載|記入|記述)(?:して(?:ください|下さい)|すること(?=[。\0]|$))"),
+    re.compile(r"都度追記|後日追記|追って追記"),
+    re.compile(r"T(?:ODO|BD)|ＴＯＤＯ"),
+    re.compile(r"ダミー"),
 )
+_LONG: Final = 4
 
 
 def no_drafting_leftover(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for each sort of leftover."""
     found: dict[str, list[Hit]] = {}
-    for text in facts.texts:
-        if text.sort == "change":
-            continue
-        for match in _LEFT.finditer(text.text):
-            word = match[0] if len(match[0]) < 4 or len(set(match[0])) > 1 else match[0][:2]
-            found.setdefault(word, []).append(Hit(text, match.start(), len(match[0])))
+    for _number, hit in found_in([text for text in facts.texts if text.sort != "change"], _LEFT):
+        word = hit.words if hit.length < _LONG or len(set(hit.words)) > 1 else hit.words[:2]
+        found.setdefault(word, []).append(hit)
     return [flaw_of(hits, {"word": word, "count": str(len(hits))}, word) for word, hits in found.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pia.rules.hits import Hit, flaw_of
+from pia.rules.hits import Hit, flaw_of, found_in
 
 if TYPE_CHECKING:
     from pia.rules.facts import Facts
@@ -25,16 +25,15 @@ _TYPOS: Final = (
     (r"保管・消失", "保管・消去"),
     (r"をを", "を"),
     (r"へへ", "へ"),
-    (r"(?<![がぎぐげご])がが(?=[一-龥ァ-ヴ])", "が"),
-    (r"ををの|をがの", "を"),
+    (r"が(?<![がぎぐげご]が)が(?=[一-龥ァ-ヴ])", "が"),
     (r"。。+", "。"),
     (r"、、+", "、"),
     (r"、。|。、", "。"),
-    (r"(?<=[ァ-ヴ])[―‐−─](?=[ァ-ヴ端一-龥])", "ー"),
-    (r"(?<=[サ])[－-](?=[バビ])", "ー"),
-    (r"(?<![一-龥])平[0-9０-９]{1,2}年|(?<![一-龥])昭[0-9０-９]{1,2}年", "元号"),
+    (r"[―‐−─](?<=[ァ-ヴ].)(?=[ァ-ヴ一-龥])", "ー"),
+    (r"サ[－-](?=[バビ])", "ー"),
+    (r"平(?<![一-龥].)[0-9０-９]{1,2}年", "元号"),
     (r"第[0-9０-９]+第[0-9０-９]+項", "条"),
-    (r"(?<=[一-龥]法)[0-9０-９]{1,3}条", "第"),
+    (r"法(?<=[一-龥].)[0-9０-９]{1,3}条", "第"),
     (r"することすること|ためため|されるれる|行ううこと|していいる", ""),
 )
 _NAMED: Final = {
@@ -43,16 +42,14 @@ _NAMED: Final = {
     "第": "条の前の「第」が抜けています",
     "": "同じ語が重なっています",
 }
-_ANY: Final = re.compile("|".join(f"(?P<t{number}>{pattern})" for number, (pattern, _) in enumerate(_TYPOS)))
+_PATTERNS: Final = tuple([re.compile(pattern) for pattern, _ in _TYPOS])
 
 
 def no_known_typo(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for each slip, wherever it stands."""
     found: dict[tuple[str, str], list[Hit]] = {}
-    for text in facts.texts:
-        for match in _ANY.finditer(text.text):
-            right = _TYPOS[int(str(match.lastgroup)[1:])][1]
-            found.setdefault((match[0], right), []).append(Hit(text, match.start(), len(match[0])))
+    for number, hit in found_in(facts.texts, _PATTERNS):
+        found.setdefault((hit.words, _TYPOS[number][1]), []).append(hit)
     return [
         flaw_of(
             hits,

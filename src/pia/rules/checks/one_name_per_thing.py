@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from pia.errors import Words
 from pia.rules.abbreviations import definitions
-from pia.rules.hits import Hit, flaw_of
-from pia.terms.text import fold, narrow
+from pia.rules.hits import Hit, flaw_of, found_in
+from pia.terms.text import narrow
 
 if TYPE_CHECKING:
     from pia.rules.facts import Facts
     from pia.rules.flaw import Flaw
     from pia.rules.subjects import Subject
-    from pia.rules.texts import Text
 
 __all__ = ["one_name_per_thing"]
 
@@ -33,10 +32,15 @@ _FAMILIES: Final = (
     ("national", re.compile(r"(?:住基)?全国サーバー?")),
     ("platform", re.compile(r"中間サーバ[ー―‐]?[・･]?プラット[フホ]ォ?ーム")),
 )
+_LONG_VOWELS: Final = "ー―‐−－─"
 _TALL: Final = re.compile(
-    r"((?<![一-龥々])(?!両|各|他|当|同|全国|住基全国)[一-龥々]{1,8})((?:サーバ|フォルダ|ユーザ|コンピュータ|ベンダ|センタ|ドライバ|ブラウザ|プリンタ|ルータ)[ー―‐−－─]?)(?![ァ-ヴー])"
+    rf"(?:サーバ|フォルダ|ユーザ|コンピュータ|ベンダ|センタ|ドライバ|ブラウザ|プリンタ|ルータ)[{_LONG_VOWELS}]?(?![ァ-ヴー])"
 )
-_LATIN: Final = re.compile(r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9０-９])[A-Za-zＡ-Ｚａ-ｚ]{2,12}(?![A-Za-zＡ-Ｚａ-ｚ])")
+_BEFORE: Final = re.compile(r"[一-龥々]{1,8}$")
+_COMMON: Final = ("両", "各", "他", "当", "同", "全国", "住基全国")
+"""What stands before 全国サーバ is told by its family; the others say nothing of which server is meant."""
+_LATIN: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]+")
+_LONGEST: Final = 12
 _ELSEWHERE: Final = Words("ここでは別の書き方です。", "written in another way here")
 _SORTS: Final = frozenset(("narrative", "name"))
 _WIDTH: Final = "width:"
@@ -47,13 +51,15 @@ def one_name_per_thing(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each thing that is called by several names none of which is given as a short name."""
     given = set(definitions(facts))
     things: dict[str, dict[str, Hit]] = {}
-    for text in facts.texts:
-        if text.sort in _SORTS and text.key not in {"basis", "cite", "items"}:
-            _note(text, things)
+    texts = [text for text in facts.texts if text.sort in _SORTS and text.key not in {"basis", "cite"}]
+    for number, hit in found_in(texts, (*[pattern for _name, pattern in _FAMILIES], _TALL, _LATIN)):
+        thing, named = _thing(number, hit)
+        if thing is not None:
+            things.setdefault(thing, {}).setdefault(named.words, named)
     found = _widths(things)
     for thing, names in things.items():
         open_ = {name: hit for name, hit in names.items() if name not in given}
-        if len(open_) < 2 or (len(open_) < len(names) and len(open_) < 2):
+        if len(open_) < 2:
             continue
         shown = "、".join(f"「{name}」" for name in names)
         found.append(flaw_of(list(open_.values()), {"names": shown}, thing, _ELSEWHERE))
@@ -71,14 +77,16 @@ def _widths(things: dict[str, dict[str, Hit]]) -> list[Flaw]:
     return [flaw_of(hits, {"names": shown}, "widths", _ELSEWHERE)]
 
 
-def _note(text: Text, things: dict[str, dict[str, Hit]]) -> None:
-    for name, pattern in _FAMILIES:
-        for match in pattern.finditer(text.text):
-            thing = f"{name}-number" if match[0].endswith("番号") else name
-            things.setdefault(thing, {}).setdefault(match[0], Hit(text, match.start(), len(match[0])))
-    for match in _TALL.finditer(text.text):
-        thing = fold(match[0]).rstrip("ー-")
-        things.setdefault(thing, {}).setdefault(match[0], Hit(text, match.start(), len(match[0])))
-    for match in _LATIN.finditer(text.text):
-        thing = _WIDTH + narrow(match[0])
-        things.setdefault(thing, {}).setdefault(match[0], Hit(text, match.start(), len(match[0])))
+def _thing(number: int, hit: Hit) -> tuple[str | None, Hit]:
+    """Return what a match is about, None where that cannot be said, and the whole name."""
+    words = hit.words
+    if number < len(_FAMILIES):
+        name = _FAMILIES[number][0]
+        return (f"{name}-number" if words.endswith("番号") else name), hit
+    if number > len(_FAMILIES):
+        return (_WIDTH + narrow(words) if 1 < len(words) <= _LONGEST else None), hit
+    before = _BEFORE.search(hit.text.text[max(0, hit.start - 8) : hit.start])
+    if before is None or before[0].startswith(_COMMON):
+        return None, hit
+    whole = Hit(hit.text, hit.start - len(before[0]), hit.length + len(before[0]))
+    return whole.words.rstrip(_LONG_VOWELS), whole
