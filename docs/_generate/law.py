@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from _generate.markdown import cell, code, document, table
-from pia.catalogue.law import Article, Law, ThresholdRow, articles, laws, threshold_table, viewpoints
+from pia.catalogue.law import (
+    Article,
+    Law,
+    ThresholdRow,
+    articles,
+    laws,
+    matters,
+    replaced_terms,
+    row_tables,
+    threshold_table,
+    viewpoints,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,6 +43,7 @@ def page() -> str:
     body = [*_thresholds(), *_viewpoints()]
     for law in laws().values():
         body += _law(law)
+    body += [*_matters(), *_row_tables(), *_replaced_terms()]
     return document("法令についての事実 / Law facts", INTRO, body)
 
 
@@ -83,6 +95,49 @@ def _law(law: Law) -> list[str]:
     if rows:
         told += table(("条項 / place", "内容 / what it says", "期間 / dates", "確かさ / status", "出典 / source"), rows)
     return told
+
+
+def _matters() -> list[str]:
+    rows = (
+        [
+            cell(f"{laws()[one.law].title.ja}{one.place}"),
+            cell("、".join(one.about)),
+            cell("、".join(one.unless)),
+            cell(f"{laws()[one.law].title.ja}{one.instead}"),
+            _days(one.since, one.until),
+            code(one.source_status),
+        ]
+        for one in matters()
+    )
+    heads = (
+        *("条項 / cited", "述べている事柄 / about", "除く語 / unless", "当たる条項 / right"),
+        *("期間 / dates", "確かさ / status"),
+    )
+    return ["## 取り違えやすい条項 / Places cited in each other's stead", "", *table(heads, rows)]
+
+
+def _row_tables() -> list[str]:
+    rows = (
+        [
+            cell(f"{laws()[one.law].title.ja}{one.place}"),
+            str(one.rows),
+            cell(f"{provider}・{information}"),
+            cell("、".join(sorted(listed, key=int))),
+            code(one.source_status),
+        ]
+        for one in row_tables()
+        for (provider, information), listed in one.concerning.items()
+    )
+    heads = ("表 / table", "項の数 / rows", "情報提供者・情報 / provider, information", "項 / rows", "確かさ / status")
+    return ["## 項の分かる表 / Tables of known rows", "", *table(heads, rows)]
+
+
+def _replaced_terms() -> list[str]:
+    rows = (
+        [cell(one.term), cell(one.instead), one.since.isoformat(), code(one.source_status)] for one in replaced_terms()
+    )
+    heads = ("用語 / word", "改められた用語 / now", "いつから / since", "確かさ / status")
+    return ["## 改められた用語 / Replaced words", "", *table(heads, rows)]
 
 
 def _article(article: Article) -> list[str]:

@@ -48,6 +48,8 @@ DECLARED = {
     "quoted-annex-count-matches", "block-agrees-with-its-row", "recipient-count-matches",
     "yearly-review-made", "incidents-and-preventions-paired", "incident-after-assessment-considered",
     "exempt-work-has-no-file", "corporate-items-within-range",
+    "cited-place-in-force-as-remembered", "row-fits-article-of-order", "moving-in-is-listed",
+    "listed-abbreviation-used", "listed-abbreviation-introduced-once", "replaced-term-gone",
 }  # fmt: skip
 """Rules about what the example does without: values that a published form prints beside its facts, exemptions, numbered incidents."""
 
