@@ -83,8 +83,10 @@ SLIPS = (
         (
             "controls.yaml",
             "  - id: log-review\n",
-            "  - id: search-log\n    measure: log.person-search\n    text: 検索を記録する。\n"
-            "  - id: log-again\n    measure: log.operation\n    parameters: {fields: [operator]}\n    text: 操作を記録する。\n  - id: log-review\n",
+            (
+                "  - id: search-log\n    measure: log.person-search\n    text: 検索を記録する。\n  - id: log-again\n"
+                "    measure: log.operation\n    parameters: {fields: [operator]}\n    text: 操作を記録する。\n  - id: log-review\n"
+            ),
         ),
     ),
     slip(

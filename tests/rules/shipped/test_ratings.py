@@ -1,0 +1,253 @@
+"""Ratings: what the measures support, admitted gaps, and the evidence behind the highest rating; slips and near misses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from slips import DAY, EXAMPLE, Slip, Told, edited, ids, pack_rules, slip, status, untouched
+
+from pia.app.opened import open_assessment
+from pia.catalogue.evidence import Evidence, Source
+from pia.forms.fill import fill_form
+from pia.rules.engine import check_assessment
+from pia.rules.load import load_packs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACK = "ratings"
+UNAUTHORISED = "権限のない者（元職員、アクセス権限のない職員等）によって不正に使用されるリスク"
+JUKI = "「住民基本台帳ファイル」の"
+
+SLIPS = (
+    slip(
+        "rating-supported-by-measures",
+        "the log of the network is only planned",
+        ("controls.yaml", "  - id: network-operator-log\n", "  - id: network-operator-log\n    planned: true\n"),
+        Told(
+            "files.yaml: - ‸{risk: network/improper-provision",
+            "files/juki-file/risks/network/improper-provision#rating",
+            "Ⅲ[住民基本台帳ファイル]/6/リスク２/リスクへの対策は十分か",
+            f"{JUKI}「不正な提供が行われるリスク」は「十分である」と評定されていますが、「情報提供等を記録する」（安全管理措置・法令）に当たる措置が挙げられていません"
+            "（挙げられているもの：「認められた照会にだけ答える」）。",
+            "The risk 不正な提供が行われるリスク of 住民基本台帳ファイル has a good rating, but nothing is declared for "
+            "「情報提供等を記録する」（安全管理措置・法令） (declared: 「認められた照会にだけ答える」).",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "rating-supported-by-measures",
+        "the log of the network is only planned, in a draft",
+        (
+            status("draft"),
+            ("controls.yaml", "  - id: network-operator-log\n", "  - id: network-operator-log\n    planned: true\n"),
+        ),
+        Told(
+            "files.yaml: - ‸{risk: network/improper-provision",
+            "files/juki-file/risks/network/improper-provision#rating",
+            "Ⅲ[住民基本台帳ファイル]/6/リスク２/リスクへの対策は十分か",
+            f"{JUKI}「不正な提供が行われるリスク」は「十分である」と評定されていますが、「情報提供等を記録する」（安全管理措置・法令）に当たる措置が挙げられていません"
+            "（挙げられているもの：「認められた照会にだけ答える」）。",
+            severity="note",
+        ),
+    ),
+    slip(
+        "rating-supported-by-measures",
+        "the risk is rated as open",
+        (
+            ("controls.yaml", "  - id: network-operator-log\n", "  - id: network-operator-log\n    planned: true\n"),
+            (
+                "files.yaml",
+                "{risk: network/improper-provision, rating: sufficient}",
+                "{risk: network/improper-provision, rating: issues-remain}",
+            ),
+        ),
+    ),
+    slip(
+        "rating-admits-no-gap",
+        "there is no means to check",
+        ("controls.yaml", "ほかの項目を受け取ることができない。", "受け取った項目を後から確かめる手段はない。"),
+        Told(
+            "controls.yaml: 後から確かめる‸手段はない",
+            "files/sofusaki-file/risks/acquisition/unintended#rating/手段はない",
+            "Ⅲ[送付先情報ファイル]/2/リスク/リスクへの対策は十分か",
+            "「送付先情報ファイル」の「目的外の入手が行われるリスク」は十分と評定されていますが、措置の文に「手段はない」とあります。",
+            "The risk 目的外の入手が行われるリスク of 送付先情報ファイル has a good rating, but its text says 「手段はない」.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "rating-admits-no-gap",
+        "rights are not reviewed",
+        (
+            "controls.yaml",
+            "ごとに権限の付与の状況を点検し、不要な権限を削除する。",
+            "ごとに報告を受けるが、退職者の権限の点検をしていない。",
+        ),
+        *(
+            Told(
+                "controls.yaml: 権限の‸点検をしていない",
+                f"files/{file}/risks/use/unauthorised#rating/点検をしていない",
+                f"Ⅲ[{name}]/3/リスク２/リスクへの対策は十分か",
+                f"「{name}」の「{UNAUTHORISED}」は十分と評定されていますが、措置の文に「点検をしていない」とあります。",
+                severity="warning",
+            )
+            for file, name in (
+                ("honnin-file", "本人確認情報ファイル"),
+                ("juki-file", "住民基本台帳ファイル"),
+                ("sofusaki-file", "送付先情報ファイル"),
+            )
+        ),
+    ),
+    slip(
+        "rating-admits-no-gap",
+        "what cannot be done is what should not be",
+        (
+            "controls.yaml",
+            "ほかの項目を受け取ることができない。",
+            "ほかの項目の確認ができないよう設定し、複製はしていない。",
+        ),
+    ),
+    slip(
+        "rating-follows-practice",
+        "nobody looks into suspicious uses",
+        ("controls.yaml", "measure: provision.follow-up", "measure: provision.request-form"),
+        Told(
+            "files.yaml: rating: especially}\n      - {risk: entrustment/misuse, answers: {contract: defined, re-entrustment: not-re-entrusted}, "
+            "rating: sufficient}\n      - {risk: entrustment/other, texts: {measures: none}}\n      - ‸{risk: provision/improper",
+            "files/honnin-file/risks/provision/improper#rating",
+            "Ⅲ[本人確認情報ファイル]/5/リスク/リスクへの対策は十分か",
+            "「本人確認情報ファイル」の「不正な提供・移転が行われるリスク」には、提供・移転の不審な利用を確かめるに当たる措置の記載がありません。",
+            "For the risk 不正な提供・移転が行われるリスク of 本人確認情報ファイル nothing is declared for 提供・移転の不審な利用を確かめる.",
+            severity="note",
+        ),
+        Told(
+            "files.yaml: rating: sufficient}\n      - {risk: entrustment/misuse, answers: {contract: defined, re-entrustment: not-re-entrusted}, "
+            "rating: sufficient}\n      - {risk: entrustment/other, texts: {measures: none}}\n      - ‸{risk: provision/improper",
+            "files/sofusaki-file/risks/provision/improper#rating",
+            "Ⅲ[送付先情報ファイル]/5/リスク/リスクへの対策は十分か",
+            "「送付先情報ファイル」の「不正な提供・移転が行われるリスク」には、提供・移転の不審な利用を確かめるに当たる措置の記載がありません。",
+            "For the risk 不正な提供・移転が行われるリスク of 送付先情報ファイル nothing is declared for 提供・移転の不審な利用を確かめる.",
+            severity="note",
+        ),
+    ),
+    slip(
+        "rating-follows-practice",
+        "a file outside the Juki network needs no follow-up of its own",
+        (
+            "controls.yaml",
+            "    measure: provision.follow-up\n",
+            "    measure: provision.follow-up\n    scope: {files: [honnin-file, sofusaki-file]}\n",
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("rule", pack_rules(PACK))
+def test_the_example_as_shipped_has_no_finding(rule: str) -> None:
+    assert untouched(rule) == []
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=ids(SLIPS))
+def test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not(slip: Slip, tmp_path: Path) -> None:
+    assert slip.found(tmp_path) == slip.expected(tmp_path)
+
+
+ESPECIALLY = "especially-has-real-evidence"
+CONFIG = Source("example.conf", 3, "0" * 64)
+
+
+def judged(directory: Path, rule: str, *evidence: Evidence) -> list[tuple[str, str, str]]:
+    """Return severity, key and message of what a rule finds in the light of evidence."""
+    loaded = open_assessment(directory)
+    findings, _ = check_assessment(
+        loaded, lambda: fill_form(loaded), load_packs(), as_of=DAY, assessment="example", evidence=evidence
+    )
+    return [(f.severity, f.key or "", f.message.ja) for f in findings if f.rule == rule]
+
+
+def without_evidence(folder: Path) -> Path:
+    """Copy the example without any evidence."""
+    directory = edited(folder, ())
+    path = directory / "controls.yaml"
+    text = re.sub(r"\n    evidence: .*", "", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return directory
+
+
+def shown(control: str, outcome: str, kind: str = "configuration") -> Evidence:
+    """Return a piece of evidence for a control."""
+    source = None if kind == "rehearsed" else CONFIG
+    probe = "screen-locks" if kind == "rehearsed" else None
+    return Evidence(control, kind, outcome, probe, source, (("timeout", "30min"),), None, None, None)  # type: ignore[arg-type]
+
+
+def test_the_highest_rating_without_evidence_is_told_once_per_file(tmp_path: Path) -> None:
+    ((severity, key, message),) = judged(without_evidence(tmp_path), ESPECIALLY)
+    assert (severity, key) == ("warning", "assessment/honnin-file")
+    assert message.startswith(
+        f"「本人確認情報ファイル」の1か所（「{UNAUTHORISED}」）に「特に力を入れて」の選択がありますが"
+    )
+
+
+def test_a_document_without_a_day_shows_nothing(tmp_path: Path) -> None:
+    directory = without_evidence(tmp_path)
+    path = directory / "controls.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("  - id: cs-login\n", "  - id: cs-login\n    evidence: [{document: 手順書}]\n")
+    path.write_text(text, encoding="utf-8", newline="\n")
+    assert len(judged(directory, ESPECIALLY)) == 1
+
+
+def test_real_evidence_from_a_file_supports_it_and_a_rehearsal_does_not(tmp_path: Path) -> None:
+    directory = without_evidence(tmp_path)
+    assert judged(directory, ESPECIALLY, shown("cs-login", "held")) == []
+    assert len(judged(directory, ESPECIALLY, shown("cs-login", "held", "rehearsed"))) == 1
+    assert len(judged(directory, ESPECIALLY, shown("juki-login", "held"))) == 1  # a control of another file
+
+
+@pytest.mark.parametrize(
+    "kind,said", [("configuration", "設定「example.conf」"), ("rehearsed", "宣言の整合「screen-locks」")]
+)
+def test_evidence_that_contradicts_a_control_is_an_error(kind: str, said: str) -> None:
+    found = judged(EXAMPLE, "control-not-refuted", shown("screen-lock", "refuted", kind))
+    assert found == [
+        (
+            "error",
+            "controls/screen-lock",
+            f"統制「screen-lock」は、証跡と食い違っています：{said}（timeout=30min）。",
+        )
+    ]
+
+
+def test_a_refuted_control_supports_no_rating() -> None:
+    ((severity, key, _),) = judged(EXAMPLE, "rating-supported-by-measures", shown("network-operator-log", "refuted"))
+    assert (severity, key) == ("warning", "files/juki-file/risks/network/improper-provision#rating")
+
+
+def test_evidence_for_a_control_that_is_not_there_is_told_with_the_nearest() -> None:
+    ((severity, key, message),) = judged(EXAMPLE, "evidence-orphaned", shown("screen-locks", "held"))
+    assert (severity, key) == ("error", "controls/screen-locks")
+    assert message == "証跡が示す統制「screen-locks」は評価書にありません。近いのは「screen-lock」です。"
+
+
+def test_related_places_show_what_supports_the_rest(tmp_path: Path) -> None:
+    directory = edited(
+        tmp_path,
+        (("controls.yaml", "  - id: network-operator-log\n", "  - id: network-operator-log\n    planned: true\n"),),
+    )
+    loaded = open_assessment(directory)
+    findings, _ = check_assessment(loaded, lambda: fill_form(loaded), load_packs(), as_of=DAY)
+    (finding,) = [f for f in findings if f.rule == "rating-supported-by-measures"]
+    assert {r.note.ja for r in finding.related} == {
+        "「情報提供等を記録する」に当たるが、予定であるか、証跡と食い違う措置",
+        "「認められた照会にだけ答える」を支える措置",
+    }
+    assert {r.place.file for r in finding.related} == {"controls.yaml"}
+
+
+def test_every_rule_of_the_pack_is_tried() -> None:
+    tried = {one.rule for one in SLIPS} | {ESPECIALLY, "control-not-refuted"}
+    assert tried == set(pack_rules(PACK))

@@ -1,0 +1,189 @@
+"""What the controls support, and the readings of texts and values behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pia.catalogue.measures import measures
+from pia.forms.fill import fill_form
+from pia.rules.fact_controls import left_open, reached
+from pia.rules.fact_support import admitted, conditions_of
+from pia.rules.facts import Facts
+from pia.rules.witness import loaded_from
+from pia.source.load import load_text
+from pia.source.nodes import Mapping
+
+if TYPE_CHECKING:
+    from pia.catalogue.evidence import Evidence
+
+
+def facts(base: str, overlay: str = "{}", evidence: tuple[Evidence, ...] = ()) -> Facts:
+    root = load_text(overlay, "overlay.yaml").root
+    assert isinstance(root, Mapping)
+    loaded = loaded_from(base, root)
+    return Facts(loaded, lambda: fill_form(loaded), as_of="2026-01-15", evidence=evidence)
+
+
+def risk(base: str, key: str, overlay: str = "{}") -> dict[str, Any]:
+    return next(one.facts for one in facts(base, overlay).subjects("risks") if one.key == key)
+
+
+@pytest.mark.parametrize(
+    "text,words",
+    [
+        ("最新のものであるかを確かめる手段はない。", "手段はない"),
+        ("確認する手段がないため、届出を待つ。", "手段がない"),
+        ("自動の削除をしていないので、必要に応じて削除する。", "削除をしていない"),
+        ("権限の見直しを行っていない。", "見直しを行っていない"),
+        ("誤りがあっても検証できない。", "検証できない"),
+        ("バックアップは取得していない。", "バックアップは取得していない"),
+        ("保存期間の管理に課題がある。", "課題がある"),
+        ("手順書は未整備である。", "未整備で"),
+        ("今後、監査の実施を検討する。", "今後、監査の実施を検討する"),
+    ],
+)
+def test_words_that_admit_a_gap(text: str, words: str) -> None:
+    (gap,) = admitted(text, ("controls", 0, "text"))
+    assert (gap.words, text[gap.start :][: len(words)]) == (words, words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "バックアップのほかに、ファイルの複製はしていない。",
+        "権限のない者が確認できないよう制御する。",
+        "認証できない相手には情報を送らない。",
+        "宛名システムとは接続していない。",
+        "システムで対応できない事象が起きたときは、要領による。",
+        "復元できない方法で消去する。",
+        "生体認証ができない場合に限り、パスワードによる。",
+        "端末には情報を残さない。",
+        "none",
+    ],
+)
+def test_words_that_admit_none(text: str) -> None:
+    assert admitted(text, ()) == []
+
+
+@pytest.mark.parametrize(
+    "measure,parameter,text,open_",
+    [
+        ("right.periodic-review", "interval", "定期的に見直す。", True),
+        ("right.periodic-review", "interval", "毎年4月に見直す。", False),
+        ("storage.created-per-need", "period", "一定の期間の後に消す。", True),
+        ("storage.created-per-need", "period", "定期的に作成する。", False),
+        ("education.operators", "interval", "初任時と一定期間ごとに行う。", True),
+        ("acquisition.correction-permission", "record-retention", "法令等で定める期間保管する。", True),
+        ("log.archive", "online", "一定期間の後に書き出す。", False),
+        ("log.archive", "format", "一定期間の後に書き出す。", False),
+    ],
+)
+def test_a_text_leaves_a_period_open(measure: str, parameter: str, text: str, open_: bool) -> None:
+    entry = measures()[measure]
+    assert left_open(entry, entry.parameters[parameter], text) is open_
+
+
+@pytest.mark.parametrize(
+    "measure,parameter,value,expected",
+    [
+        ("log.operation", "retention", "7y", True),
+        ("log.operation", "retention", "84m", True),
+        ("log.operation", "retention", "6y", False),
+        ("log.operation", "retention", "長い間", None),
+        ("education.periodic", "interval", "12m", True),
+        ("education.periodic", "interval", "2y", False),
+        ("provision.double-check", "persons", 2, True),
+        ("provision.double-check", "persons", 1, False),
+        ("provision.double-check", "persons", True, None),
+        ("provision.double-check", "persons", None, None),
+    ],
+)
+def test_a_limit_is_reached(measure: str, parameter: str, value: Any, expected: bool | None) -> None:
+    entry = measures()[measure].parameters[parameter]
+    assert entry.limit is not None
+    assert reached(entry, entry.limit, value) is expected
+
+
+def test_conditions_are_read_off_the_file() -> None:
+    (file,) = (one.facts for one in facts("connected").subjects("files"))
+    assert {"entrusts", "provides", "network-provides"} <= conditions_of(file)
+    (alone,) = (one.facts for one in facts("minimal").subjects("files"))
+    assert conditions_of(alone).isdisjoint({"entrusts", "provides", "network-provides", "juki-net"})
+
+
+STALE = "files/roll/risks/storage/stale"
+
+
+@pytest.mark.parametrize(
+    "overlay,status,supported",
+    [
+        ("{}", "met", "sufficient"),  # the text of the cell
+        ("{files: [{id: roll, risks: [{risk: storage/stale, texts: null}]}]}", "missing", "issues-remain"),
+        ("{controls: [{id: now, measure: storage.immediate-update, text: 更新する。}]}", "met", "sufficient"),
+        (
+            (
+                "{files: [{id: roll, risks: [{risk: storage/stale, texts: null}]}], "
+                "controls: [{id: now, measure: storage.immediate-update, planned: true, text: 更新する。}]}"
+            ),
+            "planned",
+            "issues-remain",
+        ),
+        ("{controls: [{id: now, measure: storage.relies-on-notification, text: 待つ。}]}", "denied", "issues-remain"),
+        (
+            (
+                "{controls: [{id: now, measure: storage.immediate-update, text: 更新する。}, "
+                "{id: wait, measure: storage.relies-on-notification, text: 待つ。}]}"
+            ),
+            "met",
+            "sufficient",
+        ),
+        ("{controls: [{id: sync, measure: storage.consistency-run, text: 整合する。}]}", "open", "sufficient"),
+    ],
+)
+def test_how_a_demand_stands(overlay: str, status: str, supported: str) -> None:
+    made = risk("zenkoumoku", STALE, overlay)
+    (demand,) = made["demands"]
+    assert (demand["id"], demand["grade"], demand["status"]) == ("kept-fresh", "form", status)
+    assert made["supported"] == supported
+
+
+def test_real_evidence_makes_more_of_it() -> None:
+    overlay = (
+        "{controls: [{id: now, measure: storage.immediate-update, text: 更新する。, evidence: [{log: 更新の記録}]}]}"
+    )
+    assert risk("zenkoumoku", STALE, overlay)["supported"] == "especially"
+
+
+def test_an_answer_that_says_so_explains_what_is_not_done() -> None:
+    denial = "controls: [{id: nothing, measure: storage.no-backup, parameters: {reason: 短期}, text: 取らない。}]"
+    made = risk("zenkoumoku", "files/roll/risks/storage/loss", f"{{{denial}}}")
+    assert {one["status"] for one in made["demands"] if one["id"] == "backup"} == {"denied"}
+    answered = (
+        f"{{{denial}, files: [{{id: roll, risks: [{{risk: storage/loss, answers: {{backup: insufficient}}}}]}}]}}"
+    )
+    made = risk("zenkoumoku", "files/roll/risks/storage/loss", answered)
+    assert {one["status"] for one in made["demands"] if one["id"] == "backup"} == {"explained"}
+
+
+def test_a_control_of_some_systems_supports_every_file() -> None:
+    overlay = (
+        "{files: [{id: roll, risks: [{risk: storage/stale, texts: null}]}], "
+        "controls: [{id: now, measure: storage.immediate-update, scope: {systems: [main]}, text: 更新する。}]}"
+    )
+    assert risk("zenkoumoku", STALE, overlay)["demands"][0]["status"] == "met"
+
+
+def test_one_of_several_controls_of_a_measure_answers_for_a_value() -> None:
+    made = facts(
+        "minimal",
+        "{controls: [{id: a, measure: log.operation, text: 記録する。}, {id: b, measure: log.archive, text: 書き出す。}, "
+        "{id: c, measure: log.review, text: 点検する。}]}",
+    )
+    asked = {one.key: one.facts["status"] for one in made.subjects("parameters") if one.facts["asked"] == "required"}
+    assert asked == {
+        "controls/a/parameters/retention": "missing",
+        "controls/b/parameters/retention": "elsewhere",
+        "controls/c/parameters/interval": "missing",
+    }
