@@ -22,6 +22,7 @@ OPEN = "the sheet's open parameters: the publication says 定期 or names a reco
 UNNAMED = "the publication describes the measure without naming this value"
 CUT = "W09: the cell is cut off within its second measure, so that what follows cannot be read"
 UNSHOWN = "the publication shows the platform's self-check under 教育, and no training of its staff"
+THROUGH = "the network is ticked here, too, though the intermediate server is a system of its own"
 NO_ANNEX = "W08: the text refers to this annex, which the published document does not contain"
 
 EXPECTED = {
@@ -177,6 +178,12 @@ PRINTED = {
   根拠：特定個人情報保護評価指針 第10の1(2)
   審査の観点：10
 """,
+    ("one-name-per-thing", "assessment/atena", "assessment.yaml", 50, 64, "note"): "W21: the integrated addressee system has five names",
+    ("one-name-per-thing", "assessment/juki", "systems.yaml", 4, 11, "note"): "W21: 既存住基システム is used and never said to be short for the system",
+    ("vague-word-has-number", "assessment/適切に", "controls.yaml", 75, 18, "note"): OPEN,
+    ("abbreviation-explained", "assessment/latin", "files.yaml", 149, 44, "note"): "NAS is not explained",
+    ("network-through-intermediate-server", "systems/juki/connections/information-provision-network", "systems.yaml", 17, 9, "note"): THROUGH,
+    ("network-through-intermediate-server", "systems/atena/connections/information-provision-network", "systems.yaml", 45, 9, "note"): THROUGH,
 }
 """By what is wrong: the whole diagnostic that a person reads."""
 
@@ -329,5 +336,5 @@ def test_every_fault_named_here_stands_in_the_fact_sheet() -> None:
         pytest.skip("the fact sheets are not beside the project")
     known = set(re.findall(r"^\| (W\d\d) \|", SHEET.read_text(encoding="utf-8"), re.MULTILINE))
     named = {found for reason in EXPECTED.values() for found in re.findall(r"W\d\d", reason)}
-    assert named == {"W01", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W14", "W19"}
+    assert named >= {"W01", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W14", "W19", "W21"}
     assert named <= known
