@@ -200,4 +200,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "contains": _text(lambda text, part: part in text),
     "matches": _text(lambda text, pattern: re.search(pattern, text) is not None),
     "join": lambda parts, between="": between.join(parts),
+    "split": _text(lambda text, between: text.split(between)),
+    "int": int,
+    "string": lambda value: str(value).lower() if isinstance(value, bool) else str(value),
 }

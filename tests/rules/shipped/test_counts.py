@@ -408,7 +408,7 @@ BANDS = (
 )
 
 
-def rows(ja: str, en: str | None = None, also: str = "recipients/network-inquirers") -> Told:
+def rows(ja: str, en: str | None = None, also: str = "") -> Told:
     return Told(key="network#basis", item="Ⅰ/5/②", ja=ja, en=en, also=also)
 
 

@@ -327,7 +327,14 @@ TICKED = (
         name="two ticks too many, written with the words of the form",
         edits=(declare(JUKI, f"categories: ‸[学校・教育関係情報, {TEN}, 災害関係情報]"),),
         told=(without_items(JUKI, "学校・教育関係情報、災害関係情報"),),
-        mend=(("files.yaml", "支援措置の開始日,", "{name: 支援措置の開始日, categories: [school, disaster, other]},"),),
+        mend=(
+            ("files.yaml", "支援措置の開始日,", "{name: 支援措置の開始日, categories: [school, disaster, other]},"),
+            (
+                "files.yaml",
+                "      ・連絡先　届出の内容",
+                "      ・学校及び災害　支援に用いる。\n      ・連絡先　届出の内容",
+            ),
+        ),
     ),
     Slip(
         rule=RULE,
