@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -13,6 +14,7 @@ from pia.cli.options import DIRECTORIES, LANG, as_format
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pia.app.check import CheckOptions
     from pia.errors import Lang
     from pia.rules.finding import CheckResult
 
@@ -25,7 +27,14 @@ __all__ = ["command"]
     "終了コード / exit codes: 0 指摘なし（--fail-on 未満）, 1 指摘あり, 2 読み取れない入力・使い方の誤り, 3 プログラムの誤り。",
 )
 @DIRECTORIES
-@as_format("text", "json", "sarif", "junit", "github", default="text")
+@as_format("text", "json", "sarif", "junit", "github", "xlsx", default="text")
+@click.option(
+    "-o",
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="結果を書き出すファイル（既定は標準出力） / file to write the result to",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
@@ -71,6 +80,7 @@ __all__ = ["command"]
 def command(
     directories: tuple[Path, ...],
     fmt: str,
+    out: Path | None,
     fail_on: str,
     strict: bool,
     rules: tuple[Path, ...],
@@ -86,6 +96,14 @@ def command(
     from pia.errors import Problem, UsageError, Words
     from pia.report.severity import exit_code
 
+    if fmt == "xlsx" and out is None and sys.stdout.isatty():
+        raise UsageError(
+            Problem(
+                "workbook-to-terminal",
+                Words("Excelブックは画面に出せません。", "a workbook cannot be shown on a terminal"),
+                Words("-o 点検.xlsx のように書き出すファイルを指定してください。", "name a file: -o check.xlsx"),
+            )
+        )
     if only_rules and not rules:
         raise UsageError(
             Problem(
@@ -100,7 +118,7 @@ def command(
     result = check(directories, options, progress=_progress(directories, lang))
     if write_baseline is not None and not result.errors:
         save_baseline(write_baseline, result)
-    _write(result, fmt, lang, options.rules, only=only_rules, strict=strict)
+    _write(result, fmt, lang, options, out, strict=strict)
     return exit_code(result, fail_on, strict=strict)  # type: ignore[arg-type]
 
 
@@ -114,38 +132,67 @@ def _progress(directories: tuple[Path, ...], lang: Lang) -> Callable[[str], None
     return say
 
 
-def _write(result: CheckResult, fmt: str, lang: Lang, rules: tuple[Path, ...], *, only: bool, strict: bool) -> None:
-    from pia.cli.output import ambiguous_wide, colour, show_problems, utf8_text, write_pieces
+def _write(result: CheckResult, fmt: str, lang: Lang, options: CheckOptions, out: Path | None, *, strict: bool) -> None:
+    from pia.cli.output import show_problems, utf8_text
+
+    if result.errors and fmt in ("text", "xlsx"):
+        show_problems(result.errors, lang, result.sources)
+    elif fmt == "xlsx":
+        _write_workbook(result, lang, options, out)
+    elif fmt == "text" and out is None:
+        _write_text(result, lang)
+    elif out is None:
+        with utf8_text() as stream:
+            _render(result, fmt, lang, options, stream, strict=strict)
+    else:
+        from pia.sheets.atomic import write_text_atomic
+
+        text = io.StringIO()
+        _render(result, fmt, lang, options, text, strict=strict)
+        write_text_atomic(out, text.getvalue())
+
+
+def _render(result: CheckResult, fmt: str, lang: Lang, options: CheckOptions, stream: TextIO, *, strict: bool) -> None:
+    """Write ``result`` in a format made for programs, or as plain text, to a stream that takes any Unicode."""
+    from pia.app.check import from_here
 
     if fmt == "json":
         from pia.report.json_report import write_json
 
-        with utf8_text() as stream:
-            write_json(result, stream, lang)
+        write_json(result, stream, lang)
     elif fmt == "sarif":
-        from pia.app.check import from_here
         from pia.app.rules import rule_cards
         from pia.report.sarif import write_sarif
 
-        with utf8_text() as stream:
-            write_sarif(from_here(result), rule_cards(rules, only=only), stream, lang)
+        write_sarif(from_here(result), rule_cards(options.rules, only=options.only_rules), stream, lang)
     elif fmt == "github":
-        from pia.app.check import from_here
         from pia.report.github import render_github
 
-        with utf8_text() as stream:
-            stream.writelines(render_github(from_here(result), lang))
+        stream.writelines(render_github(from_here(result), lang))
     elif fmt == "junit":
-        from pia.app.check import from_here
         from pia.report.junit import render_junit
 
-        with utf8_text() as stream:
-            stream.writelines(render_junit(from_here(result), lang, strict=strict))
-    elif result.errors:
-        show_problems(result.errors, lang, result.sources)
+        stream.writelines(render_junit(from_here(result), lang, strict=strict))
     else:
         from pia.report.text import render_text
 
-        write_pieces(
-            render_text(result, lang=lang, color=colour(sys.stdout), ambiguous_wide=ambiguous_wide(sys.stdout))
-        )
+        stream.writelines(render_text(result, lang=lang))
+
+
+def _write_text(result: CheckResult, lang: Lang) -> None:
+    from pia.cli.output import ambiguous_wide, colour, write_pieces
+    from pia.report.text import render_text
+
+    write_pieces(render_text(result, lang=lang, color=colour(sys.stdout), ambiguous_wide=ambiguous_wide(sys.stdout)))
+
+
+def _write_workbook(result: CheckResult, lang: Lang, options: CheckOptions, out: Path | None) -> None:
+    from pia.app.workbook import workbook
+    from pia.cli.output import write_bytes
+    from pia.sheets.atomic import write_atomic
+
+    data = workbook(result, options.rules, only=options.only_rules, lang=lang)
+    if out is None:
+        write_bytes(data)
+    else:
+        write_atomic(out, data)
