@@ -39,7 +39,7 @@ _DEFECTS = (
     (re.compile(r"(?:法|令|規則|条例|命令)\s?\d{1,3}条"), "number-without-dai"),
     (re.compile(r"第\d{1,3}第\d{1,3}項"), "article-word-missing"),
 )
-_ERA_CUT = re.compile(r"(?<![一-龥])[平昭]\d{1,2}年(?:法律|政令|[省府]令|告示|条例)?")
+_ERA_CUT = re.compile(r"(?<![一-龥])[平昭][0-9０-９]{1,2}年(?:法律|政令|[省府]令|告示|条例)?")
 _LOCAL_ROW = re.compile(r"(条例[^\n\d]{0,12}別表第?(\d+))\D{0,3}(\d+)の項")
 _ROWS_TO_TELL, _GAPS_TO_TELL = 8, 3
 _CAPTION = re.compile(r"\s?\(([^()]{2,60}(?:\([^()]{0,40}\)[^()]{0,30})?)\)")
@@ -158,7 +158,7 @@ def _rows(assessment: Assessment) -> Iterator[Field]:
     for index, recipient in enumerate(assessment.recipients):
         seen = {re.sub(r"\s", "", narrow(recipient.basis or ""))}
         for number, row in enumerate(recipient.rows if isinstance(recipient.rows, tuple) else ()):
-            if row.work is not None and (cut := _ERA_CUT.search(narrow(row.work))) is not None:
+            if row.work is not None and (cut := _ERA_CUT.search(row.work)) is not None:
                 at = ("recipients", index, "rows", number, "work")
                 key = f"recipients/{recipient.id}/rows/{row.id}#work"
                 yield Field("era-cut", key, "事務の名称", at, row.work[cut.start() : cut.end()])
@@ -180,7 +180,9 @@ def _row_gaps(judge: _Judge, assessment: Assessment) -> Iterator[Subject]:
     found: dict[str, tuple[set[int], Field]] = {}
     for index, recipient in enumerate(assessment.recipients):
         for number, row in enumerate(recipient.rows if isinstance(recipient.rows, tuple) else ()):
-            match = _LOCAL_ROW.search(narrow(row.article)) if row.article is not None else None
+            if row.article is None or "条例" not in row.article:
+                continue
+            match = _LOCAL_ROW.search(narrow(row.article))
             if match is not None:
                 at: Path_ = ("recipients", index, "rows", number, "article")
                 key = f"recipients/{recipient.id}/rows/{row.id}#article"
