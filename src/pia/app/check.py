@@ -13,6 +13,7 @@ from pia.app.opened import directories, open_assessment, source_digest
 from pia.errors import InputError, Place, Problem, Words
 from pia.forms.fill import fill_form
 from pia.rules.baseline import Baseline, read_baseline, write_baseline
+from pia.rules.derived import DERIVED
 from pia.rules.engine import check_assessment, merge, sort_findings
 from pia.rules.finding import CheckResult, Finding, Related, RuleTally
 from pia.rules.load import load_packs
@@ -93,6 +94,7 @@ def check(
             sources=sources,
             directories=folders,
         )
+    DERIVED.keep()
     ordered = sort_findings(findings) if len(found) > 1 else findings
     return CheckResult(
         assessments=tuple(checked),

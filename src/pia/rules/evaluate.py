@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pia.rules.derived import DERIVED
 from pia.rules.expr import Expr, ExprEngine, ExprError, ExprFault
 from pia.rules.subjects import KINDS
 
@@ -102,7 +103,7 @@ class Evaluator:
     def _over_all(self, expr: Expr, kind: str, macro: str, bound: Any = None) -> Any:
         text = f"{list_name(kind)}.{macro.format(v=KINDS[kind].variable, e=expr.text)}"
         try:
-            return self._derived(text).evaluate(self._everything(kind) if bound is None else bound)
+            return DERIVED.get(self._engine, text).evaluate(self._everything(kind) if bound is None else bound)
         except ExprError as error:  # too long or too deep once wrapped: the one thing that compiling did not rule out
             return ExprFault("limit", str(error))
 
@@ -113,14 +114,6 @@ class Evaluator:
         except ExprError as error:
             return ExprFault("limit", str(error))
         return made.evaluate(self._everything(kind))
-
-    def _derived(self, text: str) -> Expr:
-        made = _DERIVED.get(text)
-        if made is None:
-            if len(_DERIVED) > 4096:
-                _DERIVED.clear()
-            made = _DERIVED[text] = self._engine.compile(text)
-        return made
 
     def _bindings(self, kind: str) -> list[Any]:
         bound = self._bound.get(kind)
@@ -153,6 +146,3 @@ class Evaluator:
             bound = self._runs[kind, part.start] = self._engine.activation(data)
         return bound
 
-
-_DERIVED: dict[str, Expr] = {}
-"""Compiled once per process: the same condition put into its macro, for every assessment of a run."""

@@ -14,6 +14,7 @@ from pia.catalogue.index import catalogue_sources
 from pia.data import rules_root, templates_root
 from pia.errors import InputError, Place, Problem, Words
 from pia.rules.compiled import pack_from_json, pack_to_json
+from pia.rules.derived import DERIVED
 from pia.rules.expr import engine_for
 from pia.rules.pack import PACK_SUFFIXES, read_pack_file
 from pia.rules.reading import suggest
@@ -67,6 +68,7 @@ def own_packs(root: Path | None = None) -> tuple[Pack, ...]:
     files = [(path, f"rules/packs/{path.relative_to(root).as_posix()}") for path in _found(root)]
     digests = {name: hashlib.sha256(path.read_bytes()).hexdigest() for path, name in files}
     stamp = _stamp()
+    DERIVED.under(_short(f"{__version__}{stamp}"))
     folder = cache_folder()
     kept_at = folder / "index" / f"rules-{_short(f'{__version__}{root}')}.json" if folder else None
     body: Any = load(kept_at) if kept_at else None
