@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pia.model.annex import Annex
     from pia.model.assessment import Assessment
-    from pia.model.personal_info_file import PersonalInfoFile
+    from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem
     from pia.model.recipient import AnnexRow, Recipient
 
 __all__ = [
@@ -133,7 +133,7 @@ _QUOTED = re.compile(r"別紙[^（(、。\n]{0,16}[（(](\d{1,4})件")
 def quoted_count(recipient: Recipient) -> int | None:
     """Return how many rows a text of the recipient says that its 別紙 has (別紙１のとおり（58件）)."""
     for text in (recipient.name, recipient.basis, recipient.use):
-        found = _QUOTED.search(fold(text)) if text else None
+        found = _QUOTED.search(fold(text)) if text and "件" in text else None
         if found:
             return int(found[1])
     return None
@@ -153,22 +153,25 @@ def row_differences(recipient: Recipient) -> list[str]:
     return [f"{title}「{there}」" for title, there, here in pairs if there and here and fold(there) != fold(here)]
 
 
-def _row_key(row: AnnexRow) -> tuple[str, ...]:
-    return tuple(
-        fold(text or "") for text in (row.article, row.recipient, row.organ, row.office, row.work, row.information)
-    )
+def _row_key(row: AnnexRow) -> str:
+    return fold("|".join(part or "" for part in (row.recipient, row.organ, row.office, row.work, row.information)))
 
 
 def repeated_rows(recipients: Iterable[Recipient]) -> set[tuple[str, str]]:
     """Return recipient and id of every row that says the same as one above it in the same 別紙."""
-    seen: set[tuple[str | None, tuple[str, ...]]] = set()
-    again: set[tuple[str, str]] = set()
+    alike: dict[tuple[str, str], list[tuple[str, AnnexRow]]] = {}
     for recipient in recipients:
         for row in recipient.rows if isinstance(recipient.rows, tuple) else ():
-            key = (recipient.annex or recipient.id, _row_key(row))
-            if key in seen:
-                again.add((recipient.id, row.id))
-            seen.add(key)
+            key = (recipient.annex or recipient.id, fold(row.article or ""))
+            alike.setdefault(key, []).append((recipient.id, row))
+    again: set[tuple[str, str]] = set()
+    for rows in alike.values():
+        seen: set[str] = set()
+        for recipient_id, row in rows if len(rows) > 1 else ():
+            said = _row_key(row)
+            if said in seen:
+                again.add((recipient_id, row.id))
+            seen.add(said)
     return again
 
 
@@ -354,26 +357,30 @@ def unrecorded_items(recipient: Recipient, files: Iterable[PersonalInfoFile]) ->
     mine = [file for file in files if file.id in recipient.files]
     if not mine or any(not file.records for file in mine):
         return []
-    names: list[str] = []
-    number = False
-    for file in mine:
-        for group in file.records or ():
-            number = number or "individual-number" in group.categories
-            for item in group.items:
-                name = item if isinstance(item, str) else item.name
-                stated = () if isinstance(item, str) else item.categories
-                names.append(fold(name))
-                number = number or "individual-number" in (stated or categories_of(name))
     flat = fold(recipient.information)
     tokens = set(_SPLIT.split(flat))
-    found = [
-        word
-        for word, also in _KNOWN.items()
-        if fold(word) in tokens and not any(fold(one) in name for one in also for name in names)
-    ]
-    if _NUMBER.search(flat) and not number:
+    words = [word for word in _KNOWN if fold(word) in tokens]
+    gives_number = _NUMBER.search(flat) is not None
+    if not words and not gives_number:
+        return []
+    names = [_name(item) for file in mine for group in file.records or () for item in group.items]
+    recorded = fold("\n".join(names))
+    found = [word for word in words if not any(fold(one) in recorded for one in _KNOWN[word])]
+    if gives_number and not any(_records_number(group) for file in mine for group in file.records or ()):
         found.append("個人番号")
     return found
+
+
+def _name(item: str | RecordItem) -> str:
+    return item if isinstance(item, str) else item.name
+
+
+def _records_number(group: RecordGroup) -> bool:
+    """Tell whether a table records 個人番号, by what is written of its items or else by their names."""
+    return "individual-number" in group.categories or any(
+        "individual-number" in ((() if isinstance(item, str) else item.categories) or categories_of(_name(item)))
+        for item in group.items
+    )
 
 
 # --- dates --------------------------------------------------------------------------------------------------------------
