@@ -20,6 +20,7 @@ SHEET = Path(__file__).resolve().parents[3] / "shared" / "facts" / "wako.md"
 
 OPEN = "the sheet's open parameters: the publication says 定期 or names a record, but gives no number"
 UNNAMED = "the publication describes the measure without naming this value"
+BEYOND = "様式3 does not ask for it: expiry of rights, review of the log, a record of what is provided"
 CUT = "W09: the cell is cut off within its second measure, so that what follows cannot be read"
 UNSHOWN = "the publication shows the platform's self-check under 教育, and no training of its staff"
 THROUGH = "the network is ticked here, too, though the intermediate server is a system of its own"
@@ -50,13 +51,12 @@ EXPECTED = {
     ("recipient-is-not-a-system", "recipients/transfer-intermediate-server#name", "recipients.yaml", 71, 16, "warning"): "W07: 移転先4 is a system",
     ("corporate-items-within-range", "files/juki-file#range", "files.yaml", 9, 14, "warning"): "代表者肩書, 代表者氏名 and 番号制度法人番号 in a file about residents, as E23 of 長岡市",
     ("dates-since-number-system", "files/juki-file#held-from", "files.yaml", 106, 16, "note"): "W13: held from 平成27年10月3日, two days before numbers were in use",
-    ("control-parameter-defined", "controls/identity-check/parameters/documents", "controls.yaml", 9, 9, "note"): UNNAMED,
-    ("control-parameter-defined", "controls/identity-check/parameters/face-to-face", "controls.yaml", 9, 9, "note"): UNNAMED,
-    ("control-parameter-defined", "controls/cs-record/parameters/fields", "controls.yaml", 18, 9, "note"): UNNAMED,
-    ("control-parameter-defined", "controls/atena-display/parameters/separate-right", "controls.yaml", 33, 9, "note"): UNNAMED,
-    ("control-parameter-defined", "controls/terminal-biometric/parameters/systems-locked", "controls.yaml", 66, 5, "note"): UNNAMED,
-    ("control-parameter-defined", "controls/re-entrustment-supervision/parameters/means", "controls.yaml", 95, 9, "note"): UNNAMED,
-    ("control-parameter-defined", "controls/security-training/parameters/audience", "controls.yaml", 120, 9, "note"): UNNAMED,
+    ("control-value-helps", "controls/identity-check/parameters/documents", "controls.yaml", 9, 9, "note"): UNNAMED,
+    ("control-value-helps", "controls/cs-record/parameters/fields", "controls.yaml", 18, 9, "note"): UNNAMED,
+    ("control-value-helps", "controls/re-entrustment-supervision/parameters/means", "controls.yaml", 95, 9, "note"): UNNAMED,
+    ("control-value-helps", "controls/security-training/parameters/audience", "controls.yaml", 120, 9, "note"): UNNAMED,
+    ("rating-follows-practice", "files/juki-file/risks/use/unauthorised#rating", "files.yaml", 157, 9, "note"): BEYOND,
+    ("rating-follows-practice", "files/juki-file/risks/provision/improper#rating", "files.yaml", 159, 9, "note"): BEYOND,
     ("inherited-control-left-out", "inherits/intermediate-server-platform/without/auto-reply-disabled", "controls.yaml", 138, 48, "note"): CUT,
     ("inherited-control-left-out", "inherits/intermediate-server-platform/without/operator-log", "controls.yaml", 139, 41, "note"): CUT,
     ("inherited-control-left-out", "inherits/intermediate-server-platform/without/requester-key", "controls.yaml", 140, 42, "note"): CUT,
