@@ -28,7 +28,7 @@ INSERTED = {
     ],
     "flows.yaml": [("flows:\n", "  - {id: aaa-flow, from: juki, to: juki, step: '0', label: 挿入}\n")],
     "controls.yaml": [("controls:\n", "  - {id: aaa-control, measure: use.authentication, text: 挿入}\n")],
-    "changes.yaml": [("changes:\n", "  - {id: aaa-change, date: 令和6年4月1日, item: 挿入}\n")],
+    "changes.yaml": [("changes:\n", "  - {id: aaa-change, date: 平成28年1月1日, item: 挿入}\n")],
 }
 
 

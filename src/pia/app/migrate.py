@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pia.forms.tree import Item
     from pia.model.read import Loaded
 
-__all__ = ["Migrated", "migrate"]
+__all__ = ["Migrated", "copy_of", "migrate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def migrate(directory: Path, edition: str, *, write: bool = True) -> Migrated:
         raise InputError(_no_way(form, old, edition))
     before = fill_form(loaded, projection="submit")
     with tempfile.TemporaryDirectory(prefix="pia-migrate-") as name:
-        copied = _copy(loaded, Path(name))
+        copied = copy_of(loaded, Path(name))
         texts: dict[str, str] = {}
         for migration in chain:
             texts |= _step(copied, migration)
@@ -83,7 +83,7 @@ def migrate(directory: Path, edition: str, *, write: bool = True) -> Migrated:
     )
 
 
-def _copy(loaded: Loaded, folder: Path) -> Path:
+def copy_of(loaded: Loaded, folder: Path) -> Path:
     """Copy the files of an assessment, its body's included, so that the change can be tried without touching them."""
     root = loaded.assembled.directory.resolve()
     target = folder / "body" / root.name

@@ -9,7 +9,7 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 from pia.errors import Place, Words
-from pia.rules.rule import Applies, Basis, Pack, RelatedPlace, Rule, SeverityTable
+from pia.rules.rule import Applies, Basis, FixSpec, Pack, RelatedPlace, Rule, SeverityTable
 from pia.rules.template import Template
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "empty": _words(rule.empty),
         "place": [place.file, place.line, place.column, place.end_line, place.end_column],
         "names": sorted(rule.names),
+        "fix": [rule.fix.kind, list(rule.fix.at), rule.fix.value] if rule.fix is not None else None,
     }
 
 
@@ -113,4 +114,5 @@ class _Maker:
             examples=(),
             place=Place(*data["place"]),
             names=frozenset(data["names"]),
+            fix=FixSpec(data["fix"][0], tuple(data["fix"][1]), data["fix"][2]) if data["fix"] else None,
         )

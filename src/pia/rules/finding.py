@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pia.errors import Place, Problem, Words
 
-__all__ = ["CheckResult", "Finding", "Outcome", "Related", "RuleTally", "Severity", "Suppression"]
+__all__ = ["CheckResult", "Finding", "Fix", "Outcome", "Related", "RuleTally", "Severity", "Suppression"]
 
 Severity = Literal["error", "warning", "note"]
 Outcome = Literal["violated", "undetermined"]
@@ -31,6 +31,19 @@ class Suppression:
     reason: str
     approver: str | None = None
     end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a finding can be mended safely: a kind of ``pia.rules.fixing``, the path of the value, what to put there.
+
+    ``path`` leads to the value or entry to change, ``path_in_entry`` is its part inside the subject.
+    """
+
+    kind: str
+    path: tuple[str | int, ...]
+    path_in_entry: tuple[str | int, ...] = ()
+    value: str | int | bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +71,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     waived: Suppression | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pia.errors import Words
 from pia.rules.builtin import BUILT_IN
 from pia.rules.expr import ExprFault
 from pia.rules.fact_schema import ListType, StructType, Type
-from pia.rules.finding import Finding, Outcome, Related, Severity
+from pia.rules.finding import Finding, Fix, Outcome, Related, Severity
 from pia.rules.subjects import KINDS, Subject, struct_of
 from pia.rules.template import shown
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pia.rules.evaluate import Evaluator
     from pia.rules.flaw import Flaw
     from pia.rules.places import Places
-    from pia.rules.rule import Rule
+    from pia.rules.rule import FixSpec, Rule
 
 __all__ = ["FindingMaker", "capped", "expression_error"]
 
@@ -61,7 +62,17 @@ class FindingMaker:
         message = rule.message.fill(filling)
         if self.unsure:
             message = Words(message.ja + _UNSURE.ja, message.en + _UNSURE.en)
-        return self._finding(subject, "violated", message, rule.remedy.fill(filling), values, flaw=flaw)
+        found = self._finding(subject, "violated", message, rule.remedy.fill(filling), values, flaw=flaw)
+        return found if rule.fix is None else replace(found, fix=self._fix(rule.fix, subject, index))
+
+    def _fix(self, spec: FixSpec, subject: Subject, index: int) -> Fix | None:
+        """Return how the finding can be mended, None where the value to be put there is not known."""
+        value: Any = None
+        if spec.value is not None:
+            value = self.evaluator.value(dict(self.rule.values)[spec.value], self.rule.kind, index)
+            if not isinstance(value, str | int | bool):
+                return None
+        return Fix(spec.kind, (*subject.path, *spec.at), spec.at, value)
 
     def undetermined(self, subject: Subject, missing: str) -> Finding:
         """Return the finding of a subject that cannot be judged because a fact is missing."""

@@ -15,6 +15,7 @@ from pia.model.vocabulary import vocabulary
 from pia.rules.checks import CHECKS
 from pia.rules.expr import Expr, engine_for
 from pia.rules.expressions import Compiled, Compiler
+from pia.rules.fix_reading import read_fix
 from pia.rules.fact_schema import ListType, StructType
 from pia.rules.fact_schema import Scalar as ScalarType
 from pia.rules.reading import Reader, suggest
@@ -64,7 +65,7 @@ _KEYS = (
         "quantifier",
         "require",
     ),
-    *("check", "values", "message", "remedy", "at", "related", "item", "empty", "examples"),
+    *("check", "values", "message", "remedy", "at", "related", "item", "empty", "fix", "examples"),
 )
 _REQUIRED = ("id", "title", "why", "basis", "severity", "for", "quantifier", "message", "remedy")
 
@@ -194,6 +195,7 @@ class _RuleReader:
             examples=self._examples(root),
             place=id_node.place if id_node is not None else root.place,
             names=frozenset().union(*(one.inferred.names for _, one in self.told)),
+            fix=read_fix(root, reader, dict(values), lambda one: self._path(one, kind)),
         )
         return rule if len(reader.problems) == before else None
 

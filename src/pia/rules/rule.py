@@ -17,6 +17,7 @@ __all__ = [
     "Applies",
     "Basis",
     "Example",
+    "FixSpec",
     "Pack",
     "Quantifier",
     "RelatedPlace",
@@ -78,6 +79,18 @@ class RelatedPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class FixSpec:
+    """How the findings of a rule can be mended: a kind of ``pia.rules.fixing``, a path inside the subject, a value.
+
+    ``value`` is the name of one of the rule's ``values``.
+    """
+
+    kind: str
+    at: tuple[str | int, ...]
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One case of a rule: what is changed on a witness document, and what the rule must then say.
 
@@ -126,6 +139,7 @@ class Rule:
     examples: tuple[Example, ...]
     place: Place
     names: frozenset[str]
+    fix: FixSpec | None = None
 
     @property
     def source_status(self) -> SourceStatus:

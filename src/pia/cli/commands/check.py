@@ -75,6 +75,13 @@ __all__ = ["command"]
 @click.option(
     "--no-waivers", is_flag=True, help="受容と除外指定を無視する（監査用） / ignore waivers and inline ignores"
 )
+@click.option(
+    "--fix",
+    "mend",
+    is_flag=True,
+    help="安全に直せる指摘を直す（差分を示してから書き、残りを検査する） / mend what can be mended safely",
+)
+@click.option("--dry-run", is_flag=True, help="--fix の差分を示すだけで書かない / only show what --fix would change")
 @click.option("--as-of", metavar="DATE", help="判定の基準日（既定は今日、日本時間） / the day to judge by")
 @LANG
 def command(
@@ -89,6 +96,8 @@ def command(
     baseline: Path | None,
     write_baseline: Path | None,
     no_waivers: bool,
+    mend: bool,
+    dry_run: bool,
     as_of: str | None,
     lang: Lang,
 ) -> int:
@@ -112,14 +121,67 @@ def command(
                 Words("--rules で規則のファイルを指定してください。", "name a pack with --rules"),
             )
         )
+    _fit_together(mend=mend, dry_run=dry_run, hide=write_baseline is not None)
     options = CheckOptions(
         rules=rules, only_rules=only_rules, baseline=baseline, waivers=not no_waivers, as_of=as_of, evidence=evidence
     )
+    if mend:
+        _mend(directories, options, lang, write=not dry_run, aside=fmt != "text")
     result = check(directories, options, progress=_progress(directories, lang))
     if write_baseline is not None and not result.errors:
         save_baseline(write_baseline, result)
     _write(result, fmt, lang, options, out, strict=strict)
     return exit_code(result, fail_on, strict=strict)  # type: ignore[arg-type]
+
+
+def _fit_together(*, mend: bool, dry_run: bool, hide: bool) -> None:
+    """Refuse --dry-run without --fix, and mending and hiding in one run.
+
+    Raises:
+        UsageError: the options do not go together.
+    """
+    from pia.errors import Problem, UsageError, Words
+
+    if dry_run and not mend:
+        raise UsageError(
+            Problem(
+                "dry-run-without-fix",
+                Words("--dry-run は --fix と一緒に使います。", "--dry-run goes with --fix"),
+                Words("--fix --dry-run と書いてください。", "write --fix --dry-run"),
+            )
+        )
+    if mend and hide:
+        raise UsageError(
+            Problem(
+                "fix-and-hide",
+                Words(
+                    "--fix と --write-baseline は一度に使えません。",
+                    "--fix and --write-baseline cannot be used together",
+                ),
+                Words(
+                    "先に直し、残った指摘を確かめてから、基準を書き出してください。",
+                    "mend first, look at what is left, then write the baseline",
+                ),
+            )
+        )
+
+
+def _mend(directories: tuple[Path, ...], options: CheckOptions, lang: Lang, *, write: bool, aside: bool) -> None:
+    """Show what can be mended, then write it; ``aside`` keeps standard output for the report."""
+    from pia.app.fix import fix, write_fixes
+    from pia.cli.output import write_lines, write_pieces
+    from pia.errors import Words
+
+    fixed = fix(directories, options)
+    stream = sys.stderr if aside else sys.stdout
+    write_pieces([fixed.diff()], stream)
+    count, files = len(fixed.settled), len(fixed.texts)
+    nothing = Words("安全に直せる指摘はありません。", "nothing can be mended safely")
+    done = Words(f"{count}件の指摘を直しました（{files}ファイル）。", f"{count} findings mended in {files} files")
+    would = Words(f"{count}件の指摘を直せます（{files}ファイル）。", f"{count} findings can be mended in {files} files")
+    if write:
+        write_fixes(fixed)
+    write_lines([(nothing if not files else done if write else would).say(lang), ""], stream)
 
 
 def _progress(directories: tuple[Path, ...], lang: Lang) -> Callable[[str], None]:
