@@ -123,10 +123,14 @@ class Evaluator:
         return bound
 
     def _everything(self, kind: str) -> Any:
-        """Return the binding of the assessment, of the lists that some rule looks at, and of the subjects of ``kind``."""
-        bound = self._whole.get(kind)
+        """Return the binding of the assessment, of the lists that some rule looks at, and of the subjects of ``kind``.
+
+        It is one for all kinds that are among those lists: converting everything is what costs.
+        """
+        key = "" if kind == "assessment" or list_name(kind) in self._names else kind
+        bound = self._whole.get(key)
         if bound is None:
-            bound = self._whole[kind] = self._engine.activation(self._data(kind))
+            bound = self._whole[key] = self._engine.activation(self._data(kind))
         return bound
 
     def _data(self, kind: str) -> dict[str, Any]:
