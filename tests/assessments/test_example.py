@@ -50,6 +50,10 @@ DECLARED = {
     "exempt-work-has-no-file", "corporate-items-within-range",
     "cited-place-in-force-as-remembered", "row-fits-article-of-order", "moving-in-is-listed",
     "listed-abbreviation-used", "listed-abbreviation-introduced-once", "replaced-term-gone",
+    "category-connection-on-both-sides", "delivery-rule-agrees-with-means", "departments-in-charge-use-the-file",
+    "e-application-measures-fit-the-file", "inquiry-keys-agree", "internal-link-inflow-is-ticked",
+    "no-linkage-no-network", "no-provision-tick-agrees", "no-view-claim-agrees-with-delivery",
+    "operator-authentication-agrees", "planned-measure-is-marked",
 }  # fmt: skip
 """Rules about what the example does without: values that a published form prints beside its facts, exemptions, numbered incidents."""
 
