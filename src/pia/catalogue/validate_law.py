@@ -94,7 +94,8 @@ def _check_law(shape: Shape, root: Node, places: Places) -> None:
             _fact(shape, old)
     for each in shape.items(top.get("articles")):
         _check_article(shape, each, places)
-    own = places.get(_plain(top["law"].get("id")), set()) if isinstance(top.get("law"), Mapping) else set()
+    head = top.get("law")
+    own = places.get(_plain(head.get("id")), set()) if isinstance(head, Mapping) else set()
     for each in shape.items(top.get("matters")):
         _check_matter(shape, each, own)
     for each in shape.items(top.get("tables")):
