@@ -1,0 +1,233 @@
+"""Breaks of the cover, the threshold, dates, the procedure, incidents and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mutants.breaking import City, Way, breaks, one, risk, several
+from mutants.tree import GONE
+
+
+@breaks("required-item-filled")
+def a_cell_is_blank(city: City) -> Iterator[Way]:
+    for path in (
+        ("published_on",),
+        ("declaration",),
+        ("department", "name"),
+        ("department", "head"),
+        ("disclosure", "contact"),
+        ("inquiries", "contact"),
+        ("network", "implementation"),
+    ):
+        yield one(*path, to=GONE)
+    for file in city.all("files"):
+        at = ("files", file["id"])
+        if city.form != "kiso":
+            yield one(*at, "department", to=GONE)
+            if city.form == "zenkoumoku":
+                yield one(*at, "acquisition", "timing", to=GONE)
+            yield one(*at, "purpose", "text", to=GONE)
+            yield one(*at, "users", "departments", to=GONE)
+            yield one(*at, "usage", "text", to=GONE)
+            yield one(*at, "storage", "place", to=GONE)
+            yield one(*at, "subjects", "range", to=GONE)
+            yield one(*at, "kind", to=GONE)
+            yield one(*at, "used_from", to=GONE)
+            yield one(*at, "held_from", to=GONE)
+    if city.form == "zenkoumoku":
+        for name in ("method", "content", "reflection"):
+            yield one("procedure", "opinions", name, to=GONE)
+        for name in ("date", "method", "result"):
+            yield one("procedure", "third_party", name, to=GONE)
+    if city.form != "kiso":
+        for recipient in city.all("recipients"):
+            for name in ("basis", "use", "information", "range", "timing", "population", "means"):
+                yield one("recipients", recipient["id"], name, to=GONE)
+        for party, entrusted in city.entrusted():
+            for name in ("content", "handlers"):
+                yield one("parties", party, "entrusted", entrusted["id"], name, to=GONE)
+
+
+@breaks("number-use-basis-given")
+def no_basis_of_use(city: City) -> Iterator[Way]:
+    yield one("work", "number_use", to=GONE)
+
+
+@breaks("form-reaches-threshold")
+def more_people_than_the_form_is_for(city: City) -> Iterator[Way]:
+    counts = {"kokuho": (300_000, 350_000, 1_200_000), "jutaku": (100_000, 150_000, 299_999, 300_000)}
+    for count in counts.get(city.name, ()):
+        yield one("work", "subjects", "count", to=count)
+    if city.name == "kokuho":
+        yield one("work", "handlers", "count", to=500)
+
+
+@breaks("threshold-result-agrees")
+def another_result(city: City) -> Iterator[Way]:
+    now = city.data["procedure"]["basic"]["result"]
+    for result in ("basic", "focused", "full"):
+        if result != now and (now, result) not in {("basic", "focused"), ("basic", "full"), ("focused", "full")}:
+            yield one("procedure", "basic", "result", to=result)
+
+
+@breaks("threshold-facts-given")
+def a_fact_of_the_threshold_is_missing(city: City) -> Iterator[Way]:
+    yield one("work", "subjects", to=GONE)
+
+
+@breaks("handlers-cover-users")
+def fewer_handlers_than_users(city: City) -> Iterator[Way]:
+    for count in (1, 5, 9):
+        yield one("work", "handlers", "count", to=count)
+    for file in city.all("files"):
+        yield one("files", file["id"], "users", "number", "count", to=1_200)
+
+
+@breaks("file-population-within-work")
+def more_people_in_a_file(city: City) -> Iterator[Way]:
+    for file in city.all("files"):
+        for factor in (3, 20):
+            count = city.data["work"]["subjects"]["count"] * factor
+            yield one("files", file["id"], "subjects", "population", "count", to=count)
+
+
+@breaks("incident-described")
+def an_incident_without_words(city: City) -> Iterator[Way]:
+    for name in ("content", "prevention"):
+        yield one("incident_history", name, to=GONE)
+
+
+@breaks("incident-answer-agrees")
+def an_incident_denied(city: City) -> Iterator[Way]:
+    yield one("incident_history", "personal_three_years", to="none-occurred")
+    recent = {
+        "id": "lost",
+        "date": "令和7年9月1日",
+        "my_number": True,
+        "content": "特定個人情報の漏えい",
+        "prevention": "点検",
+    }
+    yield one("incidents", "+", to=recent)
+
+
+@breaks("five-year-review")
+def assessed_long_ago(city: City) -> Iterator[Way]:
+    for day in ("令和3年4月1日", "令和2年10月1日", "平成28年4月1日"):
+        yield one("published_on", to=day)
+
+
+@breaks("use-not-before-holding")
+def used_before_held(city: City) -> Iterator[Way]:
+    for file in city.all("files"):
+        yield one("files", file["id"], "held_from", to="令和5年4月1日")
+        yield one("files", file["id"], "held_from", to="平成30年7月2日")
+
+
+@breaks("dates-since-number-system")
+def before_the_number_system(city: City) -> Iterator[Way]:
+    for file in city.all("files"):
+        yield one("files", file["id"], "held_from", to="平成27年7月1日")
+        yield one("files", file["id"], "used_from", to="平成27年10月4日")
+
+
+@breaks("published-after-changes")
+def changed_after_publication(city: City) -> Iterator[Way]:
+    for change in city.all("changes"):
+        yield one("changes", change["id"], "date", to="令和8年4月2日")
+
+
+@breaks("changes-in-order")
+def changes_out_of_order(city: City) -> Iterator[Way]:
+    for change in city.all("changes")[1:]:
+        yield one("changes", change["id"], "date", to="平成29年1月4日")
+
+
+@breaks("change-has-timing")
+def a_change_without_its_heads(city: City) -> Iterator[Way]:
+    for change in city.all("changes"):
+        for name in ("date", "item", "timing"):
+            yield one("changes", change["id"], name, to=GONE)
+
+
+@breaks("basic-assessment-before-publication")
+def assessed_after_publication(city: City) -> Iterator[Way]:
+    yield one("procedure", "basic", "date", to="令和8年5月7日")
+    yield one("procedure", "basic", "date", to="令和8年4月2日")
+
+
+@breaks("publication-has-recent-change")
+def published_without_a_change(city: City) -> Iterator[Way]:
+    changes = city.all("changes")
+    yield several("old changes", *((("changes", change["id"], "date"), "令和4年4月1日") for change in changes))
+
+
+@breaks("opinions-heard-thirty-days")
+def heard_too_briefly(city: City) -> Iterator[Way]:
+    if city.form == "zenkoumoku":
+        for day in ("令和7年12月1日", "令和7年12月10日", "令和7年12月29日"):
+            yield one("procedure", "opinions", "end", to=day)
+
+
+@breaks("opinions-start-before-end")
+def heard_backwards(city: City) -> Iterator[Way]:
+    if city.form == "zenkoumoku":
+        yield one("procedure", "opinions", "start", to="令和8年1月6日")
+
+
+@breaks("basic-assessment-before-hearing")
+def heard_before_the_basic_assessment(city: City) -> Iterator[Way]:
+    if city.form == "zenkoumoku":
+        yield one("procedure", "basic", "date", to="令和7年12月2日")
+
+
+@breaks("third-party-after-opinions")
+def reviewed_before_the_hearing_ended(city: City) -> Iterator[Way]:
+    if city.form == "zenkoumoku":
+        for day in ("令和7年12月20日", "令和7年11月1日"):
+            yield one("procedure", "third_party", "date", to=day)
+
+
+@breaks("publication-after-review")
+def published_before_the_review(city: City) -> Iterator[Way]:
+    if city.form != "kiso":
+        yield one("procedure", "third_party", "date", to="令和8年4月20日")
+
+
+@breaks("changes-outside-procedure")
+def changed_while_heard(city: City) -> Iterator[Way]:
+    if city.form == "zenkoumoku":
+        for day in ("令和7年12月10日", "令和8年1月20日"):
+            yield one("changes", "western-office", "date", to=day)
+
+
+@breaks("commission-only-for-state-bodies")
+def approved_by_the_commission(city: City) -> Iterator[Way]:
+    yield one("approved_on", to="令和8年3月2日")
+    yield one("procedure", "commission", "submitted", to="令和8年3月2日")
+    yield one("procedure", "commission", "review", to="指摘なし")
+
+
+@breaks("file-register-published")
+def register_not_published(city: City) -> Iterator[Way]:
+    if city.form == "zenkoumoku":
+        yield one("disclosure", "file_register", "published", to="not-done")
+
+
+@breaks("file-register-is-published")
+def register_not_published_by_law(city: City) -> Iterator[Way]:
+    if city.form == "zenkoumoku":
+        yield one("disclosure", "file_register", "published", to="not-done")
+
+
+@breaks("published-register-is-not-planned")
+def register_only_planned(city: City) -> Iterator[Way]:
+    if city.form == "zenkoumoku":
+        yield one("disclosure", "file_register", "name", to="住民基本台帳ファイル（公表予定）")
+        yield one("disclosure", "file_register", "place", to="ホームページに掲載する予定")
+
+
+@breaks("nisc-answer-fits-body")
+def a_city_as_the_government(city: City) -> Iterator[Way]:
+    for file in city.all("files"):
+        if city.form == "zenkoumoku":
+            yield risk(file, "storage/loss", "answers", "nisc", to="sufficient")
