@@ -36,6 +36,7 @@ from pia.rules.subjects import KINDS, Subject
 from pia.terms.bands import BAND_TABLES
 from pia.terms.calendar import add_duration
 from pia.terms.durations import Duration
+from pia.terms.text import fold
 
 if TYPE_CHECKING:
     from pia.catalogue.evidence import Evidence
@@ -226,13 +227,19 @@ def _systems(facts: Facts) -> Iterator[Subject]:
 def _connections(facts: Facts) -> Iterator[Subject]:
     references = facts.references
     towards = {(s.id, c.system) for s in facts.assessment.systems for c in s.connections}
+    # その他（…（甲システム））: a system may be named among others in the brackets of a tick
+    named = {s.id: fold("\n".join(c.name for c in s.connections if c.name)) for s in facts.assessment.systems}
     for s, system in enumerate(facts.assessment.systems):
         for c, connection in enumerate(system.connections):
             target = references.system(connection.system)
             category = connection.category or target["category"]
             key = f"systems/{system.id}/connections/{connection.system or connection.name or category}"
             shown = target["name"] or connection.name or vocabulary("connection").choices.get(category or "", "")
-            returned = (connection.system, system.id) in towards if connection.system else None
+            returned = (
+                (connection.system, system.id) in towards or fold(system.name) in named.get(connection.system, "")
+                if connection.system
+                else None
+            )
             made = _made(
                 "connections",
                 connection,

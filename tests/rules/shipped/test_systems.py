@@ -41,6 +41,18 @@ SLIPS = (
     ),
     slip(
         "connection-on-both-sides",
+        "the other end names the system among others",
+        (
+            (
+                "systems.yaml",
+                "      - {category: other, name: 戸籍附票システム}",
+                "      - {category: other, name: 外部（戸籍附票システム、住民基本台帳ネットワークシステム（市町村CS））}",
+            ),
+            ("systems.yaml", "      - {system: juki-net}", "      - {category: juki-net}"),
+        ),
+    ),
+    slip(
+        "connection-on-both-sides",
         "a category, which has no other end",
         (
             "systems.yaml",
