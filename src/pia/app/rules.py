@@ -8,23 +8,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pia.data import rules_root
+from pia.app.clock import as_of_day
+from pia.app.opened import open_assessment
+from pia.data import example_root, rules_root
 from pia.errors import InputError, Problem, UsageError, Words
+from pia.forms.fill import fill_form
 from pia.rules.builtin import BUILT_IN
 from pia.rules.explain import Section, explain, explain_built_in, listing, listing_built_in, skeleton
+from pia.rules.hints import Hint, find_hints
 from pia.rules.load import load_packs, pack_files, read_packs
 from pia.rules.pack import read_pack
 from pia.rules.rule_set import RuleSet
+from pia.rules.seen import Seen, seen
 from pia.rules.testing import ExampleResult, lint, run_examples
 from pia.sheets.atomic import write_text_atomic
 from pia.source.load import load_text
 from pia.terms.text import nearest
 
 if TYPE_CHECKING:
-    from pia.rules.finding import Severity
+    from pia.rules.finding import RuleTally, Severity
     from pia.rules.rule import Rule
 
-__all__ = ["RuleCard", "explained", "linted", "listed", "new_rule", "rule_cards", "tested"]
+__all__ = ["RuleCard", "explained", "hints", "linted", "listed", "new_rule", "rule_cards", "seen_by", "tested"]
 
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -101,6 +106,30 @@ def explained(id_: str, paths: Sequence[Path] = ()) -> tuple[Section, ...]:
     )
 
 
+def seen_by(id_: str, paths: Sequence[Path], directory: Path, as_of: str | None) -> tuple[tuple[Seen, ...], RuleTally]:
+    """Return what one rule saw of every subject of an assessment.
+
+    Raises:
+        InputError: a pack or the assessment cannot be read.
+        UsageError: there is no such rule that walks an assessment, or ``as_of`` is no date.
+    """
+    explained(id_, paths)  # refuses an id that nobody knows
+    rule = _with_examples(paths, own=True).by_id.get(id_)
+    if rule is None:
+        raise UsageError(
+            Problem(
+                "rule-of-engine",
+                Words(
+                    f"「{id_}」は検査の仕組みの規則で、評価書の値を見ません。",
+                    f"{id_!r} is a rule of the engine itself and looks at no values",
+                ),
+                Words("フォルダーを付けずに実行してください。", "leave the folder out"),
+            )
+        )
+    loaded = open_assessment(directory)
+    return seen(rule, loaded, lambda: fill_form(loaded, projection="internal"), as_of=as_of_day(as_of))
+
+
 def tested(paths: Sequence[Path]) -> tuple[ExampleResult, ...]:
     """Run the examples of the packs named, or of the product's own when none is.
 
@@ -129,6 +158,12 @@ def linted(paths: Sequence[Path] = ()) -> int:
     if problems:
         raise InputError(problems)
     return len(rules.rules)
+
+
+def hints(paths: Sequence[Path] = ()) -> tuple[Hint, ...]:
+    """Return what is likely wrong with the packs named (or the product's own) although they can be read."""
+    works = [path.parent for path in sorted(example_root().glob("*/assessment.yaml"))]
+    return tuple(find_hints(_with_examples(paths, own=not paths), [open_assessment(work) for work in works]))
 
 
 def new_rule(id_: str, path: Path) -> Path:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pia.errors import Words
 from pia.report.labels import SEVERITY
 from pia.terms.text import pad_width
 
 if TYPE_CHECKING:
     from pia.errors import Lang
     from pia.rules.explain import Section
+    from pia.rules.finding import RuleTally
+    from pia.rules.seen import Seen
     from pia.rules.testing import ExampleResult
 
 __all__ = ["render_examples", "render_listing", "render_sections"]
@@ -34,6 +37,22 @@ def render_sections(sections: Iterable[Section], lang: Lang) -> Iterator[str]:
     for section in sections:
         yield f"■ {section.title.say(lang)}"
         yield from (f"  {line.say(lang)}" for line in section.lines)
+
+
+def render_seen(subjects: Sequence[Seen], tally: RuleTally, lang: Lang) -> Iterator[str]:
+    """Yield what a rule saw of each subject, and how it went over all of them."""
+    yield f"■ {Words('この評価書で見た値', 'Values seen in this assessment').say(lang)}"
+    for one in subjects:
+        yield f"  {one.key}（{one.label}） {one.place}"
+        yield f"    when = {one.when}  require = {one.require}"
+        yield from (f"    {name} = {' '.join(value.split())[:120]}" for name, value in one.facts)
+    if tally.reason is not None:
+        yield f"  {tally.reason.say(lang)}"
+    yield "  " + Words(
+        f"適合{tally.satisfied}件、不適合{tally.violated}件、判定できない{tally.undetermined}件、対象外{tally.not_applicable}件",
+        f"{tally.satisfied} satisfied, {tally.violated} violated, {tally.undetermined} undetermined, "
+        f"{tally.not_applicable} not applicable",
+    ).say(lang)
 
 
 def render_examples(results: Sequence[ExampleResult], lang: Lang) -> Iterator[str]:

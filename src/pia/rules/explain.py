@@ -226,17 +226,17 @@ pack: local
 title: {{ja: 自団体の規則, en: Rules of our own}}
 rules:
   - id: {id_}
-    title: {{ja: 全てのシステムに接続領域が書かれている, en: Every system names its zone}}
-    why: {{ja: 接続領域が分からないと、分離の要否を判断できない。, en: Separation cannot be judged without the zone.}}
-    basis: [{{cite: 自団体の情報セキュリティポリシー, source_status: confirmed}}]
+    title: {{ja: 全てのシステムに接続領域が書かれている, en: Every system names its zone}}  # 求めること
+    why: {{ja: 接続領域が分からないと、分離の要否を判断できない。, en: Separation cannot be judged without the zone.}}  # なぜ
+    basis: [{{cite: 自団体の情報セキュリティポリシー, source_status: confirmed}}]  # 根拠
     severity: warning            # error, warning, note
-    for: systems
-    quantifier: each             # each, any, none
-    require: system.zone != null
+    for: systems                 # 何を一つずつ見るか
+    quantifier: each             # each 一つ一つ, any 少なくとも一つ, none どれも当てはまらない
+    require: system.zone != null # 満たすべき条件（CELの式）
     message: {{ja: '{{label}}の接続領域が書かれていません。', en: '{{label}} names no zone'}}
     remedy: {{ja: zone を書いてください。, en: Write the zone.}}
-    at: [zone, '']
-    examples:
+    at: [zone, '']               # 指摘の場所（書かれている最初のもの）
+    examples:                    # ひな形の評価書への変更と、そのときの答
       - {{pass: {{}}}}
       - {{fail: {{systems: [{{id: main, zone: null}}]}}, at: systems/main}}
 """

@@ -48,16 +48,26 @@ def list_(paths: tuple[Path, ...], fmt: str, lang: Lang) -> int:
     return 0
 
 
-@command.command("explain", help="一つの規則の理由・根拠・条件・直し方・例を表示する。\n\nExplain one rule.")
+@command.command(
+    "explain",
+    help="一つの規則の理由・根拠・条件・直し方・例を表示する。DIR を付けると、その評価書で式が見た値も示す。\n\n"
+    "Explain one rule; with DIR, also the values that its expressions saw there.",
+)
 @click.argument("rule", metavar="ID")
+@click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @_PACKS
+@click.option("--as-of", metavar="DATE", help="判定の基準日（既定は今日、日本時間） / the day to judge by")
 @LANG
-def explain(rule: str, paths: tuple[Path, ...], lang: Lang) -> int:
-    from pia.app.rules import explained
+def explain(rule: str, directory: Path | None, paths: tuple[Path, ...], as_of: str | None, lang: Lang) -> int:
+    from pia.app.rules import explained, seen_by
     from pia.cli.output import write_lines
-    from pia.report.rules_text import render_sections
+    from pia.report.rules_text import render_sections, render_seen
 
-    write_lines(render_sections(explained(rule, paths), lang))
+    lines = list(render_sections(explained(rule, paths), lang))
+    if directory is not None:
+        subjects, tally = seen_by(rule, paths, directory, as_of)
+        lines.extend(render_seen(subjects, tally, lang))
+    write_lines(lines)
     return 0
 
 
@@ -102,17 +112,22 @@ def new(rule: str, out: Path | None, lang: Lang) -> int:
 
 @command.command(
     "lint",
-    help="規則を読み込み、ひな形の評価書の上で式を確かめる。\n\nLoad rules and evaluate them on the witness documents.",
+    help="規則を読み込み、ひな形の評価書の上で式を確かめ、効いていないおそれのある規則を挙げる。\n\n"
+    "Load rules, evaluate them on the witness documents, and name those that may be without effect.",
 )
 @_FILES
+@click.option("--strict", is_flag=True, help="気付きがあれば終了コード1 / exit 1 with any hint")
 @LANG
-def lint(paths: tuple[Path, ...], lang: Lang) -> int:
-    from pia.app.rules import linted
+def lint(paths: tuple[Path, ...], strict: bool, lang: Lang) -> int:
+    from pia.app.rules import hints, linted
     from pia.cli.output import write_lines
 
     count = linted(paths)
     if count == 0:
         write_lines(["規則が一つもありません。" if lang == "ja" else "there are no rules"])
         return 2
+    told = hints(paths)
+    write_lines(f"{hint.place}: [{hint.code}] {hint.message.say(lang)}" for hint in told)
     write_lines([f"{count}件の規則に問題はありません。" if lang == "ja" else f"{count} rules, no problems"])
-    return 0
+    grave = any(hint.grave for hint in told)
+    return 1 if grave or (strict and told) else 0

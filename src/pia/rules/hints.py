@@ -1,0 +1,114 @@
+"""Hints on rules that can be read but may be without effect: nothing selected, nothing shown, nothing that could fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pia.errors import Words
+from pia.forms.fill import fill_form
+from pia.rules.engine import check_assessment
+from pia.rules.expr import engine_for
+from pia.rules.subjects import VARIABLES
+from pia.rules.testing import EXAMPLE_DAY, run_examples
+
+if TYPE_CHECKING:
+    from pia.errors import Place
+    from pia.model.read import Loaded
+    from pia.rules.rule import Rule
+    from pia.rules.rule_set import RuleSet
+
+__all__ = ["Hint", "find_hints"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One of them; a ``grave`` one says that the rule proves nothing."""
+
+    code: str
+    message: Words
+    place: Place
+    grave: bool = False
+
+
+def find_hints(rules: RuleSet, assessments: Sequence[Loaded]) -> Iterator[Hint]:
+    """Yield the hints on ``rules``, rule by rule; ``assessments`` are real ones on which a rule should select something."""
+    idle = _idle(rules, assessments)
+    for rule in rules.rules:
+        if rule.id in idle:
+            yield _hint(
+                rule,
+                "hint-selects-nothing",
+                "見本の評価書のどれでも対象が一つもありません。for と when を確かめてください。",
+                "selects nothing in any example assessment; look at 'for' and 'when'",
+            )
+        yield from _unused(rule)
+        yield from _toothless(rule)
+        if rule.needs and not any(example.verdict == "undetermined" for example in rule.examples):
+            yield _hint(
+                rule,
+                "hint-no-undetermined-example",
+                "needs がありますが、判定できない例（undetermined）がありません。",
+                "has 'needs' but no undetermined example",
+            )
+
+
+def _idle(rules: RuleSet, assessments: Iterable[Loaded]) -> set[str]:
+    """Return the rules that selected nothing anywhere, though nothing keeps them from applying."""
+    idle = {rule.id for rule in rules.rules}
+    applied: set[str] = set()
+    for loaded in assessments:
+        form = fill_form(loaded, projection="internal")
+        _, tallies = check_assessment(loaded, form, rules, as_of=EXAMPLE_DAY)
+        for tally in tallies:
+            if tally.selected:
+                idle.discard(tally.id)
+            applied.add(tally.id)
+    return idle & applied
+
+
+def _unused(rule: Rule) -> Iterator[Hint]:
+    """Yield a hint for each value that neither the message nor the remedy nor the fix uses."""
+    used = {*rule.message.names, *rule.remedy.names, *([rule.fix.value] if rule.fix is not None else [])}
+    for name, _ in rule.values:
+        if name not in used:
+            yield _hint(
+                rule,
+                "hint-unused-value",
+                f"values の「{name}」を指摘の文も直し方も使っていません。",
+                f"the value '{name}' is used by neither the message nor the remedy",
+            )
+
+
+def _toothless(rule: Rule) -> Iterator[Hint]:
+    """Yield a hint where the examples come out the same although the condition is made always true or always false."""
+    if rule.require is None or not rule.examples:
+        return
+    engine = engine_for(VARIABLES)
+    for word, verdict in (("true", "fail"), ("false", "pass")):
+        mutant = replace(rule, require=engine.compile(word))
+        if rule.quantifier == "none":
+            mutant = replace(rule, require=engine.compile("false" if word == "true" else "true"))
+        examples = tuple(example for example in rule.examples if example.verdict == verdict)[:1]
+        if not examples:
+            continue
+        before, after = (_passed(replace(one, examples=examples), verdict) for one in (rule, mutant))
+        if before == after:
+            yield replace(
+                _hint(
+                    rule,
+                    "hint-cannot-fail" if word == "true" else "hint-cannot-pass",
+                    f"条件を常に{word}に変えても、例の結果が変わりません。{verdict} の例を見直してください。",
+                    f"its examples come out the same with the condition always {word}; look at the {verdict} example",
+                ),
+                grave=True,
+            )
+
+
+def _passed(rule: Rule, verdict: str) -> list[bool]:
+    return [one.passed for one in run_examples([rule]) if one.verdict == verdict and one.place != rule.place]
+
+
+def _hint(rule: Rule, code: str, ja: str, en: str) -> Hint:
+    return Hint(code, Words(f"規則「{rule.id}」: {ja}", f"the rule '{rule.id}' {en}"), rule.place)

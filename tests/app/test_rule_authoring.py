@@ -1,0 +1,90 @@
+"""What an author of rules is told: the values an expression saw, and rules that may be without effect."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+from console import ROOT, call
+from rule_support import pack_text, rule_data
+
+from pia.app.rules import hints, new_rule, seen_by
+
+
+def written(tmp_path: Path, **changes: object) -> Path:
+    path = tmp_path / "local.yaml"
+    good = {
+        "require": "file.department != null",
+        "examples": [{"pass": {}}, {"fail": {"files": [{"id": "roll", "department": None}]}}],
+    }
+    data = rule_data(id="own-rule", **{**good, **changes})
+    path.write_text(pack_text(data), encoding="utf-8")
+    return path
+
+
+def codes(path: Path) -> list[tuple[str, bool]]:
+    return [(hint.code, hint.grave) for hint in hints((path,))]
+
+
+def test_a_new_rule_gives_no_hint(tmp_path: Path) -> None:
+    path = new_rule("own-rule", tmp_path / "own.yaml")
+    assert codes(path) == []
+    assert path.read_text("utf-8").count("  # ") >= 6
+
+
+def test_a_sound_rule_gives_no_hint(tmp_path: Path) -> None:
+    assert codes(written(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "grave"),
+    [
+        ({"when": "file.id == 'roll'"}, "hint-selects-nothing", False),
+        ({"values": {"name": "file.name"}}, "hint-unused-value", False),
+        ({"needs": ["file.kind"]}, "hint-no-undetermined-example", False),
+        ({"require": "true"}, "hint-cannot-fail", True),
+        ({"require": "false"}, "hint-cannot-pass", True),
+    ],
+)
+def test_what_may_be_without_effect_is_named(
+    tmp_path: Path, changes: dict[str, object], code: str, grave: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, **changes)
+    assert (code, grave) in codes(path)
+    assert call(capsys, "rules", "lint", path).code == (1 if grave else 0)
+    assert call(capsys, "rules", "lint", path, "--strict").code == 1
+
+
+def test_the_values_of_every_subject_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    wako = ROOT / "assessments" / "wako"
+    subjects, tally = seen_by("entrusted-count-matches", (), wako, "2026-01-15")
+    assert {one.key for one in subjects} >= {"files/juki-file", "files/honnin-file"}
+    assert len(subjects) == tally.not_applicable + tally.selected
+    one = subjects[0]
+    assert dict(one.facts)["file.entrusted_count"].isdigit()
+    assert one.place.line > 1
+    ran = call(capsys, "rules", "explain", "entrusted-count-matches", wako)
+    assert ran.code == 0
+    assert "■ この評価書で見た値" in ran.out
+    assert "    file.entrusted_count = " in ran.out
+
+
+def test_the_rules_of_the_engine_see_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = call(capsys, "rules", "explain", "waiver-expired", ROOT / "assessments" / "wako")
+    assert ran.code == 2
+    assert "rule-of-engine" in ran.err
+    assert call(capsys, "rules", "explain", "waiver-expired").code == 0
+
+
+def test_the_rule_of_the_page_works_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "tasks" / "write-a-rule.md").read_text("utf-8")
+    text = textwrap.dedent(page.partition("```yaml\n")[2].partition("```")[0])
+    (tmp_path / "rules").mkdir()
+    path = tmp_path / "rules" / "party-name-in-full.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert call(capsys, "rules", "lint", path.parent, "--strict").code == 0
+    assert call(capsys, "rules", "test", path.parent).code == 0
+    wako = ROOT / "assessments" / "wako"
+    assert call(capsys, "check", wako, "--rules", path.parent, "--only-rules").code == 0
+    assert "party.name = " in call(capsys, "rules", "explain", "party-name-in-full", wako, "--rules", path.parent).out
