@@ -15,7 +15,7 @@ demo: $(STAMP)
 	$(BIN)/python -m pia.cli.demo assessments out/demo
 
 test: $(DEV)
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 bench: $(DEV)
 	$(BIN)/python bench/run.py

@@ -54,6 +54,7 @@ DECLARED = {
     "e-application-measures-fit-the-file", "inquiry-keys-agree", "internal-link-inflow-is-ticked",
     "no-linkage-no-network", "no-provision-tick-agrees", "no-view-claim-agrees-with-delivery",
     "operator-authentication-agrees", "planned-measure-is-marked",
+    "internet-system-holds-no-number", "number-to-other-body-has-basis",
 }  # fmt: skip
 """Rules about what the example does without: values that a published form prints beside its facts, exemptions, numbered incidents."""
 

@@ -320,7 +320,7 @@ def test_both_readmes_name_every_command_picture_and_assessment(page: str) -> No
     ):
         assert f"assessments/{assessment.parent.name}" in text
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text)
-    assert len(pictures) == 2
+    assert len(pictures) == 3
     for picture in pictures:
         data = (PROJECT / picture).read_bytes()
         assert data.startswith(b"\x89PNG")

@@ -258,11 +258,11 @@ def test_a_title_is_never_worded_for_what_is_no_form_of_an_assessment() -> None:
         ("juten", "5joho", "zenkoumoku", None, "zenkoumoku 2024-10"),
         ("juten", "5joho", "zenkoumoku", "2018-05", "zenkoumoku 2018-05"),
         ("zenkoumoku", "2018-05", "kiso", None, "kiso 2024-10"),
-        ("zenkoumoku", "2018-05", "juten", None, "juten 5joho"),
+        ("zenkoumoku", "2018-05", "juten", None, "juten 2024-10"),
         ("zenkoumoku", "2018-05", None, None, "zenkoumoku 2018-05"),
     ],
 )
-def test_another_form_comes_in_the_like_named_edition_or_the_newest(
+def test_another_form_comes_in_the_like_named_edition_or_the_newest_of_known_date(
     tmp_path: Path, *, own: str, name: str, form: str | None, edition: str | None, chosen: str
 ) -> None:
     text = (

@@ -154,7 +154,7 @@ CASES = {
     ),
     "key": (
         MINIMAL + "procedure: {no_manual_works: true}\n",
-        ("unknown-key", "assessment.yaml:8:13", "「no_manual_works」という項目はありません。", "「no_manual_work」ではありませんか。ここに書ける項目: basic、opinions、third_party、commission、no_manual_work、priority、evaluated_on、planned、emergency"),
+        ("unknown-key", "assessment.yaml:8:13", "「no_manual_works」という項目はありません。", "「no_manual_work」ではありませんか。ここに書ける項目: basic、opinions、third_party、commission、no_manual_work、priority、evaluated_on、planned、reviewed_on、emergency"),
     ),
     "reason": (
         FILES + "inherits: [{profile: government-cloud/2025-09, files: {hosted: f}, without: [{control: ismap-audit}]}]\n",

@@ -306,8 +306,8 @@ def test_a_pack_that_fails_to_load_stops_everything(pia: Any, small: str, broken
     assert ran.err == (
         f"error[rule-expression] require: {UNKNOWN_FIELD}\n"
         "  --> broken.yaml:13:21\n"
-        "  remedy: did you mean 'zone'? fields known here: attributes, category, connections, functions, functions_state, "
-        "held_files, holds, id, key, name, state, zone\n\n"
+        "  remedy: did you mean 'zone'? fields known here: attributes, category, connections, drawn_as, functions, "
+        "functions_state, held_files, holds, id, key, name, note, state, zone\n\n"
     )
     assert small
 
