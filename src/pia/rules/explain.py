@@ -146,6 +146,9 @@ def _conditions(rule: Rule) -> list[Words]:
     lines.extend(_same(f"needs: {spelling}") for spelling, _ in rule.needs)
     lines.append(_same(f"require: {rule.require.text}" if rule.require is not None else f"check: {rule.check}"))
     lines.extend(_same(f"{{{name}}} = {expr.text}") for name, expr in rule.values)
+    if rule.fix is not None:
+        at = ".".join(str(step) for step in rule.fix.at)
+        lines.append(_same(" ".join(part for part in ("fix:", rule.fix.kind, at, rule.fix.value or "") if part)))
     return lines
 
 

@@ -28,6 +28,7 @@ class Hint:
 
     code: str
     message: Words
+    remedy: Words
     place: Place
     grave: bool = False
 
@@ -40,8 +41,8 @@ def find_hints(rules: RuleSet, assessments: Sequence[Loaded]) -> Iterator[Hint]:
             yield _hint(
                 rule,
                 "hint-selects-nothing",
-                "見本の評価書のどれでも対象が一つもありません。for と when を確かめてください。",
-                "selects nothing in any example assessment; look at 'for' and 'when'",
+                Words("見本の評価書のどれでも対象が一つもありません。", "selects nothing in any example assessment"),
+                Words("for と when を確かめてください。", "look at 'for' and 'when'"),
             )
         yield from _unused(rule)
         yield from _toothless(rule)
@@ -49,8 +50,8 @@ def find_hints(rules: RuleSet, assessments: Sequence[Loaded]) -> Iterator[Hint]:
             yield _hint(
                 rule,
                 "hint-no-undetermined-example",
-                "needs がありますが、判定できない例（undetermined）がありません。",
-                "has 'needs' but no undetermined example",
+                Words("needs があるのに、判定できない例がありません。", "has 'needs' but no undetermined example"),
+                Words("{undetermined: …} の例を加えてください。", "add an example {undetermined: …}"),
             )
 
 
@@ -76,8 +77,11 @@ def _unused(rule: Rule) -> Iterator[Hint]:
             yield _hint(
                 rule,
                 "hint-unused-value",
-                f"values の「{name}」を指摘の文も直し方も使っていません。",
-                f"the value '{name}' is used by neither the message nor the remedy",
+                Words(
+                    f"values の「{name}」を指摘の文も直し方も使っていません。",
+                    f"has a value '{name}' that neither message nor remedy uses",
+                ),
+                Words("文の中で使うか、消してください。", "use it in a text or drop it"),
             )
 
 
@@ -95,20 +99,39 @@ def _toothless(rule: Rule) -> Iterator[Hint]:
             continue
         before, after = (_passed(replace(one, examples=examples), verdict) for one in (rule, mutant))
         if before == after:
-            yield replace(
-                _hint(
-                    rule,
-                    "hint-cannot-fail" if word == "true" else "hint-cannot-pass",
-                    f"条件を常に{word}に変えても、例の結果が変わりません。{verdict} の例を見直してください。",
-                    f"its examples come out the same with the condition always {word}; look at the {verdict} example",
-                ),
-                grave=True,
-            )
+            yield _cannot_fail(rule) if word == "true" else _cannot_pass(rule)
+
+
+def _cannot_fail(rule: Rule) -> Hint:
+    hint = _hint(
+        rule,
+        "hint-cannot-fail",
+        Words(
+            "条件を常に真に変えても、指摘される例の結果が変わりません。",
+            "has a fail example that comes out the same with the condition always true",
+        ),
+        Words("何も見付けられない規則です。条件と fail の例を見直してください。", "it finds nothing; look at both"),
+    )
+    return replace(hint, grave=True)
+
+
+def _cannot_pass(rule: Rule) -> Hint:
+    hint = _hint(
+        rule,
+        "hint-cannot-pass",
+        Words(
+            "条件を常に偽に変えても、合格する例の結果が変わりません。",
+            "has a pass example that comes out the same with the condition always false",
+        ),
+        Words("条件と pass の例を見直してください。", "look at the condition and at the pass example"),
+    )
+    return replace(hint, grave=True)
 
 
 def _passed(rule: Rule, verdict: str) -> list[bool]:
     return [one.passed for one in run_examples([rule]) if one.verdict == verdict and one.place != rule.place]
 
 
-def _hint(rule: Rule, code: str, ja: str, en: str) -> Hint:
-    return Hint(code, Words(f"規則「{rule.id}」: {ja}", f"the rule '{rule.id}' {en}"), rule.place)
+def _hint(rule: Rule, code: str, message: Words, remedy: Words) -> Hint:
+    said = Words(f"規則「{rule.id}」: {message.ja}", f"the rule '{rule.id}' {message.en}")
+    return Hint(code, said, remedy, rule.place)

@@ -127,7 +127,7 @@ def lint(paths: tuple[Path, ...], strict: bool, lang: Lang) -> int:
         write_lines(["規則が一つもありません。" if lang == "ja" else "there are no rules"])
         return 2
     told = hints(paths)
-    write_lines(f"{hint.place}: [{hint.code}] {hint.message.say(lang)}" for hint in told)
+    write_lines(f"{hint.place}: [{hint.code}] {hint.message.say(lang)} {hint.remedy.say(lang)}" for hint in told)
     write_lines([f"{count}件の規則に問題はありません。" if lang == "ja" else f"{count} rules, no problems"])
     grave = any(hint.grave for hint in told)
     return 1 if grave or (strict and told) else 0
