@@ -192,3 +192,9 @@ def test_facts_read_the_texts_once() -> None:
     facts = Facts(loaded_from("connected"), None, as_of=DAY.isoformat())  # type: ignore[arg-type]
     assert facts.texts is facts.texts
     assert all(text.path[0] not in {"waivers", "inherits"} for text in facts.texts)
+
+
+@pytest.mark.parametrize("end", ["を講じ", "を行い", "を定め", "を設け", "を図り", "を", "に関する", "及び"])
+def test_a_text_that_stops_at_a_verb_without_its_end_is_cut_off(end: str) -> None:
+    assert cut_off(f"・端末の利用を記録し、不正な操作を防ぐための措置{end}")
+    assert not cut_off(f"・端末の利用を記録し、不正な操作を防ぐための措置{end}る。")
