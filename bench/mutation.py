@@ -32,9 +32,14 @@ def main(argv: list[str]) -> int:
         count["elsewhere"] += bool(elsewhere)
         beside.update(elsewhere)
     total = len(chosen)
+    beyond = judge.unseen()
+    every = len(judge.everything()) + len(beyond)
     bare = sorted(set(pack) - {mutant.rule for mutant in judge.everything()})
     print(f"{total} mutants of {len({m.rule for m in chosen})} rules")
     print(f"found by the named rule: {total - len(silent)} ({(total - len(silent)) / total:.1%})")
+    if "--few" not in argv:
+        share = (total - len(silent)) / every
+        print(f"with {len(beyond)} breaks that no rule is known to see: {share:.1%} of {every}")
     print(
         f"another rule fired as well: {count['other'] / total:.1%}; one of another pack: {count['elsewhere'] / total:.1%}"
     )

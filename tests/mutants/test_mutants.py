@@ -11,7 +11,7 @@ from collections import Counter
 
 import pytest
 from mutants.breaking import Mutant
-from mutants.judge import WORKS, all_rules, city, everything, fired, only, sampled
+from mutants.judge import WORKS, all_rules, city, everything, fired, only, sampled, unseen
 from mutants.tree import GONE, edited
 
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
@@ -46,6 +46,13 @@ def test_the_named_rule_fires() -> None:
     silent = [mutant for mutant in chosen if mutant.rule not in fired(mutant)]
     told = "\n".join(f"{mutant.work}: {mutant.rule}: {mutant.what}" for mutant in silent)
     assert len(silent) <= len(chosen) * (1 - FIRES), told
+
+
+def test_what_no_rule_sees_is_named_and_still_unseen() -> None:
+    """A rule that has learned to see one of these moves it among the others."""
+    seen = [mutant for mutant in unseen() if mutant.rule in fired(mutant)]
+    assert seen == []
+    assert len({mutant.unseen for mutant in unseen()}) == 4
 
 
 def test_few_mutants_make_something_unrelated_fire() -> None:

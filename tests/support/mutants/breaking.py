@@ -50,19 +50,25 @@ class Mutant:
     rule: str
     what: str
     edits: tuple[Edit, ...]
+    unseen: str = ""
+    """Why the rule is known not to see it; empty for a break of what the rule says that it guards."""
 
 
 Way = tuple[str, tuple[Edit, ...]]
 Breaker = Callable[[City], Iterator[Way]]
 
-BREAKERS: list[tuple[str, Breaker]] = []
+BREAKERS: list[tuple[str, Breaker, str]] = []
 
 
-def breaks(rule: str) -> Callable[[Breaker], Breaker]:
-    """Register a breaker of ``rule``."""
+def breaks(rule: str, *, unseen: str = "") -> Callable[[Breaker], Breaker]:
+    """Register a breaker of ``rule``.
+
+    ``unseen`` marks breaks that a reader would see and the rule does not, with the reason: they are counted apart, so that
+    the share of what is found is not made good by leaving out what is not.
+    """
 
     def registered(breaker: Breaker) -> Breaker:
-        BREAKERS.append((rule, breaker))
+        BREAKERS.append((rule, breaker, unseen))
         return breaker
 
     return registered
@@ -91,6 +97,6 @@ def risk(file: dict[str, Any], name: str, *path: Any, to: Any) -> Way:
 
 def mutants(city: City) -> Iterator[Mutant]:
     """Yield every mutant of one assessment."""
-    for rule, breaker in BREAKERS:
+    for rule, breaker, unseen in BREAKERS:
         for what, edits in breaker(city):
-            yield Mutant(city.name, rule, what, edits)
+            yield Mutant(city.name, rule, what, edits, unseen)

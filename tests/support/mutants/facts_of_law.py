@@ -99,6 +99,8 @@ def a_sentence_cut(city: City) -> Iterator[Way]:
         end = text.find("を", 25)
         if end > 0:
             yield one(*path, to=text[: end + 1])
+        if len(text) > 60:
+            yield one(*path, to=text[:50].rstrip("。、") + "を講じ")
 
 
 @breaks("no-drafting-leftover")
@@ -149,6 +151,22 @@ def a_gap_is_admitted(city: City) -> Iterator[Way]:
 def a_plan_as_a_measure(city: City) -> Iterator[Way]:
     for control in city.own_controls()[:10]:
         yield one("controls", control["id"], "text", to="・来年度に仕組みを導入する予定である。")
+
+
+@breaks("replaced-term-gone", unseen="the term is only looked for beside words of its printing and sending")
+def a_card_of_former_days(city: City) -> Iterator[Way]:
+    yield from _with(city, "・通知カードの交付に用いる。")
+
+
+@breaks("paragraph-exists", unseen="how many paragraphs the article has is not among the facts of the law")
+def a_paragraph_of_an_unknown_number(city: City) -> Iterator[Way]:
+    for basis in city.data["work"]["number_use"]:
+        yield one("work", "number_use", basis["id"], "cite", to="番号法第9条第19項")
+
+
+@breaks("abbreviation-of-law-introduced")
+def a_law_by_a_name_of_the_street(city: City) -> Iterator[Way]:
+    yield one("special_notes", to="・マイナンバー法に従う。マイナンバー法の定めを守る。")
 
 
 @breaks("abbreviation-of-law-introduced")

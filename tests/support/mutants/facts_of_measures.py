@@ -131,6 +131,8 @@ def education_answered_twice(city: City) -> Iterator[Way]:
             (("files", second, "audit"), ["self-check", "internal-audit"]),
         )
         yield several(f"{first} and {second} audited apart", *ticks)
+        yield one("files", first, "audit", to=["self-check"])
+        yield risk(city.all("files")[0], "education", "answers", "education", to="especially")
         both = tuple(
             (("files", file, "risks", "+"), {"risk": "education", "answers": {"education": grade}})
             for file, grade in ((first, "sufficient"), (second, "especially"))

@@ -116,6 +116,11 @@ def assessed_long_ago(city: City) -> Iterator[Way]:
         yield one("published_on", to=day)
 
 
+@breaks("five-year-review", unseen="the five years are counted from the publication, not from evaluated_on")
+def evaluated_long_ago(city: City) -> Iterator[Way]:
+    yield one("procedure", "evaluated_on", to="平成28年4月1日")
+
+
 @breaks("use-not-before-holding")
 def used_before_held(city: City) -> Iterator[Way]:
     for file in city.all("files"):

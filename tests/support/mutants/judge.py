@@ -55,8 +55,20 @@ def only(rule: str) -> RuleSet:
 
 @cache
 def everything() -> tuple[Mutant, ...]:
-    """Return every mutant of the three assessments."""
-    return tuple(mutant for work in WORKS for mutant in mutants(city(work)[0]))
+    """Return every mutant of the three assessments that its rule says it guards."""
+    return tuple(mutant for mutant in _made() if not mutant.unseen)
+
+
+@cache
+def unseen() -> tuple[Mutant, ...]:
+    """Return the mutants that a reader would see and the named rule is known not to."""
+    return tuple(mutant for mutant in _made() if mutant.unseen)
+
+
+@cache
+def _made() -> tuple[Mutant, ...]:
+    found = [mutant for work in WORKS for mutant in mutants(city(work)[0])]
+    return tuple({(mutant.work, mutant.rule, mutant.what, repr(mutant.edits)): mutant for mutant in found}.values())
 
 
 @cache
