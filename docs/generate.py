@@ -13,9 +13,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from _generate import commands, console, errors, forms, law, measures, model, profiles, rules, vocabulary  # noqa: E402
+from _generate import commands, console, errors, forms, law, measures, model, profiles, real_findings, rules, vocabulary  # noqa: E402
 
 PAGES: dict[str, Callable[[], str]] = {
+    "real-findings.md": real_findings.page,
     "reference/commands.md": commands.page,
     "reference/errors.md": errors.page,
     "reference/forms.md": forms.page,

@@ -68,7 +68,8 @@ def test_generated_pages_are_current(page: str) -> None:
 
 def test_every_reference_page_is_generated_or_named_as_hand_written() -> None:
     there = {f"reference/{page.name}" for page in DOCS.glob("reference/*.md")}
-    assert there == set(generate.PAGES) | HAND_WRITTEN
+    made = {name for name in generate.PAGES if name.startswith("reference/")}
+    assert there == made | HAND_WRITTEN
 
 
 def test_a_page_is_the_same_twice() -> None:
