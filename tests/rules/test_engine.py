@@ -228,7 +228,10 @@ def test_a_basis_from_memory_caps_the_severity_and_says_so() -> None:
 
 def test_one_key_that_fails_twice_has_two_ids() -> None:
     findings, _ = judge(for_="systems", require="false", item="work#description")
-    assert [f.id for f in findings] == ["a-rule@見本@work#description@systems/main", "a-rule@見本@work#description@systems/desk"]
+    assert [f.id for f in findings] == [
+        "a-rule@見本@work#description@systems/main",
+        "a-rule@見本@work#description@systems/desk",
+    ]
     assert {f.item for f in findings} == {"Ⅰ/1/②"}
 
 

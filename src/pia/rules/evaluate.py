@@ -149,4 +149,3 @@ class Evaluator:
             data[list_name(kind)] = data[list_name(kind)][part.start : part.stop]
             bound = self._runs[kind, part.start] = self._engine.activation(data)
         return bound
-

@@ -62,7 +62,17 @@ _NO_TEXT = frozenset(
 )
 """Keys below which nobody writes of laws; rows are read by their own columns."""
 _PRINTED: tuple[str, ...] = (
-    *("title", "declaration", "special_notes", "body", "work.name", "work.summary", "work.description", "systems", "work.reason"),
+    *(
+        "title",
+        "declaration",
+        "special_notes",
+        "body",
+        "work.name",
+        "work.summary",
+        "work.description",
+        "systems",
+        "work.reason",
+    ),
     *("work.number_use", "network", "department", "other_bodies", "nodes", "charts", "flows", "work", "files"),
     *("parties", "recipients", "annexes", "risks", "controls", "incident_history", "disclosure", "inquiries"),
 )

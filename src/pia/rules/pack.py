@@ -15,9 +15,9 @@ from pia.model.vocabulary import vocabulary
 from pia.rules.checks import CHECKS
 from pia.rules.expr import Expr, engine_for
 from pia.rules.expressions import Compiled, Compiler
-from pia.rules.fix_reading import read_fix
 from pia.rules.fact_schema import ListType, StructType
 from pia.rules.fact_schema import Scalar as ScalarType
+from pia.rules.fix_reading import read_fix
 from pia.rules.reading import Reader, suggest
 from pia.rules.rule import (
     SOURCE_STATUSES,

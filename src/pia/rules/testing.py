@@ -68,9 +68,7 @@ def _run(rule: Rule, example: Example) -> ExampleResult:
     )
 
 
-def _judge(
-    rule: Rule, loaded: Loaded, evidence: tuple[tuple[str, str], ...] = ()
-) -> tuple[list[Finding], RuleTally]:
+def _judge(rule: Rule, loaded: Loaded, evidence: tuple[tuple[str, str], ...] = ()) -> tuple[list[Finding], RuleTally]:
     rules = RuleSet((Pack(rule.pack, rule.title, (rule,), rule.place.file),))
     seen = [_seen(control, outcome) for control, outcome in evidence]
     findings, tallies = check_assessment(loaded, lambda: fill_form(loaded), rules, as_of=_day(rule), evidence=seen)
