@@ -71,7 +71,7 @@ def test_a_letter_keeps_its_marks() -> None:
 
 @given(st.text(alphabet=st.characters(blacklist_categories=("Cc", "Cf", "Cs", "Zl", "Zp"))))
 def test_cutting_adds_and_loses_nothing(text: str) -> None:
-    blanks = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
+    blanks = str.maketrans({"\u00a0": " ", "\u1680": " ", "\u2007": " ", "\u202f": " "})
     assert "".join(joined(text)) == text.translate(blanks)
 
 
