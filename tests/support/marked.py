@@ -14,7 +14,7 @@ from pia.data import example_root
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["Case", "lacking", "outcome", "told"]
+__all__ = ["Case", "lacking", "outcome"]
 
 CITY = example_root()
 MARK = "‸"
@@ -60,11 +60,6 @@ def outcome(case: Case, folder: Path, day: date) -> list[str]:
         assert places, f"no mark; the finding stands at {seen}"
         assert set(seen) == set(places), f"found at {seen}, marked at {places}"
     return [one.message.ja for one in findings]
-
-
-def told(case: Case) -> list[str]:
-    """Return what the rule must say."""
-    return list(case.messages)
 
 
 def lacking(pack: str, cases: tuple[Case, ...], *, nearly: bool = True) -> list[str]:

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from pia.rules.finding import CheckResult, Finding, Outcome, Severity
 
 __all__ = [
+    "HONNIN",
+    "IDS",
+    "JUKI",
+    "SOFUSAKI",
     "Edit",
     "Slip",
     "Told",
@@ -49,6 +53,10 @@ __all__ = [
 
 AS_OF = "2026-01-15"
 """The day by which everything is judged here."""
+
+JUKI, HONNIN, SOFUSAKI = "住民基本台帳ファイル", "本人確認情報ファイル", "送付先情報ファイル"
+IDS = {JUKI: "juki-file", HONNIN: "honnin-file", SOFUSAKI: "sofusaki-file"}
+"""The files of the model city by name."""
 
 MARK = "‸"
 

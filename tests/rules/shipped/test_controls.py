@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-from slips import Edit, Slip, Told, gaps, ids, pack_rules, slip, untouched, without
+from slips import Edit, Told, slip, without
+from tries_slips import (  # noqa: F401
+    test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not,
+    test_every_rule_of_the_pack_is_tried,
+    test_the_example_as_shipped_has_no_finding,
+)
 
 PACK = "controls"
 
@@ -481,17 +483,3 @@ SLIPS = (
     ),
     slip("inherited-control-left-out", "everything is taken over", inherits("")),
 )
-
-
-@pytest.mark.parametrize("rule", pack_rules(PACK))
-def test_the_example_as_shipped_has_no_finding(rule: str) -> None:
-    assert untouched(rule) == []
-
-
-@pytest.mark.parametrize("slip", SLIPS, ids=ids(SLIPS))
-def test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not(slip: Slip, tmp_path: Path) -> None:
-    assert slip.found(tmp_path) == slip.expected(tmp_path)
-
-
-def test_every_rule_of_the_pack_is_tried() -> None:
-    assert gaps(PACK, SLIPS) == []

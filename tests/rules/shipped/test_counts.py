@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import pytest
 from shipped import (
+    HONNIN,
+    JUKI,
+    SOFUSAKI,
     Slip,
     Told,
     declare,
-    gaps,
-    lived_through,
-    names,
-    of,
-    pack_rules,
     passage,
-    severities,
-    shipped_tally,
-    tried,
+)
+from tries_shipped import (  # noqa: F401
+    test_a_finding_keeps_its_id_and_can_be_accepted,
+    test_a_slip_is_told_to_the_letter_until_it_is_mended,
+    test_every_rule_of_the_pack_is_tried,
+    test_the_example_as_shipped_is_clean,
+    test_the_severity_goes_by_the_status,
 )
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pia.rules.finding import Severity
-
 PACK = "counts"
-JUKI, HONNIN, SOFUSAKI = "住民基本台帳ファイル", "本人確認情報ファイル", "送付先情報ファイル"
 INQUIRERS = "番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照）"
 UNITS = "counting: {provisions: rows, transfers: rows}"
 
@@ -510,27 +503,3 @@ NETWORK_ROWS = (
 )
 
 SLIPS = (*ENTRUSTED, *PROVISIONS, *TRANSFERS, *BANDS, *NETWORK_ROWS)
-
-
-@pytest.mark.parametrize("rule", pack_rules(PACK))
-def test_the_example_as_shipped_is_clean(rule: str) -> None:
-    assert shipped_tally(rule) == JUDGED[rule]
-
-
-@pytest.mark.parametrize("slip", SLIPS, ids=names(SLIPS))
-def test_a_slip_is_told_to_the_letter_until_it_is_mended(slip: Slip, tmp_path: Path) -> None:
-    tried(slip, tmp_path, REMEDIES)
-
-
-@pytest.mark.parametrize("rule", pack_rules(PACK))
-def test_a_finding_keeps_its_id_and_can_be_accepted(rule: str, tmp_path: Path) -> None:
-    lived_through(of(rule, SLIPS), tmp_path)
-
-
-@pytest.mark.parametrize("rule, word, severity", SEVERITIES)
-def test_the_severity_goes_by_the_status(rule: str, word: str, severity: Severity, tmp_path: Path) -> None:
-    assert severities(of(rule, SLIPS), tmp_path, word) == {severity}
-
-
-def test_every_rule_of_the_pack_is_tried() -> None:
-    assert gaps(PACK, SLIPS) == []

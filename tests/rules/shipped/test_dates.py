@@ -6,7 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from slips import EXAMPLE, Slip, Told, edited, gaps, ids, judged, pack_rules, slip, status, untouched, without
+from slips import EXAMPLE, Told, edited, judged, slip, status, without
+from tries_slips import (  # noqa: F401
+    test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not,
+    test_every_rule_of_the_pack_is_tried,
+    test_the_example_as_shipped_has_no_finding,
+)
 
 PACK = "dates"
 
@@ -349,20 +354,6 @@ SLIPS = (
         ),
     ),
 )
-
-
-@pytest.mark.parametrize("rule", pack_rules(PACK))
-def test_the_example_as_shipped_has_no_finding(rule: str) -> None:
-    assert untouched(rule) == []
-
-
-@pytest.mark.parametrize("slip", SLIPS, ids=ids(SLIPS))
-def test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not(slip: Slip, tmp_path: Path) -> None:
-    assert slip.found(tmp_path) == slip.expected(tmp_path)
-
-
-def test_every_rule_of_the_pack_is_tried() -> None:
-    assert gaps(PACK, SLIPS) == []
 
 
 def test_the_other_date_is_shown_beside_the_one_that_comes_too_early(tmp_path: Path) -> None:

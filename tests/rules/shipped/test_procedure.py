@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
-import pytest
-from marked import Case, lacking, outcome, told
+from marked import Case
+from tries_marked import (  # noqa: F401
+    test_a_slip_is_told_at_its_place_and_a_near_miss_is_not,
+    test_every_rule_of_the_pack_is_broken_and_nearly_broken,
+)
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+PACK = "procedure"
 DAY = date(2026, 11, 21)
 
 CASES = (
@@ -328,12 +328,3 @@ CASES = (
         ),
     ),
 )
-
-
-@pytest.mark.parametrize("case", CASES, ids=[f"{case.rule}: {case.name}" for case in CASES])
-def test_a_slip_is_told_at_its_place_and_a_near_miss_is_not(case: Case, tmp_path: Path) -> None:
-    assert outcome(case, tmp_path, DAY) == told(case)
-
-
-def test_every_rule_of_the_pack_is_broken_and_nearly_broken() -> None:
-    assert lacking("procedure", CASES) == []

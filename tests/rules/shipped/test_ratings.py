@@ -6,7 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from slips import DAY, EXAMPLE, Slip, Told, edited, ids, pack_rules, slip, status, untouched
+from slips import DAY, EXAMPLE, Told, edited, pack_rules, slip, status
+from tries_slips import (  # noqa: F401
+    test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not,
+    test_the_example_as_shipped_has_no_finding,
+)
 
 from pia.app.opened import open_assessment
 from pia.catalogue.evidence import Evidence, Source
@@ -143,16 +147,6 @@ SLIPS = (
         ),
     ),
 )
-
-
-@pytest.mark.parametrize("rule", pack_rules(PACK))
-def test_the_example_as_shipped_has_no_finding(rule: str) -> None:
-    assert untouched(rule) == []
-
-
-@pytest.mark.parametrize("slip", SLIPS, ids=ids(SLIPS))
-def test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not(slip: Slip, tmp_path: Path) -> None:
-    assert slip.found(tmp_path) == slip.expected(tmp_path)
 
 
 ESPECIALLY = "especially-has-real-evidence"
