@@ -61,9 +61,9 @@ def test_shared_conditions_are_evaluated_once(monkeypatch: pytest.MonkeyPatch) -
     calls: list[str] = []
     original = Evaluator._truths
 
-    def counted(self: Evaluator, expr, kind: str):
+    def counted(self: Evaluator, expr, kind: str, *, seldom: bool):
         calls.append(kind)
-        return original(self, expr, kind)
+        return original(self, expr, kind, seldom=seldom)
 
     monkeypatch.setattr(Evaluator, "_truths", counted)
     findings, _ = check(rules)

@@ -250,7 +250,7 @@ class _Run:
         selected: list[int] | range = range(len(subjects))
         if rule.when is not None and subjects:
             chosen = []
-            for index, verdict in enumerate(self.evaluator.truths(rule.when, rule.kind)):
+            for index, verdict in enumerate(self.evaluator.truths(rule.when, rule.kind, seldom=True)):
                 if verdict is True:
                     chosen.append(index)
                 elif verdict is False:
@@ -260,8 +260,7 @@ class _Run:
             selected = chosen
         for spelling, expr in rule.needs:
             known = []
-            for index in selected:
-                value = self.evaluator.value(expr, rule.kind, index)
+            for index, value in zip(selected, self.evaluator.values(expr, rule.kind, selected), strict=True):
                 if value is None or (isinstance(value, ExprFault) and value.kind == "missing-key"):
                     count.undetermined += 1
                     self.findings.append(maker.undetermined(subjects[index], spelling))
@@ -281,7 +280,7 @@ class _Run:
         total = len(self.facts.subjects(rule.kind))
         if len(selected) * 2 >= total:
             return self.evaluator.truths(rule.require, rule.kind)
-        return {index: self.evaluator.value(rule.require, rule.kind, index) for index in selected}
+        return dict(zip(selected, self.evaluator.values(rule.require, rule.kind, selected), strict=True))
 
     def _any(self, rule: Rule, selected: list[int] | range, verdicts: Any, maker: FindingMaker, count: _Count) -> None:
         """Judge 'at least one of them': one verdict for the whole assessment."""

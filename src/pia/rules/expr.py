@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -22,6 +22,9 @@ __all__ = ["CelEngine", "Expr", "ExprEngine", "ExprError", "ExprFault", "Mistake
 
 MAX_TEXT = 4_000
 """Longest expression, in characters."""
+
+_NUMBERS = "_numbers"
+"""A function of the engine's own, which no pack can call: the numbers of the subjects that an evaluation is about."""
 
 FaultKind = Literal["missing-key", "missing-fact", "limit", "wrong-type", "error"]
 
@@ -83,6 +86,13 @@ class ExprEngine(Protocol):
 
     def activation(self, data: Mapping[str, Any]) -> Any:
         """Bind variables to facts; converted on first use and kept."""
+
+    @property
+    def numbers(self) -> str:
+        """How an expression that is made here names the list that ``look_at`` sets."""
+
+    def look_at(self, numbers: Sequence[int]) -> None:
+        """Say which subjects the next evaluation is about: a binding stands for many evaluations, and this differs in each."""
 
 
 _NOT_PLAIN = ExprFault("wrong-type", "an optional without orValue(…)")
@@ -167,9 +177,14 @@ class CelEngine:
         from cel_expr_python.ext import ext_bindings, ext_math, ext_optional, ext_strings
 
         self.variables = variables
+        self._looked_at: list[int] = []
+        numbers = cel.Overload("pia_numbers", cel.Type.List(cel.Type.INT), [], False, lambda: self._looked_at)
         self._env = cel.NewEnv(
             variables=dict.fromkeys(variables, cel.Type.DYN),
-            functions=[_declared(cel, function) for function in FUNCTIONS],
+            functions=[
+                *(_declared(cel, function) for function in FUNCTIONS),
+                cel.FunctionDecl(_NUMBERS, [numbers]),
+            ],
             extensions=[
                 ext_optional.ExtOptional(),
                 ext_strings.ExtStrings(),
@@ -198,6 +213,15 @@ class CelEngine:
     def activation(self, data: Mapping[str, Any]) -> Any:
         """Bind variables to facts; converted on first use and kept."""
         return self._env.Activation(data)
+
+    @property
+    def numbers(self) -> str:
+        """How an expression that is made here names the list that ``look_at`` sets."""
+        return f"{_NUMBERS}()"
+
+    def look_at(self, numbers: Sequence[int]) -> None:
+        """Say which subjects the next evaluation is about."""
+        self._looked_at = list(numbers)
 
 
 def _declared(cel: Any, function: Function) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pia.rules.subjects import KINDS
+from pia.rules.subjects import KINDS, list_name
 
 if TYPE_CHECKING:
     from pia.rules.rule import Pack, Rule
@@ -40,8 +40,10 @@ class RuleSet:
         return frozenset(key for key, count in seen.items() if count > 1)
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """Every list that some expression looks at as a whole."""
-        return frozenset(
+    def lists(self) -> frozenset[str]:
+        """The variables of every list that some rule is about or that some expression looks at as a whole."""
+        looked_at = {
             name for rule in self.rules for name in rule.names if name in KINDS and name != KINDS[rule.kind].variable
-        )
+        }
+        about = {list_name(rule.kind) for rule in self.rules if rule.require is not None or rule.when is not None}
+        return frozenset(looked_at | about)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pia.model.base import Record
     from pia.model.read import Path_
 
-__all__ = ["KINDS", "VARIABLES", "Kind", "Subject", "struct_of", "variables"]
+__all__ = ["KINDS", "VARIABLES", "Kind", "Subject", "list_name", "struct_of", "variables"]
 
 State = Literal["blank", "given"]
 
@@ -518,6 +518,11 @@ VARIABLES: tuple[str, ...] = tuple(sorted({*KINDS, "_entrusted", *(kind.variable
 
 In a rule for ``entrusted`` that name is the subject, as everywhere else the list.
 """
+
+
+def list_name(kind: str) -> str:
+    """Return the variable that holds all subjects of ``kind``; its own name where the subject has taken that."""
+    return f"_{kind}" if KINDS[kind].variable == kind else kind
 
 
 @dataclass(frozen=True, slots=True)
