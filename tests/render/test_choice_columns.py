@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pypdfium2
 import pytest
-from sample_form import item, sample_form
+from sample_form import item, sample_form, with_section
 
 from pia.forms.tree import ChoiceList, Group, Item
 from pia.render.html import render_html
@@ -25,12 +23,7 @@ WAYS = ChoiceList(
 
 def lines_of(*children: Item | Group) -> list[str]:
     """Return the lines of the page: what stands at one height, without white space."""
-    form = sample_form()
-    made = replace(
-        form,
-        contents=(),
-        sections=(form.sections[0], Group(id="s", role="section", title="Ⅱ　試験", children=children)),
-    )
+    made = with_section(*children, contents=())
     with pypdfium2.PdfDocument(render_pdf(made)) as document:
         text = document[1].get_textpage()
         found: dict[int, list[tuple[float, str]]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -10,10 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 import read_output as out
-from pypdfium2 import raw
+from read_pdf import bookmarks, tag_trails
 from sample_form import LONG, RATING, item, sample_form
 
 from pia.app.form import filled
@@ -312,35 +310,11 @@ def test_a_character_outside_the_font_has_a_fallback_wherever_it_stands(group: G
 # --- the real documents ---------------------------------------------------------------------------------------------------
 
 
-def tags(data: bytes) -> Iterator[str]:
-    """Yield the tag of every structure element, in reading order, page by page."""
-
-    def kind(element: Any) -> str:
-        size = raw.FPDF_StructElement_GetType(element, None, 0)
-        buffer = ctypes.create_string_buffer(size)
-        raw.FPDF_StructElement_GetType(element, buffer, size)
-        return buffer.raw.decode("utf-16-le").rstrip("\0")
-
-    def below(element: Any) -> Iterator[str]:
-        yield kind(element)
-        for at in range(raw.FPDF_StructElement_CountChildren(element)):
-            if child := raw.FPDF_StructElement_GetChildAtIndex(element, at):
-                yield from below(child)
-
-    with pypdfium2.PdfDocument(data) as document:
-        for page in document:
-            tree = raw.FPDF_StructTree_GetForPage(page)
-            for at in range(raw.FPDF_StructTree_CountChildren(tree)):
-                yield from below(raw.FPDF_StructTree_GetChildAtIndex(tree, at))
-            raw.FPDF_StructTree_Close(tree)
-
-
 @pytest.mark.parametrize("name", ["wako", "example/juki"])
 def test_bookmarks_and_tags_of_a_real_document_follow_its_bars(name: str) -> None:
     form = filled(ASSESSMENTS / name)
     data = render_pdf(form)
-    with pypdfium2.PdfDocument(data) as document:
-        marks = [(mark.level + 1, out.squeeze(mark.get_title())) for mark in document.get_toc()]
+    marks = [(level + 1, out.squeeze(title)) for level, title in bookmarks(data)]
     wanted = [
         (box["level"], out.squeeze(plain(box["title"]) + plain(box["caption"]) + plain(box["important"])))
         for box in walk(drawing(form)["sections"])
@@ -348,14 +322,14 @@ def test_bookmarks_and_tags_of_a_real_document_follow_its_bars(name: str) -> Non
     ]
     assert marks == [(1, out.squeeze(form.title)), (1, "項目一覧"), *wanted]
     assert all(later <= earlier + 1 for (earlier, _), (later, _) in pairwise(marks))
-    found = Counter(tag for tag in tags(data) if tag.startswith("H"))
+    found = Counter(tag for *_, tag in tag_trails(data) if tag.startswith("H"))
     assert found == Counter(f"H{level}" for level, _ in marks)
 
 
 @pytest.mark.parametrize("name", ["wako", "example/juki"])
 def test_tables_of_a_real_document_have_tagged_heads(name: str) -> None:
     form = filled(ASSESSMENTS / name)
-    found = Counter(tags(render_pdf(form)))
+    found = Counter(tag for *_, tag in tag_trails(render_pdf(form)))
     tables = [(i.layout, i.value) for i in form.items() if isinstance(i.value, Table)]
     heads = sum(len((record_table(t) if layout == "numbered" else t).columns) for layout, t in tables)
     assert heads >= 6

@@ -467,3 +467,14 @@ def sample_form(**more: Any) -> Form:
         "digest": "sha256:" + "0" * 64,
     }
     return Form(**{**base, **more})
+
+
+def with_section(*children: Item | Group, **more: Any) -> Form:
+    """Return the sample form with nothing after its cover but one section that holds ``children``."""
+    section = Group(id="s", role="section", title="Ⅰ　基本情報", children=children)
+    return sample_form(**{"sections": (_cover(), section), **more})
+
+
+def in_heading(*children: Item | Group) -> Form:
+    """Return that form with ``children`` below a bar of their section."""
+    return with_section(Group(id="h", role="heading", title="１．試験", children=children))
