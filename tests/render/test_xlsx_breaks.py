@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import unicodedata
 from collections import Counter
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,10 +17,10 @@ import read_output as out
 from clipping import breaks_of, page_heights
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_form import item, sample_form
+from sample_form import in_heading, item
 
 from pia.app.form import filled
-from pia.forms.tree import ChoiceList, Form, Group, Item, Table
+from pia.forms.tree import ChoiceList, Form, Group, Table
 from pia.render.xlsx import render_xlsx
 from pia.render.xlsx_breaks import break_pages
 from pia.render.xlsx_canvas import BOTTOM, SIDE_BITS, TOP, Canvas, Part
@@ -51,16 +50,6 @@ def form(name: str) -> Form:
 @cache
 def workbook_of(name: str) -> bytes:
     return render_xlsx(form(name))
-
-
-def section(*children: Item | Group) -> Group:
-    heading = Group(id="h", role="heading", title="１．試験", children=children)
-    return Group(id="s", role="section", title="Ⅰ　基本情報", children=(heading,))
-
-
-def in_form(*children: Item | Group) -> Form:
-    made = sample_form()
-    return replace(made, sections=(made.sections[0], section(*children)))
 
 
 # --- the real workbooks ---------------------------------------------------------------------------------------------------
@@ -189,7 +178,7 @@ def test_no_break_falls_inside_what_keeps_together(before: int) -> None:
     stack = Group(
         id="st", role="stack", title="再委託", children=tuple(item(f"s{n}", f"段{n}", "短い") for n in range(4))
     )
-    made = in_form(
+    made = in_heading(
         *filler,
         Group(id="k", role="heading", title="６．保管・消去", children=(item("k1", "保管場所", "庁舎"),)),
         item("t", "提供方法", ("媒体1",), kind="ticks", choices=TICKS),
@@ -216,7 +205,7 @@ def test_no_break_falls_inside_what_keeps_together(before: int) -> None:
 
 def test_a_list_higher_than_half_a_page_may_break_between_its_lines() -> None:
     many = ChoiceList(tuple(f"媒体{n}" for n in range(120)), style="ticks", columns=2)
-    data = render_xlsx(in_form(item("t", "提供方法", ("媒体1",), kind="ticks", choices=many)))
+    data = render_xlsx(in_heading(item("t", "提供方法", ("媒体1",), kind="ticks", choices=many)))
     sheet = out.workbook(data)["Ⅰ基本情報"]
     assert len(breaks_of(sheet)) >= 1
     assert max(page_heights(sheet)) <= PAGE_PT
@@ -227,7 +216,7 @@ def test_a_list_higher_than_half_a_page_may_break_between_its_lines() -> None:
 
 def test_a_tall_text_becomes_two_boxes_with_borders_of_their_own_and_one_label() -> None:
     text = SENTENCE * 90
-    (canvas,) = draw_sections([section(item("a", "欄", text))])
+    (canvas,) = draw_sections(in_heading(item("a", "欄", text)).sections[1:])
     (row,) = break_pages(canvas)
     pieces = [box for box in canvas.boxes if box.text and box.text in text]
     assert "".join(box.text for box in pieces) == text
@@ -259,7 +248,7 @@ def test_the_head_of_a_table_is_counted_on_every_page() -> None:
 def test_every_table_of_a_sheet_has_its_head_on_each_of_its_pages() -> None:
     names = tuple((str(n), f"項目{n}") for n in range(1, 400))
     lists = [item(f"t#{n}", f"表{n}", Table(("番号", "名"), names), kind="table", layout="numbered") for n in (1, 2)]
-    (canvas,) = draw_sections([section(*lists, item("a", "欄", "値"))])
+    (canvas,) = draw_sections(in_heading(*lists, item("a", "欄", "値")).sections[1:])
     assert canvas.repeated_head() is None
     rows = break_pages(canvas)
     tops = [sorted(box.text for box in canvas.boxes if box.top == row and box.text) for row in rows]
@@ -282,7 +271,7 @@ def test_what_is_joined_and_higher_than_a_page_breaks_all_the_same() -> None:
 
 
 def test_a_short_form_has_no_breaks() -> None:
-    (canvas,) = draw_sections([section(item("a", "欄", "値"))])
+    (canvas,) = draw_sections(in_heading(item("a", "欄", "値")).sections[1:])
     before = list(canvas.boxes)
     assert break_pages(canvas) == ()
     assert sorted(map(str, canvas.boxes)) == sorted(map(str, before))

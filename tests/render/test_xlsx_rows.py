@@ -15,10 +15,10 @@ import read_output as out
 from clipping import LINE_EM, lines, too_low
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_form import item, sample_form
+from sample_form import in_heading, item
 
 from pia.app.form import filled
-from pia.forms.tree import ChoiceList, Form, Group, Item, Table
+from pia.forms.tree import ChoiceList, Group, Table
 from pia.render.xlsx import render_xlsx
 from pia.render.xlsx_looks import COLUMN_PT, COLUMNS, LOOKS, TABLE_CELL, VALUE, Look, box_height, columns_for, fits
 from pia.render.xlsx_text import cell_pieces
@@ -65,14 +65,6 @@ def workbook_of(name: str) -> bytes:
 
 
 every_workbook = pytest.mark.parametrize("name", ["wako", "example/juki"])
-
-
-def in_heading(*children: Item | Group) -> Form:
-    form = sample_form()
-    heading = Group(id="h", role="heading", title="１．試験", children=children)
-    return replace(
-        form, sections=(form.sections[0], Group(id="s", role="section", title="Ⅰ　基本情報", children=(heading,)))
-    )
 
 
 # --- the real workbooks ---------------------------------------------------------------------------------------------------
