@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -15,9 +14,9 @@ import read_output as out
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from sample_form import item, sample_form
+from sample_form import item, sample_form, with_section
 
-from pia.forms.tree import ChoiceList, Form, Group, Origin, Table, TickGroup
+from pia.forms.tree import ChoiceList, Form, Group, Item, Origin, Table, TickGroup
 from pia.render import embedded_docx, embedded_pdf, embedded_xlsx
 from pia.render.formats import FORMATS
 from pia.render.printed import printed_document
@@ -57,71 +56,54 @@ UNPRINTABLE = {
 ORIGIN = Origin("files.yaml", 7, derived=False)
 
 
-def form_of(text: str) -> Form:
-    """Return a form whose every text is ``text``; only ids of bars are kept apart."""
+def one(text: str, key: str, value: Any, **more: Any) -> Item:
+    """Return an item that says ``text`` in every place an item has."""
+    places = ("path", "section", "file", "number", "risk", "block", "note", "guidance")
+    common = {**dict.fromkeys(places, text), "mark": "①", "origin": ORIGIN}
+    return item(f"{text}#{key}", text, value, **{**common, **more})
+
+
+def in_bar(text: str) -> tuple[Item | Group, ...]:
+    """Return what stands in a bar or right below it: a caption, ticks at its end, a stack."""
+    header = ChoiceList((text,), style="ticks")
+    stacked = (one(text, "s", text), one(text, "t", text, important_change=True))
+    return (
+        one(text, "caption", text, layout="caption", kind="name"),
+        one(text, "header", (text,), layout="header", kind="ticks", choices=header),
+        one(text, "hidden", text, layout="header", kind="ticks", choices=header, status="withheld"),
+        Group(id="stack", role="stack", title=text, mark="④", note=text, children=stacked),
+    )
+
+
+def in_section(text: str) -> tuple[Item | Group, ...]:
+    """Return an item of every layout, kind and status, and a bar of every role."""
     table = Table((text, text), ((text, text), (text, "")))
     listed = ChoiceList((text, f"{text}。"), style="half", columns=2)
     groups = (TickGroup(text, (text,)), TickGroup(None, (f"{text}。",)))
     ticks = ChoiceList((text, f"{text}。"), style="ticks", groups=groups, detailed=(text,))
-    common: dict[str, Any] = {
-        "path": text,
-        "section": text,
-        "file": text,
-        "number": text,
-        "risk": text,
-        "block": text,
-        "note": text,
-        "mark": "①",
-        "guidance": text,
-        "origin": ORIGIN,
-    }
-
-    def one(key: str, value: Any, **more: Any) -> Any:
-        return item(f"{text}#{key}", text, value, **{**common, **more})
-
-    header = ChoiceList((text,), style="ticks")
-    inner = (
-        one("caption", text, layout="caption", kind="name"),
-        one("header", (text,), layout="header", kind="ticks", choices=header),
-        one("hidden", text, layout="header", kind="ticks", choices=header, status="withheld"),
-        Group(
-            id="stack",
-            role="stack",
-            title=text,
-            mark="④",
-            note=text,
-            children=(one("s", text), one("t", text, important_change=True)),
-        ),
-    )
-    children = (
-        one("row", text),
-        one("full", text, layout="full"),
-        one("none", text, status="none"),
-        one("withheld", text, status="withheld", kind="choice", choices=listed, other=text),
-        one("choice", text, kind="choice", choices=listed, other=text, trailer=text),
-        one("ticks", (text, text * 2), kind="ticks", choices=ticks, details=((text, text),), other=text, trailer="件"),
-        one("table", table, kind="table", layout="table"),
-        one("list", table, kind="table", layout="numbered"),
-        one("in row", table, kind="table"),
-        Group(id="h", role="heading", title=text, important=text, note=text, children=inner),
+    both = {"choices": ticks, "details": ((text, text),), "other": text, "trailer": "件"}
+    return (
+        one(text, "row", text),
+        one(text, "full", text, layout="full"),
+        one(text, "none", text, status="none"),
+        one(text, "withheld", text, status="withheld", kind="choice", choices=listed, other=text),
+        one(text, "choice", text, kind="choice", choices=listed, other=text, trailer=text),
+        one(text, "ticks", (text, text * 2), kind="ticks", **both),
+        one(text, "table", table, kind="table", layout="table"),
+        one(text, "list", table, kind="table", layout="numbered"),
+        one(text, "in row", table, kind="table"),
+        Group(id="h", role="heading", title=text, important=text, note=text, children=in_bar(text)),
         *(Group(id=role, role=role, title=text, note=text) for role in ("repeat", "range", "risk", "part")),  # type: ignore[arg-type]
     )
-    cover = Group(
-        id="c",
-        role="section",
-        title=text,
-        children=(one("number", text), one("name", text), one("box", text, layout="full")),
-    )
-    return sample_form(
-        sections=(cover, Group(id="s", role="section", title=text, important=text, note=text, children=children)),
-        contents=(text,),
-        title=text,
-        stamp=text,
-        body=text,
-        name=text,
-        provenance=text,
-        digest=text,
-    )
+
+
+def form_of(text: str) -> Form:
+    """Return a form whose every text is ``text``; only ids of bars are kept apart."""
+    on_cover = (one(text, "number", text), one(text, "name", text), one(text, "box", text, layout="full"))
+    cover = Group(id="c", role="section", title=text, children=on_cover)
+    section = Group(id="s", role="section", title=text, important=text, note=text, children=in_section(text))
+    texts = ("title", "stamp", "body", "name", "provenance", "digest")
+    return sample_form(sections=(cover, section), contents=(text,), **dict.fromkeys(texts, text))
 
 
 def read_json(data: bytes) -> dict[str, Any]:
@@ -244,11 +226,7 @@ def test_the_pdf_prints_a_fallback_and_lists_every_place(name: str) -> None:
 @pytest.mark.parametrize("unit", ["届", "W", "a b ", "届け出る。" * 30 + "\n"], ids=lambda unit: ascii(unit[:4]))
 def test_fifty_thousand_characters_in_one_value_are_all_there(unit: str) -> None:
     text = (unit * 50_000)[:50_000]
-    form = sample_form()
-    long = Group(
-        id="s", role="section", title="Ⅰ", children=(item("a", "欄", text), item("b", "全幅", text, layout="full"))
-    )
-    form = replace(form, sections=(form.sections[0], long))
+    form = with_section(item("a", "欄", text), item("b", "全幅", text, layout="full"))
     assert "".join(out.pdf_pages(FORMATS["pdf"].render(form))).count(unit.strip()[0]) >= 2 * text.count(unit.strip()[0])
     boxes = [box.text for box in out.read_boxes(FORMATS["xlsx"].render(form))]
     assert "".join(boxes).count(unit) >= 2 * (text.count(unit) - 4)
