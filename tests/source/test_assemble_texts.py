@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from functools import partial
 
-from pia.errors import InputError
+import pytest
+from house import only, problems, spread
+
 from pia.source.assemble import assemble
 from pia.source.nodes import at, plain
 
 
 @pytest.fixture
 def house(tmp_path):
-    """Write files below a body's folder and return the assessment's folder ``work``."""
-
-    def write(files):
-        for name, text in files.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="")
-        return tmp_path / "work"
-
-    return write
-
-
-def problems(directory):
-    with pytest.raises(InputError) as caught:
-        assemble(directory)
-    return caught.value.problems
-
-
-def only(directory):
-    (found,) = problems(directory)
-    return found.code, str(found.place), found.message.ja
+    return partial(spread, tmp_path)
 
 
 BODY = """\

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 import yaml
 from full_document import full_document, nothing_inherited, yaml_of
+from house import problems, spread
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from write import MINIMAL, write
 
-from pia.errors import InputError, Problem
+from pia.errors import InputError
 from pia.model.read import load_assessment
 from pia.source import include
 from pia.source.assemble import Assembled, assemble
@@ -30,20 +31,6 @@ Files = dict[str, str]
 def without_profiles() -> Iterator[None]:
     with nothing_inherited():
         yield
-
-
-def spread(folder: Path, files: Files) -> Path:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
-    return folder / "work"
-
-
-def problems(work: Path) -> tuple[Problem, ...]:
-    with pytest.raises(InputError) as caught:
-        assemble(work)
-    return caught.value.problems
 
 
 def told(work: Path) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from house import spread
 from write import write
 
 from pia.data import rules_root
@@ -73,17 +74,14 @@ HEIR = f"form: juten\nfiles: [{{id: f}}, {{id: g}}]\ninherits:\n  - profile: pla
 
 @pytest.fixture
 def profiles(tmp_path: Path) -> Path:
-    folder = tmp_path / "profiles"
-    for name, text in {
+    texts = {
         "platform/2025-07": PLATFORM,
         "platform/2018-05": "roles: {files: {}}\ncontrols: []\n",
         "other-one/2020-01": "controls:\n  - {id: a, measure: cloud.patch, scope: {}, text: あ, runs: own}\n",
         "other-one/Draft 1": "controls: []\n",
-    }.items():
-        path = folder / f"{name}.yaml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
-    return folder
+    }
+    spread(tmp_path / "profiles", {f"{name}.yaml": text for name, text in texts.items()})
+    return tmp_path / "profiles"
 
 
 def heir(profiles: Path, text: str) -> Assembled:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from house import problems, put, spread
 
 from pia.app.opened import source_digest
 from pia.app.why import Fact, explain
@@ -12,7 +13,7 @@ from pia.cli.main import main
 from pia.errors import InputError, Place, Problem
 from pia.model.read import load_assessment
 from pia.model.recipient import AnnexRow
-from pia.source.assemble import Assembled, assemble
+from pia.source.assemble import assemble
 from pia.source.nodes import at, plain
 
 YAML = """schema: 1
@@ -32,32 +33,16 @@ recipients:
 ROWS = ("recipients", 0, "rows")
 
 
-def table(folder: Path, text: str | bytes, name: str = "rows.csv") -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
-    return path
-
-
 def house(folder: Path, files: dict[str, str]) -> Path:
-    """Write ``files`` below ``folder`` and return the assessment's folder ``work``."""
-    for name, text in {"work/assessment.yaml": YAML, **files}.items():
-        table(folder, text, name)
-    return folder / "work"
+    return spread(folder, {"work/assessment.yaml": YAML, **files})
 
 
-def unassembled(directory: Path) -> Problem:
-    with pytest.raises(InputError) as caught:
-        assemble(directory)
-    (found,) = caught.value.problems
+def refused(work: Path) -> Problem:
+    (found,) = problems(work)
     return found
 
 
 # --- the table of a recipient ---
-
-
-def joined(directory: Path) -> Assembled:
-    return assemble(directory)
 
 
 def test_a_recipient_takes_its_rows_from_the_table_beside_its_yaml(tmp_path: Path) -> None:
@@ -74,9 +59,9 @@ def test_a_recipient_takes_its_rows_from_the_table_beside_its_yaml(tmp_path: Pat
 def test_the_digest_follows_the_text_of_the_table(tmp_path: Path) -> None:
     work = house(tmp_path, {"work/rows.csv": "識別子,事務\ntax,徴収\n"})
     before = source_digest(load_assessment(work))
-    table(work, "識別子,事務\ntax,徴収\n".encode("cp932"))
+    put(work / "rows.csv", "識別子,事務\ntax,徴収\n".encode("cp932"))
     assert source_digest(load_assessment(work)) == before
-    table(work, "識別子,事務\ntax,給付\n")
+    put(work / "rows.csv", "識別子,事務\ntax,給付\n")
     assert source_digest(load_assessment(work)) != before
 
 
@@ -103,7 +88,7 @@ def test_a_table_is_looked_for_beside_the_file_that_names_it(tmp_path: Path) -> 
         "work/sub/rows.csv": "id\na\n",
         "work/rows.csv": "x",
     }
-    result = joined(house(tmp_path, files))
+    result = assemble(house(tmp_path, files))
     assert plain(at(result.root, ROWS)) == [{"id": "a"}]  # type: ignore[arg-type]
     assert [d.file for d in result.documents] == ["assessment.yaml", "sub/r.yaml", "sub/rows.csv"]
 
@@ -111,14 +96,14 @@ def test_a_table_is_looked_for_beside_the_file_that_names_it(tmp_path: Path) -> 
 def test_a_shared_recipient_has_its_table_beside_body_yaml(tmp_path: Path) -> None:
     pool = "recipients:\n  - {id: shared, kind: transfer, rows: rows.csv}\n  - {id: other, rows: none.csv}\n"
     work = YAML[: YAML.index("  - id:")] + "  - {use: shared, files: [juki-file]}\n"
-    result = joined(house(tmp_path, {"body.yaml": pool, "rows.csv": "id\na\n", "work/assessment.yaml": work}))
+    result = assemble(house(tmp_path, {"body.yaml": pool, "rows.csv": "id\na\n", "work/assessment.yaml": work}))
     assert plain(at(result.root, ROWS)) == [{"id": "a"}]  # type: ignore[arg-type]
     assert str(at(result.root, (*ROWS, 0, "id")).place) == "../rows.csv:2:1"  # type: ignore[union-attr]
 
 
 def test_a_table_that_two_recipients_name_is_read_once(tmp_path: Path) -> None:
     twice = YAML + YAML[YAML.index("  - id:") :].replace("tax-office", "second").replace("rows.csv", "./rows.csv")
-    result = joined(house(tmp_path, {"work/assessment.yaml": twice, "work/rows.csv": "id\na\n"}))
+    result = assemble(house(tmp_path, {"work/assessment.yaml": twice, "work/rows.csv": "id\na\n"}))
     assert [d.file for d in result.documents] == ["assessment.yaml", "rows.csv"]
     assert plain(at(result.root, ("recipients", 1, "rows"))) == [{"id": "a"}]  # type: ignore[arg-type]
 
@@ -157,7 +142,7 @@ def test_each_wrong_name_is_refused_at_its_place(tmp_path: Path, case: str) -> N
     name, code, ja, en = NAMED[case]
     files = {"work/assessment.yaml": YAML.replace("rows.csv", name), "work/rows.csv": "id\n", "rows.csv": "id\n"}
     directory = house(tmp_path, {**files, "work/folder.csv/x.txt": ""})
-    found = unassembled(directory)
+    found = refused(directory)
     assert (found.code, str(found.place), found.message.ja, found.message.en) == (code, "assessment.yaml:12:11", ja, en)
 
 
@@ -167,25 +152,24 @@ def test_a_link_to_a_file_outside_is_refused(tmp_path: Path) -> None:
         (directory / "rows.csv").symlink_to(tmp_path / "secret.csv")
     except OSError:
         pytest.skip("this system makes no symbolic links")
-    assert unassembled(directory).code == "rows-outside"
+    assert refused(directory).code == "rows-outside"
     (directory / "rows.csv").unlink()
     (directory / "rows.csv").symlink_to(directory / "notes.txt")
-    assert unassembled(directory).message.ja == "rows の「rows.csv」の実体が、CSVファイル（.csv）ではありません。"
+    assert refused(directory).message.ja == "rows の「rows.csv」の実体が、CSVファイル（.csv）ではありません。"
 
 
 def test_the_number_of_files_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pia.source.annex.MAX_FILES", 2)
     twice = YAML + YAML[YAML.index("  - id:") :].replace("tax-office", "second").replace("rows.csv", "more.csv")
     files = {"work/assessment.yaml": twice, "work/rows.csv": "id\na\n", "work/more.csv": "id\na\n"}
-    found = unassembled(house(tmp_path, files))
+    found = refused(house(tmp_path, files))
     assert (found.code, str(found.place)) == ("rows-too-many-files", "assessment.yaml:16:11")
     assert found.message.ja == "ファイルが多すぎます。2個までです。"
 
 
 def test_problems_of_tables_are_told_with_those_of_the_yaml(tmp_path: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        assemble(house(tmp_path, {"work/assessment.yaml": YAML + "work2: {use: nothing}\n", "work/rows.csv": "idd\n"}))
-    assert [p.code for p in caught.value.problems] == ["use-unknown", "table-column-unknown"]
+    files = {"work/assessment.yaml": YAML + "work2: {use: nothing}\n", "work/rows.csv": "idd\n"}
+    assert [p.code for p in problems(house(tmp_path, files))] == ["use-unknown", "table-column-unknown"]
 
 
 # --- what the commands show ---
@@ -203,7 +187,7 @@ def test_why_names_the_row_that_says_the_value(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_a_problem_is_shown_under_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], encoding: str) -> None:
     work = house(tmp_path, {})
-    table(work, "識別子,事努\r\na,徴収\r\n".encode(encoding))
+    put(work / "rows.csv", "識別子,事努\r\na,徴収\r\n".encode(encoding))
     assert main(["check", str(work), "--lang", "ja"]) == 2
     told = "".join(capsys.readouterr())
     assert "rows.csv:1:5\n" in told

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from house import put
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,26 +23,10 @@ HEAD = "識別子,項番,提供先・移転先,事務,特定個人情報,所管�
 LISTED = (
     "識別子、番号、根拠の項、項番、提供先・移転先、提供先、移転先、実施機関、所管部署、事務、情報提供者、特定個人情報"
 )
-YAML = """schema: 1
-form: juten
-edition: 2024-10
-status: draft
-body: {name: 見本市長, kind: municipality}
-work: {name: 住民基本台帳に関する事務}
-files: [{id: juki-file, name: 住民基本台帳ファイル}]
-recipients:
-  - id: tax-office
-    kind: transfer
-    files: [juki-file]
-    rows: rows.csv
-"""
 
 
-def table(folder: Path, text: str | bytes, name: str = "rows.csv") -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
-    return path
+def table(folder: Path, text: str | bytes) -> Path:
+    return put(folder / "rows.csv", text)
 
 
 def rows(path: Path) -> list[dict[str, str]]:
