@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from refused import problems
 from write import HEAD, MINIMAL, write
 
-from pia.errors import InputError, Problem
 from pia.model.assessment import Assessment
 from pia.model.fields import field_names, fields_of, records_at, reference_of
 from pia.model.identity import check_identities
@@ -17,13 +18,10 @@ from pia.model.read import load_assessment
 from pia.source.load import load_text
 from pia.source.nodes import Mapping, plain
 
+if TYPE_CHECKING:
+    from pia.errors import Problem
+
 FILE = MINIMAL + "files: [{id: f, name: F}]\n"
-
-
-def problems(folder: Path, text: str, **files: str) -> tuple[Problem, ...]:
-    with pytest.raises(InputError) as caught:
-        load_assessment(write(folder, text, **files))
-    return caught.value.problems
 
 
 def told(found: tuple[Problem, ...]) -> list[tuple[str, str, str]]:

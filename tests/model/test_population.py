@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from refused import problems
 from write import HEAD, MINIMAL, write
 
-from pia.errors import InputError, Problem
 from pia.model.population import FilePopulation, Handlers, WorkPopulation
 from pia.model.read import Loaded, load_assessment
 from pia.terms.bands import FILE_SUBJECTS, HANDLERS, SUBJECTS_ZENKOUMOKU, BandTable
@@ -25,12 +25,6 @@ def work(subjects: str) -> str:
 
 def read(folder: Path, text: str) -> Loaded:
     return load_assessment(write(folder, text))
-
-
-def problems(folder: Path, text: str) -> tuple[Problem, ...]:
-    with pytest.raises(InputError) as caught:
-        read(folder, text)
-    return caught.value.problems
 
 
 @pytest.mark.parametrize(("kind", "table"), TABLES, ids=lambda v: getattr(v, "id", getattr(v, "__name__", "")))

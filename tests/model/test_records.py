@@ -19,9 +19,9 @@ from full_document import (
     records,
     yaml_of,
 )
+from refused import refused
 from write import write
 
-from pia.errors import InputError, Problem
 from pia.model.base import Record, nearest
 from pia.model.fields import fields_of
 from pia.model.personal_info_file import RecordItem
@@ -34,8 +34,6 @@ FULL = full_document()
 WRITTEN = yaml_of(FULL)
 LEAVES = leaves()
 ENTITIES = ("systems", "nodes", "files", "parties", "recipients", "annexes", "flows", "controls")
-Told = tuple[str, str, str, str, str]
-"""code, message (ja, en), remedy (ja, en)."""
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -54,27 +52,6 @@ def by_record(found: list[Leaf]) -> list[Any]:
     for leaf in found:
         groups.setdefault(leaf.record, []).append(leaf)
     return [pytest.param(group, id=record.__name__) for record, group in groups.items()]
-
-
-def told(problem: Problem) -> Told:
-    return (problem.code, problem.message.ja, problem.message.en, problem.remedy.ja, problem.remedy.en)
-
-
-def refused(folder: Path, *paths: Path_, value: Any, hanging: bool = False) -> list[Told]:
-    """Put ``value`` at each of ``paths`` of the full document: there is one problem for each, exactly where it is written.
-
-    ``hanging`` leaves out that references to what is no longer there dangle.
-    """
-    data = FULL
-    for path in paths:
-        data = put(data, path, value)
-    written = yaml_of(data)
-    with pytest.raises(InputError) as caught:
-        load_assessment(write(folder, written.text))
-    found = [p for p in caught.value.problems if not (hanging and p.code == "dangling-id")]
-    places = [(p.place.file, p.place.line, p.place.column) for p in found if p.place]
-    assert places == sorted(("assessment.yaml", *written.places[path]) for path in paths), found
-    return [told(p) for p in found]
 
 
 @pytest.fixture(scope="module")
