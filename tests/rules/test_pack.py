@@ -3,34 +3,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pack_problems import HEAD, RULE, changed
 from rule_support import one_rule, pack_text, problems_of, rule_data
 
 from pia.rules.pack import read_pack, read_pack_file
 from pia.source.load import load_text
 
 FIXTURE = Path(__file__).parent / "packs" / "consistency.yaml"
-HEAD = "schema: 1\npack: p\ntitle: {ja: 規則, en: rules}\nrules:\n"
-RULE = """\
-  - id: a-rule
-    title: {ja: 規則, en: rule}
-    why: {ja: 理由, en: because}
-    basis: [{cite: 様式3, source_status: confirmed}]
-    severity: error
-    for: files
-    quantifier: each
-    require: file.name != ''
-    message: {ja: 指摘, en: finding}
-    remedy: {ja: 直す, en: mend}
-"""
 
 
 def said(text: str, *, own: bool = False) -> list[tuple[int, int, str, str]]:
     return [(p.place.line, p.place.column, p.code, p.message.en) for p in problems_of(text, own=own) if p.place]
-
-
-def changed(old: str, new: str) -> str:
-    assert old in RULE
-    return HEAD + RULE.replace(old, new)
 
 
 def test_the_fixture_is_read() -> None:
