@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.read_output import every_byte, holds
+from read_output import every_byte, holds
 
 from pia.app.build import build
 from pia.app.form import filled

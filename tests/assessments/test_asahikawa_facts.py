@@ -9,10 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.published import ASSESSMENTS, form_of, items_of, printed_values, starred
-
-from pia.forms.tree import Item, Table
-from pia.model.read import load_assessment
+from published import IMPORTANT_OF_A_FILE, RATED_IN_FULL, form_of, items_of, printed_values, rows_of, starred
 
 if TYPE_CHECKING:
     from pia.model.assessment import Assessment
@@ -188,12 +185,6 @@ OWN_ANSWERS = {
     "risks/education#education": "特に力を入れて行っている",
 }
 
-RATED = (
-    "acquisition/unintended", "acquisition/improper-method", "acquisition/inaccurate", "acquisition/leak",
-    "use/linkage", "use/unauthorised", "use/off-duty", "use/copy", "entrustment/misuse",
-    "provision/improper", "provision/method", "provision/error",
-    "storage/loss", "storage/stale", "storage/endless",
-)  # fmt: skip
 NETWORK_PROVISION = ("network/improper-provision", "network/provision-method", "network/provision-error")
 NETWORK_ACQUISITION = (
     "network/unintended-acquisition", "network/insecure-acquisition", "network/inaccurate", "network/acquisition-leak",
@@ -335,22 +326,8 @@ BLANK = (
     *(f"files/{file}#remarks" for file in FILES), f"files/{JUKI}#purpose-change", f"files/{SOFUSAKI}#purpose-change",
 )  # fmt: skip
 
-IMPORTANT_BY_FILE = {
-    "kind", "range", "categories", "sources", "purpose", "departments", "usage", "matching", "statistics", "decisions",
-    "entrustment", "place",
-}  # fmt: skip
 IMPORTANT_ELSEWHERE = {"work#description", "work#number-use", "network#implementation", "network#basis"}
 NOT_IMPORTANT = ("incident", "incident-content", "incident-prevention")
-
-
-def rows_of(item: Item) -> tuple[tuple[str, ...], ...]:
-    assert isinstance(item.value, Table)
-    return item.value.rows
-
-
-@pytest.fixture(scope="module")
-def assessment() -> Assessment:
-    return load_assessment(ASSESSMENTS / NAME).assessment
 
 
 def test_the_table_of_stated_values_is_large_enough() -> None:
@@ -402,7 +379,7 @@ def test_a_box_that_is_empty_in_the_draft_is_blank(key: str) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-@pytest.mark.parametrize("risk", RATED)
+@pytest.mark.parametrize("risk", RATED_IN_FULL)
 def test_every_rated_risk_has_the_rating_of_the_publication(file: str, risk: str) -> None:
     expected = "十分である" if (file, risk) in SUFFICIENT else "特に力を入れている"
     assert printed_values(NAME)[f"files/{file}/risks/{risk}#rating"] == expected
@@ -425,7 +402,7 @@ def test_there_are_forty_eight_ratings() -> None:
 
 def test_the_important_items_are_those_of_the_official_form() -> None:
     keys = starred(NAME)
-    by_file = {f"files/{file}#{name}" for file in FILES for name in IMPORTANT_BY_FILE}
+    by_file = {f"files/{file}#{name}" for file in FILES for name in IMPORTANT_OF_A_FILE}
     by_matter = {f"{matter}#{name}" for matter in ENTRUSTED for name in ("scope-range", "re-entrustment")}
     risks = {key for key, item in items_of(NAME).items() if item.section in ("Ⅲ", "Ⅳ") and "/risks/" in key}
     free = {key for key in risks if key.startswith("files/") and key.split("#")[1] in NOT_IMPORTANT}

@@ -9,10 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.published import ASSESSMENTS, form_of, items_of, printed_values, starred
-
-from pia.forms.tree import Table
-from pia.model.read import load_assessment
+from published import form_of, rows_of, starred
 
 if TYPE_CHECKING:
     from pia.forms.tree import Item
@@ -321,26 +318,6 @@ TOLD = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def printed() -> dict[str, str]:
-    return printed_values(NAME)
-
-
-@pytest.fixture(scope="module")
-def items() -> dict[str, Item]:
-    return items_of(NAME)
-
-
-@pytest.fixture(scope="module")
-def assessment() -> Assessment:
-    return load_assessment(ASSESSMENTS / NAME).assessment
-
-
-def _rows(item: Item) -> tuple[tuple[str, ...], ...]:
-    assert isinstance(item.value, Table)
-    return item.value.rows
-
-
 def _articles(assessment: Assessment, recipient: str) -> list[tuple[str, str, str]]:
     rows = next(each.rows for each in assessment.recipients if each.id == recipient)
     assert isinstance(rows, tuple)
@@ -400,7 +377,7 @@ def test_the_important_items_are_those_of_the_official_form(items: dict[str, Ite
 
 @pytest.mark.parametrize(("table", "count"), sorted(COUNTS.items()))
 def test_a_table_has_as_many_record_items_as_published(items: dict[str, Item], table: str, count: int) -> None:
-    rows = _rows(items[f"{table}#items"])
+    rows = rows_of(items[f"{table}#items"])
     assert len(rows) == count
     assert (rows[0][1], rows[-1][1]) == ENDS[table]
 
@@ -422,7 +399,7 @@ def test_the_network_serves_sixty_rows_and_asks_for_none(printed: dict[str, str]
 
 
 def test_the_first_annex_names_the_inquirers(items: dict[str, Item], assessment: Assessment) -> None:
-    printed = _rows(items["annexes/annex-1#rows"])
+    printed = rows_of(items["annexes/annex-1#rows"])
     assert len(printed) == 60
     assert {row[3] for row in printed} == {"市町村長"}
     rows = _articles(assessment, "network-inquirers")
@@ -432,7 +409,7 @@ def test_the_first_annex_names_the_inquirers(items: dict[str, Item], assessment:
 
 
 def test_the_second_annex_is_split_by_the_body(items: dict[str, Item], assessment: Assessment) -> None:
-    rows = _rows(items["annexes/annex-2#rows"])
+    rows = rows_of(items["annexes/annex-2#rows"])
     assert (len(rows), len(MAYOR_ROWS.split()), len(EDUCATION_ROWS.split())) == (44, 34, 10)
     assert len({row[0] for row in rows}) == 39
     assert [sum(organ in row for row in rows) for organ in ("門真市長", "門真市教育委員会")] == [34, 10]
@@ -464,4 +441,4 @@ def test_declared_values_contradict_what_they_are_counted_from(items: dict[str, 
 
 
 def test_the_change_annex_has_thirty_five_rows(items: dict[str, Item]) -> None:
-    assert len(_rows(items["changes#rows"])) == 35
+    assert len(rows_of(items["changes#rows"])) == 35

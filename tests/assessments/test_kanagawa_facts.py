@@ -9,10 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.published import ASSESSMENTS, form_of, items_of, printed_values, starred
-
-from pia.forms.tree import Table
-from pia.model.read import load_assessment
+from published import IMPORTANT_OF_A_FILE, RATED_IN_FULL, form_of, rows_of, starred
 
 if TYPE_CHECKING:
     from pia.forms.tree import Item
@@ -289,22 +286,12 @@ BLANK = {
     f"{FUHYO}/risks/storage/loss#other-measures",
 }
 
-RATED = (
-    "acquisition/unintended", "acquisition/improper-method", "acquisition/inaccurate", "acquisition/leak",
-    "use/linkage", "use/unauthorised", "use/off-duty", "use/copy", "entrustment/misuse",
-    "provision/improper", "provision/method", "provision/error",
-    "storage/loss", "storage/stale", "storage/endless",
-)  # fmt: skip
 UNRATED = (
     "unintended-acquisition", "insecure-acquisition", "inaccurate", "acquisition-leak",
     "improper-provision", "provision-method", "provision-error",
 )  # fmt: skip
 
 IMPORTANT_ONCE = {"work#description", "work#number-use", "network#implementation", "network#basis"}
-IMPORTANT_BY_FILE = {
-    "kind", "range", "categories", "sources", "purpose", "departments", "usage", "matching", "statistics", "decisions",
-    "entrustment", "place",
-}  # fmt: skip
 IMPORTANT_BY_MATTER = {"scope-range", "re-entrustment"}
 NOT_IMPORTANT_RISKS = {
     f"{file}/risks/storage/loss#{item}"
@@ -336,26 +323,6 @@ TITLES = {
     "honnin": "(1)本人確認情報の管理及び提供等に関する事務",
     "fuhyo": "(2)附票本人確認情報の管理及び提供等に関する事務",
 }
-
-
-@pytest.fixture(scope="module")
-def items() -> dict[str, Item]:
-    return items_of(NAME)
-
-
-@pytest.fixture(scope="module")
-def printed() -> dict[str, str]:
-    return printed_values(NAME)
-
-
-@pytest.fixture(scope="module")
-def assessment() -> Assessment:
-    return load_assessment(ASSESSMENTS / NAME).assessment
-
-
-def rows_of(item: Item) -> tuple[tuple[str, ...], ...]:
-    assert isinstance(item.value, Table)
-    return item.value.rows
 
 
 def test_the_form_is_that_of_the_publication() -> None:
@@ -391,7 +358,7 @@ def test_what_the_shared_platform_does_is_told(printed: dict[str, str], key: str
 
 
 @pytest.mark.parametrize("file", FILES)
-@pytest.mark.parametrize("risk", RATED)
+@pytest.mark.parametrize("risk", RATED_IN_FULL)
 def test_every_rated_risk_is_sufficient(printed: dict[str, str], file: str, risk: str) -> None:
     assert printed[f"{file}/risks/{risk}#rating"] == "十分である"
 
@@ -401,7 +368,7 @@ def test_exactly_fifteen_risks_of_a_file_are_rated(printed: dict[str, str], file
     rated = {
         key for key, value in printed.items() if key.startswith(f"{file}/risks/") and key.endswith("#rating") and value
     }
-    assert rated == {f"{file}/risks/{risk}#rating" for risk in RATED}
+    assert rated == {f"{file}/risks/{risk}#rating" for risk in RATED_IN_FULL}
     assert all(printed[f"{file}/risks/network/{risk}#measures"] == "" for risk in UNRATED)
 
 
@@ -417,7 +384,7 @@ def test_no_other_cell_than_the_published_ones_is_blank(items: dict[str, Item]) 
 def test_the_important_items_are_those_of_the_official_form(items: dict[str, Item]) -> None:
     important = starred(NAME)
     outside = {key for key in important if items[key].section not in ("Ⅲ", "Ⅳ")}
-    by_file = {f"{file}#{name}" for file in FILES for name in IMPORTANT_BY_FILE}
+    by_file = {f"{file}#{name}" for file in FILES for name in IMPORTANT_OF_A_FILE}
     by_matter = {f"{matter}#{name}" for matter in MATTERS for name in IMPORTANT_BY_MATTER}
     assert outside == IMPORTANT_ONCE | by_file | by_matter
     inside = {key for key, item in items.items() if item.section in ("Ⅲ", "Ⅳ")}

@@ -9,10 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.published import ASSESSMENTS, form_of, items_of, printed_values, starred
-
-from pia.forms.tree import Table
-from pia.model.read import load_assessment
+from published import RATED_IN_FULL, form_of, rows_of, starred
 
 if TYPE_CHECKING:
     from pia.forms.tree import Item
@@ -366,12 +363,6 @@ BLANK = {
     f"{JUKI}/risks/storage/other#measures", f"{HONNIN}/risks/storage/other#measures",
 }  # fmt: skip
 
-RATED = (
-    "acquisition/unintended", "acquisition/improper-method", "acquisition/inaccurate", "acquisition/leak",
-    "use/linkage", "use/unauthorised", "use/off-duty", "use/copy", "entrustment/misuse",
-    "provision/improper", "provision/method", "provision/error",
-    "storage/loss", "storage/stale", "storage/endless",
-)  # fmt: skip
 ACQUISITION = ("unintended-acquisition", "insecure-acquisition", "inaccurate", "acquisition-leak")
 PROVISION = ("improper-provision", "provision-method", "provision-error")
 
@@ -450,26 +441,6 @@ STEPS = {
 WITHOUT_NUMBER = {("municipal-cs", step) for step in ("1-①", "2-①", "3-②", "3-⑤’")}
 
 
-@pytest.fixture(scope="module")
-def items() -> dict[str, Item]:
-    return items_of(NAME)
-
-
-@pytest.fixture(scope="module")
-def printed() -> dict[str, str]:
-    return printed_values(NAME)
-
-
-@pytest.fixture(scope="module")
-def assessment() -> Assessment:
-    return load_assessment(ASSESSMENTS / NAME).assessment
-
-
-def rows_of(item: Item) -> tuple[tuple[str, ...], ...]:
-    assert isinstance(item.value, Table)
-    return item.value.rows
-
-
 def test_the_form_is_that_of_the_publication() -> None:
     form = form_of(NAME)
     assert (form.form, form.edition, form.stamp) == ("zenkoumoku", "2018-05", "[平成30年５月　様式４]")
@@ -496,7 +467,7 @@ def test_a_cell_in_our_own_words_carries_its_facts(printed: dict[str, str], key:
 
 
 @pytest.mark.parametrize("file", FILES)
-@pytest.mark.parametrize("risk", RATED)
+@pytest.mark.parametrize("risk", RATED_IN_FULL)
 def test_every_rated_risk_is_sufficient(printed: dict[str, str], file: str, risk: str) -> None:
     assert printed[f"{file}/risks/{risk}#rating"] == "十分である"
 

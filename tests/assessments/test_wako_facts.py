@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from published import ASSESSMENTS, form_of, rows_of
 
-from pia.app.form import filled
 from pia.forms.compose import cell_of
-from pia.forms.tree import Form, Item, Table
-from pia.model.read import load_assessment
 
 if TYPE_CHECKING:
+    from pia.forms.tree import Item
     from pia.model.assessment import Assessment
 
-PROJECT = Path(__file__).resolve().parents[2]
-DIRECTORY = PROJECT / "assessments" / "wako"
-SHEET = PROJECT.parent / "shared" / "facts" / "wako.md"
+NAME = "wako"
+SHEET = ASSESSMENTS.parents[1] / "shared" / "facts" / "wako.md"
 
 MODEL = "この評価書は、公表された事実に基づいて作成したモデルであり、和光市が作成・公表した文書ではありません。"
 FILE = "files/juki-file"
@@ -320,39 +317,18 @@ CELLS = {
 }
 
 
-@pytest.fixture(scope="module")
-def form() -> Form:
-    return filled(DIRECTORY)
-
-
-@pytest.fixture(scope="module")
-def items(form: Form) -> dict[str, Item]:
-    found = {item.key: item for item in form.items()}
-    assert len(found) == sum(1 for _ in form.items()), "every key names one item"
-    return found
-
-
-@pytest.fixture(scope="module")
-def assessment() -> Assessment:
-    return load_assessment(DIRECTORY).assessment
-
-
-def rows_of(item: Item) -> tuple[tuple[str, ...], ...]:
-    assert isinstance(item.value, Table)
-    return item.value.rows
-
-
 def numbers_in(text: str) -> list[str]:
     return [match[1] for match in re.finditer(r"（([0-9][0-9,-]*)の項）", text)]
 
 
-def test_the_form_is_that_of_the_publication(form: Form) -> None:
+def test_the_form_is_that_of_the_publication() -> None:
+    form = form_of(NAME)
     assert (form.form, form.edition, form.stamp) == ("juten", "2024-10", "[令和６年10月　様式３]")
     assert (form.body, form.name) == ("和光市長", "和光市　住民基本台帳関係事務　重点項目評価書")
 
 
-def test_the_first_page_says_that_this_is_a_model(form: Form) -> None:
-    assert form.provenance == MODEL
+def test_the_first_page_says_that_this_is_a_model() -> None:
+    assert form_of(NAME).provenance == MODEL
 
 
 @pytest.mark.parametrize("key", ["cover#published-on", "cover#other-bodies", "opinions#method", "third-party#date"])
@@ -419,14 +395,14 @@ def test_the_number_of_transfers_is_the_sum_of_its_rows(items: dict[str, Item]) 
     assert items[f"{FILE}#transfer-count"].derived_value == 42 == 30 + 10 + 1 + 1
 
 
-def test_three_files_are_listed_and_one_has_chapters(form: Form, items: dict[str, Item]) -> None:
+def test_three_files_are_listed_and_one_has_chapters(items: dict[str, Item]) -> None:
     lines = [line for line in items["files#names"].printed().split("\n") if line.startswith("(")]
     assert lines == [
         "(1)住民基本台帳ファイル",
         "(2)本人確認情報ファイル（別紙3参照）",
         "(3)送付先情報ファイル（別紙4参照）",
     ]
-    chapters = [(section.title.partition("　")[0], section.note) for section in form.sections if section.note]
+    chapters = [(section.title.partition("　")[0], section.note) for section in form_of(NAME).sections if section.note]
     assert chapters == [("Ⅱ", "(1)住民基本台帳ファイル"), ("Ⅲ", "(1)住民基本台帳ファイル")]
 
 

@@ -6,13 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from published import ASSESSMENTS, items_of
-
-from pia.forms.tree import Table
+from published import ASSESSMENTS, rows_of
 
 if TYPE_CHECKING:
     from pia.forms.tree import Item
 
+NAME = "wako"
 SHEET = ASSESSMENTS.parents[1] / "shared" / "facts" / "wako.md"
 FILE = "files/juki-file"
 RECORDS = {
@@ -65,16 +64,6 @@ RECORDS = {
 }
 COUNTS = {"juki-file": 255, "honnin-file": 40, "sofusaki-file": 67}
 BUSINESS = ("pension", "health-insurance", "child-allowance", "elderly-care", "late-elderly")
-
-
-@pytest.fixture(scope="module")
-def items() -> dict[str, Item]:
-    return items_of("wako")
-
-
-def rows_of(item: Item) -> tuple[tuple[str, ...], ...]:
-    assert isinstance(item.value, Table)
-    return item.value.rows
 
 
 @pytest.mark.parametrize(("key", "listed"), sorted(RECORDS.items()))
