@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from example import CITY, FORM_OF, WORKS, form, loaded
+from published import counts_of
 
 from pia.app.check import CheckOptions, check
 from pia.app.form import filled
@@ -18,20 +20,16 @@ from pia.app.threshold import judge
 from pia.catalogue.measures import measures
 from pia.data import example_root
 from pia.forms.derive.procedure import CHANGE_COLUMNS
-from pia.forms.tree import Form, Item, Table
+from pia.forms.tree import Item, Table
 from pia.model.work import NetworkBasis
 from pia.rules.engine import check_assessment
 from pia.rules.load import load_packs
 
 if TYPE_CHECKING:
     from pia.forms.scope import Projection
-    from pia.model.read import Loaded
     from pia.model.recipient import AnnexRow
     from pia.rules.finding import CheckResult
 
-CITY = Path(__file__).resolve().parents[2] / "assessments" / "example"
-FORM_OF = {"juki": "zenkoumoku", "kokuho": "juten", "jutaku": "kiso"}
-WORKS = tuple(FORM_OF)
 MODEL = "見本市は架空の市です。この評価書は、書き方を示すための見本です。"
 SPLIT = {"changes.yaml", "controls.yaml", "files.yaml", "flows.yaml", "parties.yaml", "recipients.yaml", "systems.yaml"}
 FILES = {
@@ -57,16 +55,6 @@ DECLARED = {
     "internet-system-holds-no-number", "number-to-other-body-has-basis",
 }  # fmt: skip
 """Rules about what the example does without: values that a published form prints beside its facts, exemptions, numbered incidents."""
-
-
-@cache
-def loaded(work: str) -> Loaded:
-    return open_assessment(CITY / work)
-
-
-@cache
-def form(work: str, kind: str | None = None, projection: Projection = "publish") -> Form:
-    return filled(CITY / work, form=kind, projection=projection)
 
 
 @cache
@@ -255,15 +243,8 @@ COUNTED = {
 
 @pytest.mark.parametrize("file", sorted(COUNTED))
 def test_counts_and_bands_follow_from_the_facts(file: str) -> None:
-    entrustment, entrusted, provisions, transfers, band = COUNTED[file]
     found = items("kokuho" if file == "kokuho-file" else "juki")
-    key = f"files/{file}"
-    assert found[f"{key}#entrustment"].value == entrustment
-    assert found[f"{key}#entrusted-count"].value == entrusted
-    assert found[f"{key}#provision-count"].value == provisions
-    assert found[f"{key}#transfer-count"].value == transfers
-    assert found[f"{key}#record-band"].value == band
-    assert found[f"{key}#subjects"].value == "10万人以上100万人未満"
+    assert counts_of(found, file) == (*COUNTED[file], "10万人以上100万人未満")
 
 
 def test_who_is_joined_to_the_network_and_in_which_direction() -> None:

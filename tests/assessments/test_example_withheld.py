@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from example import WORKS, form, loaded
+from withheld import printed, withheld_places
 
-from pia.app.form import filled
-from pia.app.opened import open_assessment
 from pia.render.formats import FORMATS
-from pia.source.nodes import Mapping, Node, Sequence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pia.forms.scope import Projection
-    from pia.forms.tree import Form
-    from pia.model.read import Loaded, Path_
-
-
-CITY = Path(__file__).resolve().parents[2] / "assessments" / "example"
-FORM_OF = {"juki": "zenkoumoku", "kokuho": "juten", "jutaku": "kiso"}
-WORKS = tuple(FORM_OF)
 
 WITHHELD = {
     "password-expiry/period": ("90日", "市が定める期間"),
@@ -39,36 +21,6 @@ WITHHELD = {
 
 PLACE = ("見本県東見本町の第一データセンター", "入退室を管理するデータセンター")
 """The same of the storage place in 様式4."""
-
-
-@cache
-def loaded(work: str) -> Loaded:
-    return open_assessment(CITY / work)
-
-
-@cache
-def form(work: str, kind: str | None = None, projection: Projection = "publish") -> Form:
-    return filled(CITY / work, form=kind, projection=projection)
-
-
-def printed(data: bytes, format_: str) -> str:
-    """Return every text in a document, the parts of a zip archive (drawings as pictures too) included."""
-    if format_ not in ("xlsx", "docx"):
-        return data.decode("utf-8")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-
-
-def withheld_places(node: Node, path: Path_ = ()) -> Iterator[Path_]:
-    """Yield the path of every withheld value."""
-    if node.withheld is not None:
-        yield path
-    if isinstance(node, Mapping):
-        for entry in node.entries:
-            yield from withheld_places(entry.value, (*path, entry.key))
-    elif isinstance(node, Sequence):
-        for index, child in enumerate(node.items):
-            yield from withheld_places(child, (*path, index))
 
 
 # --- withheld values ----------------------------------------------------------------------------------------------

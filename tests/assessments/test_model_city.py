@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
-import zipfile
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from model_city import MODEL_CITY
+from published import counts_of
+from withheld import printed, withheld_places
 
 from pia.app.form import filled
 from pia.app.opened import open_assessment
@@ -23,14 +23,11 @@ from pia.render.formats import FORMATS
 from pia.render.json_form import form_document
 from pia.rules.engine import check_assessment
 from pia.rules.load import load_packs
-from pia.source.nodes import Mapping, Node, Sequence
 from pia.terms.durations import parse_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pia.forms.scope import Projection
-    from pia.model.read import Loaded, Path_
+    from pia.model.read import Loaded
     from pia.model.recipient import AnnexRow
     from pia.rules.finding import Finding, RuleTally
 
@@ -78,26 +75,6 @@ def items(projection: Projection = "publish") -> dict[str, Item]:
 @lru_cache(maxsize=4)
 def checked(day: date) -> tuple[list[Finding], list[RuleTally]]:
     return check_assessment(loaded(), form(), load_packs(), as_of=day)
-
-
-def printed(data: bytes, format_: str) -> str:
-    """Return every text in a document, the parts of a zip archive included."""
-    if format_ not in ("xlsx", "docx"):
-        return data.decode("utf-8")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return "\n".join(archive.read(name).decode("utf-8") for name in archive.namelist())
-
-
-def withheld_places(node: Node, path: Path_ = ()) -> Iterator[Path_]:
-    """Yield the path of every withheld value."""
-    if node.withheld is not None:
-        yield path
-    if isinstance(node, Mapping):
-        for entry in node.entries:
-            yield from withheld_places(entry.value, (*path, entry.key))
-    elif isinstance(node, Sequence):
-        for index, child in enumerate(node.items):
-            yield from withheld_places(child, (*path, index))
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -164,15 +141,7 @@ def test_no_item_is_blank_or_unknown_and_every_required_one_has_a_value() -> Non
 
 @pytest.mark.parametrize("file", FILES)
 def test_counts_and_bands_follow_from_the_facts(file: str) -> None:
-    entrustment, entrusted, provisions, transfers, band = COUNTED[file]
-    found = items()
-    key = f"files/{file}"
-    assert found[f"{key}#entrustment"].value == entrustment
-    assert found[f"{key}#entrusted-count"].value == entrusted
-    assert found[f"{key}#provision-count"].value == provisions
-    assert found[f"{key}#transfer-count"].value == transfers
-    assert found[f"{key}#record-band"].value == band
-    assert found[f"{key}#subjects"].value == "10万人以上100万人未満"
+    assert counts_of(items(), file) == (*COUNTED[file], "10万人以上100万人未満")
 
 
 def test_only_the_file_that_provides_through_the_network_leaves_its_tick_open() -> None:
