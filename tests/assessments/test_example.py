@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from example import CITY, FORM_OF, WORKS, form, loaded
-from published import counts_of
+from published import counts_of, handlers_of
 
 from pia.app.check import CheckOptions, check
 from pia.app.form import filled
@@ -438,16 +438,8 @@ def test_threshold_mandates_exactly_the_declared_form(work: str, subjects: int, 
 @pytest.mark.parametrize("work", WORKS)
 def test_handlers_of_the_work_are_staff_and_contractors_counted_once(work: str) -> None:
     assessment = loaded(work).assessment
-    staff = max(
-        f.users.number.count or 0 for f in assessment.files if f.users is not None and f.users.number is not None
-    )
-    contractors = sum(
-        max(m.handlers.count or 0 for m in p.entrusted if m.handlers is not None)
-        for p in assessment.parties
-        if p.entrusted
-    )
     assert assessment.work.handlers is not None
-    assert staff + contractors == assessment.work.handlers.count
+    assert assessment.work.handlers.count == handlers_of(assessment)
 
 
 @pytest.mark.parametrize("day", ["2026-04-01", "2028-04-01", "2031-03-31"])

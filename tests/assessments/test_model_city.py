@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from model_city import MODEL_CITY
-from published import counts_of
+from published import counts_of, handlers_of
 from withheld import printed, withheld_places
 
 from pia.app.form import filled
@@ -259,16 +259,8 @@ def test_threshold_mandates_exactly_the_declared_form() -> None:
 
 def test_handlers_of_the_work_are_staff_and_contractors_counted_once() -> None:
     assessment = loaded().assessment
-    staff = max(
-        f.users.number.count or 0 for f in assessment.files if f.users is not None and f.users.number is not None
-    )
-    contractors = sum(
-        max(m.handlers.count or 0 for m in p.entrusted if m.handlers is not None)
-        for p in assessment.parties
-        if p.entrusted
-    )
     assert assessment.work.handlers is not None
-    assert staff + contractors == assessment.work.handlers.count
+    assert assessment.work.handlers.count == handlers_of(assessment)
 
 
 @pytest.mark.parametrize("day", [date(2025, 4, 1), date(2027, 4, 1), date(2030, 3, 31)])

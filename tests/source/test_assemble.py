@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from house import only, problems, spread
+from house import BODY, only, problems, spread
 
 from pia.source.assemble import assemble
 from pia.source.nodes import at, plain
@@ -332,21 +332,6 @@ def test_texts_of_all_files_join_and_may_not_repeat(house):
 
 
 # the body
-
-
-BODY = """\
-body: {name: 市長, code: 112291}
-status: draft
-audit: [self-check]
-systems:
-  - id: juki
-    name: 既存住民基本台帳システム
-    zone: my-number-use
-  - {id: atena, name: 宛名, note: {use: common}}
-incidents:
-  - {id: i1, date: 2024-05-01}
-texts: {common: 共通の文}
-"""
 
 
 def test_the_body_gives_defaults_pools_and_incidents(house):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from house import only, problems, spread
+from house import BODY, only, problems, spread
 
 from pia.source.assemble import assemble
 from pia.source.nodes import at, plain
@@ -14,21 +14,6 @@ from pia.source.nodes import at, plain
 @pytest.fixture
 def house(tmp_path):
     return partial(spread, tmp_path)
-
-
-BODY = """\
-body: {name: 市長, code: 112291}
-status: draft
-audit: [self-check]
-systems:
-  - id: juki
-    name: 既存住民基本台帳システム
-    zone: my-number-use
-  - {id: atena, name: 宛名, note: {use: common}}
-incidents:
-  - {id: i1, date: 2024-05-01}
-texts: {common: 共通の文}
-"""
 
 
 TEXTS = {

@@ -15,6 +15,21 @@ if TYPE_CHECKING:
 
     from pia.errors import Problem
 
+BODY = """\
+body: {name: 市長, code: 112291}
+status: draft
+audit: [self-check]
+systems:
+  - id: juki
+    name: 既存住民基本台帳システム
+    zone: my-number-use
+  - {id: atena, name: 宛名, note: {use: common}}
+incidents:
+  - {id: i1, date: 2024-05-01}
+texts: {common: 共通の文}
+"""
+"""A `body.yaml` with defaults, two systems to draw from, an incident and a text."""
+
 
 def put(path: Path, content: str | bytes) -> Path:
     """Write a file, its line ends and bytes as they are given, and return its path."""

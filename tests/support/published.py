@@ -11,6 +11,7 @@ from pia.forms.tree import Table
 
 if TYPE_CHECKING:
     from pia.forms.tree import Form, Item
+    from pia.model.assessment import Assessment
 
 __all__ = [
     "ASSESSMENTS",
@@ -18,6 +19,7 @@ __all__ = [
     "RATED_IN_FULL",
     "counts_of",
     "form_of",
+    "handlers_of",
     "items_of",
     "printed_values",
     "rows_of",
@@ -63,6 +65,19 @@ def counts_of(items: dict[str, Item], file: str) -> tuple[object, ...]:
     """Return what a file says of its counts: 委託の有無, 委託の件数, 提供の件数, 移転の件数, 記録される項目, 対象人数."""
     counted = ("entrustment", "entrusted-count", "provision-count", "transfer-count", "record-band", "subjects")
     return tuple(items[f"files/{file}#{key}"].value for key in counted)
+
+
+def handlers_of(assessment: Assessment) -> int:
+    """Return how many handle the files of the work: its staff and those of each contractor, nobody twice."""
+    staff = max(
+        f.users.number.count or 0 for f in assessment.files if f.users is not None and f.users.number is not None
+    )
+    contractors = sum(
+        max(m.handlers.count or 0 for m in p.entrusted if m.handlers is not None)
+        for p in assessment.parties
+        if p.entrusted
+    )
+    return staff + contractors
 
 
 def printed_values(name: str) -> dict[str, str]:
