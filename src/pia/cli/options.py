@@ -8,11 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["DIRECTORIES", "DIRECTORY", "LANG", "PROJECTIONS", "as_format"]
+__all__ = ["DIRECTORIES", "DIRECTORY", "LANG", "PROJECTION", "as_format"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-PROJECTIONS = ("submit", "publish", "internal")
 
 DIRECTORY = click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 DIRECTORIES = click.argument("directories", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -22,6 +20,14 @@ LANG = click.option(
     default="ja",
     show_default=True,
     help="表示の言語 / language of the messages",
+)
+PROJECTION = click.option(
+    "--for",
+    "projection",
+    type=click.Choice(["submit", "publish", "internal"]),
+    default="publish",
+    show_default=True,
+    help="提出用・公表用・内部用 / who it is for",
 )
 
 

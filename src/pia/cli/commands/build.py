@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pia.cli.options import DIRECTORY, LANG, PROJECTIONS
+from pia.cli.options import DIRECTORY, LANG, PROJECTION
 
 if TYPE_CHECKING:
     from pia.errors import Lang
@@ -36,14 +36,7 @@ __all__ = ["command"]
     "--form", "form_", metavar="F", help="kiso, juten, zenkoumoku（既定は評価書の種類） / default: as declared"
 )
 @click.option("--edition", metavar="E", help="様式の版 / edition of the form")
-@click.option(
-    "--for",
-    "projection",
-    type=click.Choice(PROJECTIONS),
-    default="publish",
-    show_default=True,
-    help="提出用・公表用・内部用 / who it is for",
-)
+@PROJECTION
 @LANG
 def command(
     directory: Path,

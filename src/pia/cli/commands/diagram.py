@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pia.cli.options import DIRECTORY, LANG, PROJECTIONS, as_format
+from pia.cli.options import DIRECTORY, LANG, PROJECTION, as_format
 
 if TYPE_CHECKING:
     from pia.errors import Lang
@@ -30,14 +30,7 @@ __all__ = ["command"]
     type=click.Path(path_type=Path),
     help="出力先のファイル（既定は標準出力） / default: standard output",
 )
-@click.option(
-    "--for",
-    "projection",
-    type=click.Choice(PROJECTIONS),
-    default="publish",
-    show_default=True,
-    help="提出用・公表用・内部用 / who it is for",
-)
+@PROJECTION
 @LANG
 def command(directory: Path, fmt: str, chart: str | None, out: Path | None, projection: Projection, lang: Lang) -> int:
     del lang  # read by the entry point, for the messages
