@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pia.model.read import Loaded
     from pia.rules.rule_set import RuleSet
 
-__all__ = ["CheckOptions", "check", "from_here", "save_baseline"]
+__all__ = ["CheckOptions", "check", "evidence_of", "from_here", "save_baseline"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def check(
     baseline = read_baseline(options.baseline, str(options.baseline)) if options.baseline is not None else None
     found = directories(tuple(paths))
     names = _names(found)
-    evidence = _evidence(options.evidence, names)
+    evidence = evidence_of(options.evidence, names)
     folders = {name: path.as_posix() for name, path in zip(names, found, strict=True)}
     findings: list[Finding] = []
     tallies: list[list[RuleTally]] = []
@@ -108,7 +108,7 @@ def check(
     )
 
 
-def _evidence(paths: Sequence[Path], names: Sequence[str]) -> dict[str, list[Evidence]]:
+def evidence_of(paths: Sequence[Path], names: Sequence[str]) -> dict[str, list[Evidence]]:
     """Read files of evidence and return their entries by the display name of the assessment that they are for.
 
     Raises:

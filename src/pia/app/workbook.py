@@ -6,21 +6,25 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pia.app.check import evidence_of
 from pia.app.opened import open_assessment, source_digest
+from pia.catalogue.demands import BINDING
 from pia.catalogue.law import viewpoints
 from pia.catalogue.measures import measures, risks
-from pia.forms.answers import given_answer
 from pia.forms.compose import spoken
 from pia.forms.edition import load_edition
+from pia.forms.fill import fill_form
 from pia.forms.parameters import values_of
 from pia.forms.scope import Scope
 from pia.model.vocabulary import vocabulary
 from pia.report.workbook import render_workbook
-from pia.report.workbook_facts import ControlRow, Examined, OpenValue, Question, RatingRow
+from pia.report.workbook_facts import ControlRow, DemandRow, Examined, OpenValue, Question, RatingRow
 from pia.rules.fact_controls import parameters_of
+from pia.rules.facts import Facts
 from pia.rules.load import load_packs
 
 if TYPE_CHECKING:
+    from pia.catalogue.evidence import Evidence as Shown
     from pia.errors import Lang
     from pia.model.control import Control, ControlScope, Evidence
     from pia.model.read import Loaded
@@ -35,15 +39,36 @@ _KINDS: Final = {
     "technical": "技術的",
     "external": "外部",
 }
-_SHOWN: Final = {"register": "宣言の整合", "configuration": "設定", "log": "記録", "document": "文書・台帳"}
+_SHOWN: Final = {"configuration": "設定", "log": "記録", "document": "文書・台帳"}
+_REAL: Final = {"configuration": "設定", "log": "記録", "ledger": "文書・台帳", "document": "文書・台帳"}
+_OUTCOMES: Final = {
+    "held": "一致",
+    "refuted": "食い違い",
+    "undeclared": "宣言にない",
+    "undetermined": "判定できない",
+    "not-rehearsable": "試せない",
+    "not-applicable": "該当しない",
+    "not-run": "未実施",
+}
 _OPEN: Final = {"missing": "定めがない", "vague": "値が読み取れない", "withheld": "公表しない"}
+_STATES: Final = {
+    "met": "あり",
+    "open": "あり（値が未定）",
+    "explained": "行わない（理由あり）",
+    "planned": "予定又は食い違い",
+    "denied": "行わないと記載",
+    "missing": "記載なし",
+}
+_RANKS: Final = {"especially": 2, "sufficient": 1}
 
 
-def workbook(result: CheckResult, rules: Sequence[Path], *, only: bool, lang: Lang) -> bytes:
-    """Return the workbook of ``result``, which is read together with the assessments it is about.
+def workbook(
+    result: CheckResult, rules: Sequence[Path], *, only: bool, lang: Lang, evidence: Sequence[Path] = ()
+) -> bytes:
+    """Return the workbook of ``result``, which is read together with the assessments and the evidence it is about.
 
     Raises:
-        InputError: an assessment can no longer be read.
+        InputError: an assessment or a file of evidence can no longer be read.
     """
     questions = [
         Question(
@@ -55,12 +80,17 @@ def workbook(result: CheckResult, rules: Sequence[Path], *, only: bool, lang: La
         )
         for rule in load_packs(rules, only=only).rules
     ]
-    examined = [_examined(name, open_assessment(Path(result.directories[name]))) for name in result.assessments]
+    shown = evidence_of(evidence, result.assessments)
+    examined = [
+        _examined(name, open_assessment(Path(result.directories[name])), shown.get(name, []), result.as_of)
+        for name in result.assessments
+    ]
     return render_workbook(result, examined, questions, viewpoints(), lang)
 
 
-def _examined(name: str, loaded: Loaded) -> Examined:
+def _examined(name: str, loaded: Loaded, shown: Sequence[Shown], as_of: str) -> Examined:
     assessment = loaded.assessment
+    facts = Facts(loaded, lambda: fill_form(loaded, projection="internal"), as_of=as_of, evidence=shown)
     return Examined(
         assessment=name,
         title=loaded.name,
@@ -68,27 +98,28 @@ def _examined(name: str, loaded: Loaded) -> Examined:
         form=f"{vocabulary('form-kind').choices.get(assessment.form, assessment.form)}（{assessment.edition}）",
         status=vocabulary("status").choices.get(assessment.status, assessment.status),
         digest=source_digest(loaded),
-        controls=tuple(_control(loaded, index, control) for index, control in enumerate(assessment.controls)),
+        controls=tuple(_control(loaded, index, control, shown) for index, control in enumerate(assessment.controls)),
         open_values=tuple(_open_values(loaded)),
-        ratings=tuple(_ratings(loaded)),
+        ratings=tuple(_ratings(facts)),
     )
 
 
-def _control(loaded: Loaded, index: int, control: Control) -> ControlRow:
+def _control(loaded: Loaded, index: int, control: Control, shown: Sequence[Shown]) -> ControlRow:
     measure = measures().get(control.measure)
     runs = control.runs or (measure.runs if measure is not None else "")
+    mine = [one for one in shown if one.control == control.id]
     return ControlRow(
         id=control.id,
-        title=control.heading or (measure.title.ja if measure is not None else control.measure),
+        title=measure.title.ja if measure is not None else control.measure,
         kind=_KINDS[measure.kind] if measure is not None else "",
         runs=vocabulary("runner").choices.get(runs, runs),
         scope=_scope(loaded, control.scope),
         text=_text(loaded, index, control),
         planned=control.planned,
         place=str(loaded.place(("controls", index))),
-        shown_by=tuple(_SHOWN[one] for one in measure.shown_by) if measure is not None else (),
-        evidence=_evidence(control.evidence),
-        reviewed="\n".join(dict.fromkeys(one.reviewed for one in control.evidence if one.reviewed)),
+        showable=tuple(_SHOWN[one] for one in measure.shown_by if one in _SHOWN) if measure is not None else (),
+        evidence=_evidence(control.evidence, mine),
+        rehearsed="\n".join(dict.fromkeys(_OUTCOMES[one.outcome] for one in mine if one.kind == "rehearsed")),
     )
 
 
@@ -114,15 +145,23 @@ def _scope(loaded: Loaded, scope: ControlScope) -> str:
     return "\n".join(names.get((kind, id_), id_) for kind, ids in lists for id_ in ids)
 
 
-def _evidence(given: Sequence[Evidence]) -> dict[str, str]:
-    """Return what is named for each kind of evidence."""
+def _evidence(named: Sequence[Evidence], shown: Sequence[Shown]) -> dict[str, str]:
+    """Return what is named, and what was shown, for each kind of evidence."""
     found: dict[str, list[str]] = {}
-    for one in given:
+    for one in named:
         where = "、".join(part for part in (one.path, one.host) if part)
+        day = f"（{one.reviewed}確認）" if one.reviewed else ""
         for kind, text in (("設定", one.config), ("文書・台帳", one.document), ("記録", one.log)):
             if text:
-                found.setdefault(kind, []).append(f"{text}（{where}）" if where and kind == "設定" else text)
-    return {kind: "\n".join(texts) for kind, texts in found.items()}
+                found.setdefault(kind, []).append((f"{text}（{where}）" if where and kind == "設定" else text) + day)
+    for seen in shown:
+        if seen.kind != "rehearsed":
+            place = (
+                "" if seen.source is None else seen.source.file + (f":{seen.source.line}" if seen.source.line else "")
+            )
+            day = f"（{seen.date.isoformat()}）" if seen.date else ""
+            found.setdefault(_REAL[seen.kind], []).append(f"{_OUTCOMES[seen.outcome]}：{place}{day}")
+    return {kind: "\n".join(dict.fromkeys(texts)) for kind, texts in found.items()}
 
 
 def _open_values(loaded: Loaded) -> Iterator[OpenValue]:
@@ -131,9 +170,12 @@ def _open_values(loaded: Loaded) -> Iterator[OpenValue]:
         if status not in _OPEN:
             continue
         withheld = loaded.withheld(subject.path)
+        measure = measures().get(str(subject.facts["measure"]))
         yield OpenValue(
             control=subject.key.split("/")[1],
-            title=subject.label,
+            measure=measure.title.ja if measure is not None else "",
+            title=str(subject.facts["title"]),
+            needed=subject.facts["asked"] == "required",
             status=_OPEN[status],
             limit=str(subject.facts.get("limit") or ""),
             reason=withheld.reason if withheld is not None else "",
@@ -141,33 +183,46 @@ def _open_values(loaded: Loaded) -> Iterator[OpenValue]:
         )
 
 
-def _ratings(loaded: Loaded) -> Iterator[RatingRow]:
+def _ratings(facts: Facts) -> Iterator[RatingRow]:
     """Yield every risk that the form asks to be rated, for each file or for the whole body."""
-    assessment = loaded.assessment
+    form = facts.assessment.form
     labels = vocabulary("rating").choices
-    for risk in risks().values():
-        asked = risk.forms.get(assessment.form)
-        if asked is None or "rating" not in asked.answers:
+    for subject in facts.subjects("risks"):
+        risk = subject.facts
+        asked = risks()[risk["risk"]].forms[form].answers
+        degrees = [name for name, words in asked.items() if "especially" in vocabulary(words).choices]
+        if "rating" in degrees:
+            degrees = ["rating"]
+        given = {name: risk["rating"] if name == "rating" else risk["answers"].get(name) for name in degrees}
+        declared = {name: slug for name, slug in given.items() if slug is not None}
+        if not degrees:
             continue
-        owners = list(enumerate(assessment.files)) if asked.per_file else [None]
-        for owner in owners:
-            if owner is not None and not owner[1].chapters:
-                continue
-            answer, path = given_answer(assessment, owner, risk.id)
-            home, name = (f"files/{owner[1].id}/", owner[1].name) if owner is not None else ("", "（全体）")
-            mine = [
-                control
-                for control in assessment.controls
-                if (measure := measures().get(control.measure)) is not None
-                and (measure.cell(assessment.form) or ("", ""))[0] == risk.id
-                and (owner is None or not control.scope.files or owner[1].id in control.scope.files)
-            ]
-            declared = answer.rating if answer is not None else None
-            yield RatingRow(
-                key=f"{home}risks/{risk.id}",
-                file=name,
-                risk=risk.title.ja,
-                declared=labels.get(declared, declared) if declared else "（記載なし）",
-                controls=len(mine),
-                place=str(loaded.place(path)),
+        demands = tuple(
+            DemandRow(
+                grade=one["grade"],
+                title=one["title"],
+                binding=one["grade"] in BINDING,
+                met=one["status"] in ("met", "open", "explained"),
+                state=_STATES[one["status"]],
+                controls=tuple(one["controls"]),
             )
+            for one in risk["demands"]
+        )
+        own = [control["id"] for control in risk["controls"]]
+        yield RatingRow(
+            key=subject.key,
+            section=f"{risk['section'].replace('/', '')}\n{risk['number']}".strip(),
+            file=risk["file"]["name"] if subject.key.startswith("files/") else "（全体）",
+            risk=risk["title"],
+            declared="\n".join(
+                dict.fromkeys(vocabulary(asked[name]).choices.get(slug, slug) for name, slug in declared.items())
+            )
+            or "（記載なし）",
+            rank=max((_RANKS.get(slug, 0) for slug in declared.values()), default=None),
+            supported=labels[risk["supported"]] if demands else "－",
+            supported_rank=_RANKS.get(risk["supported"], 0),
+            evidence=risk["real_evidence_count"],
+            demands=demands,
+            controls=tuple(dict.fromkeys([*own, *(id_ for one in demands for id_ in one.controls)])),
+            place=str(facts.loaded.place(subject.path)),
+        )

@@ -5,17 +5,35 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ControlRow", "Examined", "OpenValue", "Question", "RatingRow", "Sampled", "sampled"]
+__all__ = [
+    "EVIDENCE",
+    "ControlRow",
+    "DemandRow",
+    "Examined",
+    "OpenValue",
+    "Question",
+    "RatingRow",
+    "Sampled",
+    "sample_size",
+    "sampled",
+]
+
+EVIDENCE: Final = ("設定", "文書・台帳", "記録")
+"""The kinds of real evidence, in the order of the matrix."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlRow:
-    """One control as an auditor meets it; ``evidence`` maps a kind of evidence to what is named for it."""
+    """One control as an auditor meets it.
+
+    ``evidence`` maps a kind of :data:`EVIDENCE` to what is named or was shown for it, ``showable`` are the kinds by which
+    the catalogue says it can be shown, ``rehearsed`` is what rehearsals say of the declaration.
+    """
 
     id: str
     title: str
@@ -25,17 +43,19 @@ class ControlRow:
     text: str
     planned: bool
     place: str
-    shown_by: tuple[str, ...]
+    showable: tuple[str, ...]
     evidence: dict[str, str]
-    reviewed: str
+    rehearsed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenValue:
-    """A value of a control that the text leaves open, or that is not published."""
+    """A value of a control that the text leaves open, or that is not published; ``needed``: the measure must have it."""
 
     control: str
+    measure: str
     title: str
+    needed: bool
     status: str
     limit: str
     reason: str
@@ -43,14 +63,36 @@ class OpenValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemandRow:
+    """One demand against a risk: its grade, how it stands, and the controls (ids) that this rests on."""
+
+    grade: str
+    title: str
+    binding: bool
+    met: bool
+    state: str
+    controls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RatingRow:
-    """What is answered for one risk: the declared rating; ``key`` is the key of the risk, where findings are looked for."""
+    """What is answered for one risk beside what the declared controls support.
+
+    ``key`` is the key of the risk, where findings are looked for; ``rank`` and ``supported_rank`` are 0 (課題), 1 (十分) or
+    2 (特に力), None where nothing is declared.
+    """
 
     key: str
+    section: str
     file: str
     risk: str
     declared: str
-    controls: int
+    rank: int | None
+    supported: str
+    supported_rank: int
+    evidence: int
+    demands: tuple[DemandRow, ...]
+    controls: tuple[str, ...]
     place: str
 
 
@@ -90,14 +132,20 @@ class Sampled:
     control: ControlRow
 
 
+def sample_size(count: int) -> int:
+    """Return how many of ``count`` controls are drawn: the square root rounded up, at least five where there are as many."""
+    return min(count, max(5, math.isqrt(max(count - 1, 0)) + 1))
+
+
 def sampled(digest: str, controls: Sequence[ControlRow]) -> tuple[Sampled, ...]:
     """Return the controls in an order that depends on the sources and the ids alone; whoever has both can draw again.
 
-    The mark of a control is the SHA-256 of ``digest:id``; the smallest come first. The square root of their number (rounded
-    up, at least five) is drawn.
+    The mark of a control is the SHA-256 of ``digest:id``; the smallest come first. What is only planned cannot be looked at
+    and is left out.
     """
-    marked = sorted((hashlib.sha256(f"{digest}:{one.id}".encode()).hexdigest(), one.id, one) for one in controls)
-    size = max(5, math.isqrt(max(len(controls) - 1, 0)) + 1)
+    there = [one for one in controls if not one.planned]
+    marked = sorted((hashlib.sha256(f"{digest}:{one.id}".encode()).hexdigest(), one.id, one) for one in there)
+    size = sample_size(len(there))
     return tuple(
         Sampled(order=number, mark=mark[:16], drawn=number <= size, control=control)
         for number, (mark, _, control) in enumerate(marked, 1)

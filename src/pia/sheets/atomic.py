@@ -6,11 +6,13 @@ import contextlib
 import os
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO
 
 from pia.errors import InputError, Problem, Words
 
-__all__ = ["safe_filename", "safe_join", "write_atomic", "write_text_atomic"]
+__all__ = ["atomic_stream", "safe_filename", "safe_join", "write_atomic", "write_text_atomic"]
 
 _RESERVED = re.compile(r'[<>:"/\\|?*]')
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE | re.DOTALL)
@@ -22,6 +24,17 @@ _ATTEMPTS = 1_000
 def write_atomic(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``: readers see the old file or the new one, never a part.
 
+    Raises:
+        InputError: ``cannot-write``, when the folder is missing, the place is a folder or the disk refuses.
+    """
+    with atomic_stream(path) as stream:
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def atomic_stream(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes become the file at ``path`` when all of them are written.
+
     The bytes go to a temporary file in the same folder, reach the disk, and take the name in one step; after a
     failure the temporary file is gone and the old file untouched. The permissions of a file that is replaced are kept.
 
@@ -30,32 +43,37 @@ def write_atomic(path: Path, data: bytes) -> None:
     """
     try:
         temporary = _reserve_beside(path)
-        try:
-            with temporary.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if path.exists():
-                temporary.chmod(path.stat().st_mode & 0o777)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
     except (OSError, ValueError) as error:  # ValueError: a path without a name, such as "."
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(
-            Problem(
-                "cannot-write",
-                Words(
-                    f"「{path.name or path}」に書き込めません: {reason}",
-                    f"cannot write “{path.name or path}”: {reason}",
-                ),
-                Words(
-                    "保存先のフォルダーがあるか、書き込みできるか、ほかのソフトで開いていないかを確かめてください",
-                    "see that the folder exists, that it can be written to, and that no other program has the file open",
-                ),
-            )
-        ) from error
+        raise _cannot_write(path, error) from error
+    try:
+        with temporary.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
+        temporary.replace(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _cannot_write(path: Path, error: Exception) -> InputError:
+    reason = getattr(error, "strerror", None) or error
+    return InputError(
+        Problem(
+            "cannot-write",
+            Words(
+                f"「{path.name or path}」に書き込めません: {reason}",
+                f"cannot write “{path.name or path}”: {reason}",
+            ),
+            Words(
+                "保存先のフォルダーがあるか、書き込みできるか、ほかのソフトで開いていないかを確かめてください",
+                "see that the folder exists, that it can be written to, and that no other program has the file open",
+            ),
+        )
+    )
 
 
 def _reserve_beside(path: Path) -> Path:

@@ -207,11 +207,12 @@ def _write(result: CheckResult, fmt: str, lang: Lang, options: CheckOptions, out
         with utf8_text() as stream:
             _render(result, fmt, lang, options, stream, strict=strict)
     else:
-        from pia.sheets.atomic import write_text_atomic
+        from pia.sheets.atomic import atomic_stream
 
-        text = io.StringIO()
-        _render(result, fmt, lang, options, text, strict=strict)
-        write_text_atomic(out, text.getvalue())
+        with atomic_stream(out) as raw:
+            stream = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="\n")
+            _render(result, fmt, lang, options, stream, strict=strict)
+            stream.detach()
 
 
 def _render(result: CheckResult, fmt: str, lang: Lang, options: CheckOptions, stream: TextIO, *, strict: bool) -> None:
@@ -253,7 +254,7 @@ def _write_workbook(result: CheckResult, lang: Lang, options: CheckOptions, out:
     from pia.cli.output import write_bytes
     from pia.sheets.atomic import write_atomic
 
-    data = workbook(result, options.rules, only=options.only_rules, lang=lang)
+    data = workbook(result, options.rules, only=options.only_rules, lang=lang, evidence=options.evidence)
     if out is None:
         write_bytes(data)
     else:
