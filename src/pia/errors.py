@@ -12,16 +12,16 @@ Any other exception that reaches the command line is a fault of the program (exi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 __all__ = ["InputError", "Lang", "PiaError", "Place", "Problem", "UsageError", "Words"]
 
 Lang = Literal["ja", "en"]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One message in both languages of the product; Japanese is the first."""
 
     ja: str
@@ -32,8 +32,7 @@ class Words:
         return self.ja if lang == "ja" else self.en
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A stretch of a source file: 1-based lines and columns counted in code points, the end exclusive."""
 
     file: str
@@ -46,8 +45,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong with an input.
 
     ``code`` is a stable kebab-case name (documented in ``docs/reference/errors.md``); ``message`` says what was found and what was

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from model_city import MODEL_CITY
+from msgspec.structs import replace
 from write import MINIMAL, write
 
 from pia.app.check import CheckOptions, check, from_here, save_baseline

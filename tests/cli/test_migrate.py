@@ -83,7 +83,7 @@ def test_the_edition_has_to_be_named(folder: Path, capsys: pytest.CaptureFixture
 
 def test_what_the_command_says_of_labels_long_values_and_items_that_go() -> None:
     """The words for a changed label, a long value and an item that is gone; no edition of the product needs them yet."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from pia.app.migrate import Migrated
     from pia.cli.commands.migrate import _told

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 from drawings import drawing_of, drawings, simple, star
 from drawn import faults
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 from published import ASSESSMENTS
 
 from pia.flows.channels import ChannelLayout

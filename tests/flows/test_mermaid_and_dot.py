@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 
 import pytest
 from drawings import drawing_of, drawings, simple
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pia.flows.dot import dot
 from pia.flows.graph import Drawing, Frame, Node, Step

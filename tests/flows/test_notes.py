@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from drawings import simple
+from msgspec.structs import replace
 
 from pia.flows.notes import move_lines, note_lines
 

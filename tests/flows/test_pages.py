@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from drawings import drawing_of, simple, star
 from drawn import faults
+from msgspec.structs import replace
 
 from pia.errors import InputError
 from pia.flows.channels import ChannelLayout

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 from drawings import drawing_of, drawings, simple, star
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pia.flows.channels import ChannelLayout
 from pia.flows.graph import Drawing, Frame, Node, Step

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 from filled import HEAD, filled, one
+from msgspec.structs import replace
 
 from pia.forms.edition import Choices, Edition, GroupSpec, ItemSpec, load_edition
 from pia.render.wording import choice_numbers
@@ -280,7 +280,10 @@ def test_what_is_asked_of_the_whole_body_and_what_of_each_file(tmp_path: Path) -
 
 def test_the_edition_of_2018_differs_in_its_stamp_alone() -> None:
     old, new = load_edition(*OLD), load_edition(*NEW)
-    assert [f.name for f in fields(Edition) if getattr(old, f.name) != getattr(new, f.name)] == ["edition", "stamp"]
+    assert [name for name in Edition.__struct_fields__ if getattr(old, name) != getattr(new, name)] == [
+        "edition",
+        "stamp",
+    ]
     assert (old.stamp, new.stamp) == ("[平成30年５月　様式４]", "[令和６年10月　様式４]")
 
 

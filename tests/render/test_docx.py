@@ -6,7 +6,6 @@ import io
 import re
 import unicodedata
 import zipfile
-from dataclasses import replace
 from itertools import pairwise
 
 import docx
@@ -15,6 +14,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 from sample_form import LONG, item, sample_form
 
 from pia.forms.tree import ChoiceList, Form, Group, Item, Table, TickGroup

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sample_form import item, sample_form
 
 from pia.forms.tree import ChoiceList, Form, Group, Item, Origin, Table

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pypdfium2
 import pytest
 import read_output as out
 from clipping import beyond
+from msgspec.structs import replace
 from read_pdf import sample_pdf, text_of
 from sample_form import LINKS, LONG, item, sample_form, with_section
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 
 import pytest
 import read_output as out
 from clipping import clipped
+from msgspec.structs import replace
 from sample_form import in_heading, item, with_section
 from sample_workbook import cells_of, long_cells, sample_cells, sample_workbook, the_cell
 

@@ -6,12 +6,12 @@ import io
 import json
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from pia.errors import Place, Words
 from pia.report.github import render_github

@@ -7,13 +7,14 @@ there (``recipients.yaml: basis: ‸番号法第9条``, the mark before the firs
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from model_city import MODEL_CITY
+from msgspec.structs import replace
 from tried_between import RULES
 
 from pia.app.opened import open_assessment

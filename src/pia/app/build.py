@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.app.form import filled
 from pia.errors import InputError, Problem, UsageError, Words
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Built", "build", "format_names"]
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build wrote: the form and the path of each file by its format."""
 
     form: Form

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.app.clock import as_of_day
 from pia.app.opened import directories, open_assessment, source_digest
@@ -30,8 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["CheckOptions", "check", "evidence_of", "from_here", "save_baseline"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckOptions:
+class CheckOptions(Struct, frozen=True, kw_only=True):
     """What a check is asked to do.
 
     ``rules`` are local packs; ``only_rules`` leaves the product's own out; ``baseline`` names a file of known findings;

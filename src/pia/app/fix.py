@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.app.check import check
 from pia.app.migrate import copy_of
@@ -25,8 +27,7 @@ __all__ = ["Fixed", "fix", "write_fixes"]
 _MOST_ROUNDS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """What the fixes come to: per file the old and the new text, and the findings that they settle."""
 
     texts: dict[Path, tuple[str, str]]

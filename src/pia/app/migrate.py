@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.app.opened import open_assessment
 from pia.errors import InputError, Place, Problem, Words
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Migrated", "copy_of", "migrate"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Migrated:
+class Migrated(Struct, frozen=True, kw_only=True):
     """What a migration did: the files changed, the items that read otherwise now (before, after), what to read again."""
 
     old: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from pia.app.clock import as_of_day
 from pia.app.opened import open_assessment
@@ -35,8 +36,7 @@ __all__ = ["RuleCard", "explained", "hints", "linted", "listed", "new_rule", "ru
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleCard:
+class RuleCard(Struct, frozen=True, kw_only=True):
     """What a report says about a rule, whether it found something or not."""
 
     id: str

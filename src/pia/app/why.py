@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.app.opened import open_assessment, source_digest
 from pia.errors import InputError, Problem, Words
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Explained", "Fact", "explain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One fact behind a cell: where it is written, and the first line of it (the line with the value, when asked by value)."""
 
     file: str
@@ -30,8 +30,7 @@ class Fact:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """A cell with the facts that made it."""
 
     item: Item

@@ -5,9 +5,10 @@ A measure of the catalogue names the demand it meets; any one of its measures me
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from pia.catalogue.index import load_index
 from pia.errors import Words
@@ -44,16 +45,14 @@ Grade = Literal["form", "guideline", "juki-standard", "practice"]
 SourceStatus = Literal["confirmed", "likely", "memory"]
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """A provision, or what else a demand rests on, and how sure that is."""
 
     cite: str
     source_status: SourceStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """One demand against a risk.
 
     ``cell`` is the cell of the form that asks for it and ``answer`` the choice that answers it; a form that has neither

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from pia.catalogue.law import STATUSES, SourceStatus
 from pia.catalogue.measures import FORMS
@@ -19,8 +20,7 @@ _HEAD_LINE = re.compile(r"(#.*|[a-z_]+:[ \t]+[^ \t\[{|>&*!#].*|\s*)").fullmatch
 _KEYS = ("form", "edition", "title", "stamp", "since", "source_status", "source")
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One edition of one form.
 
     ``edition`` is the year and month of its beginning (2024-10); ``stamp`` is printed on the cover; ``since`` is the

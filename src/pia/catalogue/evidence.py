@@ -8,8 +8,9 @@ system. One file holds one kind. ``rules/evidence.schema.json`` says the same fo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from pia.catalogue.shape import Shape
 from pia.errors import Words
@@ -45,8 +46,7 @@ _REHEARSED = (("control", "kind", "probe", "outcome"), ("observed", "note"))
 _REAL = (("control", "kind", "outcome", "source"), ("probe", "observed", "tester", "date", "note"))
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where real evidence was seen: a relative path (or the name of a document), a 1-based line, the SHA-256 of the file."""
 
     file: str
@@ -54,8 +54,7 @@ class Source:
     sha256: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One thing shown for one control.
 
     ``probe`` is always there for rehearsed evidence, and for real evidence when a procedure sheet of that probe was
@@ -73,8 +72,7 @@ class Evidence:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFile:
+class EvidenceFile(Struct, frozen=True):
     """A whole file of evidence; ``rehearsed`` says which of the two kinds all its entries are of."""
 
     assessment: str

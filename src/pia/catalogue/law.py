@@ -6,10 +6,11 @@ law or in a published assessment, likely from a secondary source, or memory. Wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from pia.catalogue.index import load_index
 from pia.errors import Words
@@ -44,16 +45,14 @@ ThresholdResult = Literal["none", "basic", "focused", "full"]
 _TABLES = ("law/threshold.yaml", "law/viewpoints.yaml", "law/terms.yaml")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ArticleRef:
+class ArticleRef(Struct, frozen=True, order=True):
     """A place in a law: ``law`` is the id of a law, ``place`` is written like 第19条第8号 or 別表."""
 
     law: str
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class OldTitle:
+class OldTitle(Struct, frozen=True):
     """A name that a law had before, with the days on which it had it (None: open or not known)."""
 
     name: str
@@ -64,8 +63,7 @@ class OldTitle:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     """One law, order or guideline; ``replaced_by`` is the id of the one that took its place."""
 
     id: str
@@ -82,8 +80,7 @@ class Law:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """One place of a law with the first and last day on which it says this (None: open or not known).
 
     An article with ``replaced_by`` is an old number or an abolished table; without ``until`` the day of the change is not
@@ -117,8 +114,7 @@ class Article:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """A place that is cited for something else: ``instead`` is right where a text is about one of ``about``.
 
     It does not count where one of ``unless`` stands in the text as well. ``since`` and ``until`` are the days between which
@@ -139,8 +135,7 @@ class Matter:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class RowTable:
+class RowTable(Struct, frozen=True):
     """A table of a law whose rows (項) are cited by number.
 
     ``concerning`` maps (provider, information) to the rows that say so; row n is worked out in article n + ``offset``.
@@ -155,8 +150,7 @@ class RowTable:
     source_status: SourceStatus
 
 
-@dataclass(frozen=True, slots=True)
-class ReplacedTerm:
+class ReplacedTerm(Struct, frozen=True):
     """A word that the law gave up on the day before ``since``; see ``rules/law/terms.yaml``."""
 
     term: str
@@ -167,8 +161,7 @@ class ReplacedTerm:
     source_status: SourceStatus
 
 
-@dataclass(frozen=True, slots=True)
-class ThresholdRow:
+class ThresholdRow(Struct, frozen=True):
     """One row of the threshold decision (番号法第28条第1項, 規則第4条): lower bounds inclusive, upper bounds exclusive."""
 
     id: str
@@ -192,8 +185,7 @@ class ThresholdRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Viewpoint:
+class Viewpoint(Struct, frozen=True):
     """One viewpoint of review (指針第10の1(2)); ``group`` is conformity (適合性) or validity (妥当性)."""
 
     number: int

@@ -6,9 +6,10 @@ A name leads to its law in every spelling that assessments use; a place is looke
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from pia.catalogue.law import Article, ArticleRef, Law, articles, laws, row_tables
 
@@ -27,8 +28,7 @@ _TAIL = 9
 _WORST = ("repealed", "not-yet", "unknown", "in-force")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How a cited place stands on a day, with the facts that say so (the last one of them where it is not in force)."""
 
     standing: Standing

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from pia.catalogue.demands import GRADES, Basis, Demand, Grade, demands, sources
 from pia.catalogue.index import load_index
@@ -45,8 +46,7 @@ Showing = Literal["register", "configuration", "log", "document"]
 Asked = Literal["required", "useful"]
 
 
-@dataclass(frozen=True, slots=True)
-class RiskForm:
+class RiskForm(Struct, frozen=True):
     """How one form asks about a risk.
 
     ``number`` is what is printed before the title (リスク１), empty where nothing is; ``section`` is the place (Ⅲ/2);
@@ -66,8 +66,7 @@ class RiskForm:
         return self.section.startswith("Ⅲ")
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(Struct, frozen=True):
     """One risk of the forms; ``title.ja`` is the official wording. ``forms`` has only the forms that ask for it."""
 
     id: str
@@ -75,16 +74,14 @@ class Risk:
     forms: dict[str, RiskForm]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One value that a parameter of type choice or list may take."""
 
     id: str
     title: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """What a value must reach: at least ``bound``, or at most where ``least`` is false; for a list, so many entries."""
 
     least: bool
@@ -93,8 +90,7 @@ class Limit:
     basis: tuple[Basis, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A value that a declared control can give, such as the retention of a log.
 
     ``choices`` is empty where any value of the type is accepted. ``asked`` says whether a control should give it; whatever
@@ -109,8 +105,7 @@ class Parameter:
     asked: Asked | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One entry of the catalogue: what belongs to a risk, who usually runs it, and how it can be shown.
 
     ``cells`` maps a form to the (risk, cell) in which the text of such a control stands unless the control says

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.catalogue.index import load_index
 from pia.errors import Words
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Probe", "probes"]
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """One probe: ``measures`` are the ids it tries; ``planned`` says that there is no code for it yet."""
 
     id: str

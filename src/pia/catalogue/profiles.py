@@ -6,9 +6,10 @@ same facts for everyone who asks what a profile holds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from pia.catalogue.index import packed
 from pia.data import rules_root
@@ -24,8 +25,7 @@ __all__ = ["PlatformControl", "PlatformProfile", "Role", "platform_profiles", "p
 SourceStatus = Literal["confirmed", "likely", "memory"]
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """What an heir maps to ids of its own; ``optional`` ones it may lack."""
 
     id: str
@@ -33,8 +33,7 @@ class Role:
     optional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformControl:
+class PlatformControl(Struct, frozen=True):
     """One control of a platform; ``files`` and ``systems`` are roles, ``forms`` the forms that show it (empty: all)."""
 
     id: str
@@ -46,8 +45,7 @@ class PlatformControl:
     forms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformProfile:
+class PlatformProfile(Struct, frozen=True):
     """One edition of a profile. ``texts`` are the ids under which heirs use its texts, without the profile's name."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from pia.catalogue.demands import CONDITIONS, GRADES, SOURCE_STATUSES
 from pia.errors import Words
@@ -23,8 +24,7 @@ _KEBAB = ("英小文字・数字・ハイフンの識別子", "an id of lower-ca
 _BOUNDED = ("duration", "count", "list")
 
 
-@dataclass(slots=True)
-class Asked:
+class Asked(Struct):
     """What ``demands.yaml`` names: the ids of its sources and demands, and the measures that deny a demand."""
 
     sources: set[str] = field(default_factory=set)

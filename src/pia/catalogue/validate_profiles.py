@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.catalogue.measures import FORMS, RUNNERS
 from pia.errors import Place, Words
@@ -31,8 +32,7 @@ Cells = dict[str, dict[str, set[str]]]
 """Risk id → form → its cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What a control of the profile may name: roles by kind, texts, cells, measures as written."""
 
     roles: dict[str, tuple[str, ...]]

@@ -7,8 +7,9 @@ between the boxes is kept for it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from pia.flows.columns import assigned
 from pia.flows.layout import PAPERS

@@ -7,8 +7,10 @@ values are cut, makes a public drawing. Identifiers of the model do not enter it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.errors import InputError, Problem, UsageError, Words
 from pia.model.vocabulary import vocabulary
@@ -67,8 +69,7 @@ Veil: TypeAlias = Mapping[tuple[str | int, ...], str]
 """Path of a withheld value that has no wording of its own (an end, a choice), and the published wording in its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One numbered step: what stands beside the arrow. ``bare`` marks a step without 特定個人情報 (※)."""
 
     number: str
@@ -76,8 +77,7 @@ class Step:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A box of the drawing; ``steps`` are those that happen inside it."""
 
     id: str
@@ -86,16 +86,14 @@ class Node:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A zone drawn around its nodes."""
 
     title: str
     nodes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """All steps of one kind from one node to another; every step of an arrow is ``bare`` or none is."""
 
     source: str
@@ -104,8 +102,7 @@ class Arrow:
     bare: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """One flow as written; ``source`` and ``target`` are nodes of the drawing, '' where they are withheld altogether.
 
     ``at`` is its place in the flows of the assessment.
@@ -120,8 +117,7 @@ class Move:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """One drawing: everything that is drawn, and the flows in written order."""
 
     id: str
@@ -133,16 +129,14 @@ class Drawing:
     moves: tuple[Move, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChartHead:
+class ChartHead(Struct, frozen=True):
     """A chart that can be drawn; ``index`` is its place in ``charts``, None for the drawing of flows without a chart."""
 
     id: str
     index: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     """What an id of a flow stands for; ``key`` tells the boxes apart."""
 
     key: str

@@ -5,8 +5,9 @@ A layout engine is anything with ``lay_out``; the writers of pictures know only 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pia.flows.graph import Arrow, Drawing, Node
@@ -38,8 +39,7 @@ LEAST_SIZE = 6.0
 Point: TypeAlias = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A page: what it is called, and the room in points that a drawing has on it in every format of the form."""
 
     name: str
@@ -54,8 +54,7 @@ PAPERS = (A4_PORTRAIT, A4_LANDSCAPE, A3_LANDSCAPE)
 """The pages of the form that a drawing may stand on, the most usual first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(Struct, frozen=True):
     """An upright rectangle."""
 
     x: float
@@ -94,8 +93,7 @@ class Rect:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedNode:
+class PlacedNode(Struct, frozen=True):
     """A box with its wrapped name; ``inside`` are the lines of the steps that happen in it."""
 
     node: Node
@@ -104,8 +102,7 @@ class PlacedNode:
     inside: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedFrame:
+class PlacedFrame(Struct, frozen=True):
     """A frame with the lines of its title, which stand inside at the upper left, in ``title``."""
 
     rect: Rect
@@ -113,16 +110,14 @@ class PlacedFrame:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """The lines beside an arrow, set from the left of ``rect``."""
 
     rect: Rect
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """The line of an arrow from its source to its target, corner by corner, and its label."""
 
     arrow: Arrow
@@ -130,8 +125,7 @@ class Route:
     label: Label | None
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A drawing laid out; ``paper`` is the page it was made for and ``scale`` what it takes to fit there."""
 
     drawing: Drawing

@@ -6,8 +6,9 @@ lines that turn back to the column on its right.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.flows.layout import LABEL_SIZE, Label, Layout, PlacedFrame, PlacedNode, Point, Rect, Route
 from pia.flows.scene import BOX, DROP_X, LINE_LABEL
@@ -32,8 +33,7 @@ _NARROWEST = 26.0
 _SAME = 1e-6
 
 
-@dataclass(slots=True)
-class _Gutter:
+class _Gutter(Struct):
     """Where the parts of a gutter begin: the label strip, the tracks, the right label strip."""
 
     labels: float

@@ -6,8 +6,9 @@ each of its columns; a slot is kept where a frame passes a column without a box.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from pia.flows.scene import Scene
@@ -15,16 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["Drop", "End", "Hop", "Plan", "positions", "slot_plan"]
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """Where a hop meets an item: on its right side (``right``) or its left."""
 
     item: int
     right: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """The stretch of a link inside one gutter; gutter g lies between the columns g and g + 1."""
 
     link: int
@@ -48,8 +47,7 @@ class Hop:
         return self.end if self.start.right else self.start
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(Struct, frozen=True):
     """A link that runs straight down (or up) between two neighbours of one column."""
 
     link: int
@@ -57,8 +55,7 @@ class Drop:
     lower: int
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """``columns`` lists the items from top to bottom; ``home`` is the column of each item, ``block`` its frame or itself (< 0)."""
 
     scene: Scene

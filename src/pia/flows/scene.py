@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from pia.flows.graph import MARK
 from pia.flows.layout import LABEL_SIZE, NAME_SIZE
@@ -34,8 +35,7 @@ _KEPT = "\u00a0"
 """A blank at which no line breaks."""
 
 
-@dataclass(slots=True)
-class Box:
+class Box(Struct):
     """A node: its lines, the least height they need, and the number of its frame (-1 for none).
 
     ``inset`` is how far from its corners a line may touch it.
@@ -49,8 +49,7 @@ class Box:
     inset: float
 
 
-@dataclass(slots=True)
-class Link:
+class Link(Struct):
     """An arrow between two boxes, with the lines and the size of its label; ``alone`` when no other joins the two."""
 
     source: int
@@ -72,8 +71,7 @@ class Link:
         return self.target if self.source == box else self.source
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(Struct):
     """All boxes and links; ``frames`` lists the boxes of each frame, ``titles`` the lines of its title."""
 
     boxes: list[Box]

@@ -6,9 +6,10 @@ of anything upside down and does not make the drawing much taller: then the line
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from pia.flows.heights import Heights
 from pia.flows.plan import End, positions
@@ -29,8 +30,7 @@ DROP_LEAST, DROP_PAD = 20.0, 5.0
 _ROUNDS = 12
 
 
-@dataclass(slots=True)
-class Stack:
+class Stack(Struct):
     """Heights: of both ends of every hop, of the upper and lower side of boxes and frames."""
 
     ends: list[tuple[float, float]]
@@ -40,8 +40,7 @@ class Stack:
     """Which hop carries the label of each link."""
 
 
-@dataclass(slots=True)
-class _Build:
+class _Build(Struct):
     plan: Plan
     heights: Heights
     tops: list[int] = field(default_factory=list)

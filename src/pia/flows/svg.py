@@ -6,9 +6,10 @@ Nothing in it runs, nothing is fetched, and every text is escaped. Texts stay te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from pia.flows.graph import MARK
 from pia.flows.layout import LABEL_SIZE, NAME_SIZE, Layout, Rect
@@ -36,8 +37,7 @@ _LEGEND_ROW, _SAMPLE, _LEGEND_GAP = 15.0, 26.0, 14.0
 _LEAST_WIDTH = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
+class Plate(Struct, frozen=True):
     """One part of a picture: a layout with the title above it and the notes below it."""
 
     layout: Layout
@@ -45,8 +45,7 @@ class Plate:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A page of a drawing as SVG, with the size in points at which it is printed, and what it says in words."""
 
     svg: str

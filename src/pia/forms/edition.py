@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct
 
 from pia.catalogue.index import packed
 from pia.data import templates_root
@@ -29,8 +30,7 @@ PLAN = "keikaku"
 _CALL = re.compile(r"(?P<not>not\s+)?(?P<name>[a-z][a-z0-9_-]*)(?:\((?P<args>[^()]*)\))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """``name(arg, …)`` in a binding or a condition; ``negated`` for ``not name(…)``."""
 
     name: str
@@ -47,8 +47,7 @@ class Call:
         return cls(match["name"], tuple(a.strip() for a in args.split(",")) if args else (), bool(match["not"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """The choices of an item: ``labels`` maps the slug to the official label of this edition, in printed order.
 
     ``vocabulary`` names the closed list that the slugs come from, None for bands and for lists of the edition's own.
@@ -64,8 +63,7 @@ class Choices:
         return self.labels.get(slug)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a table that a form lays out itself: what stands in it, its head and how sure that head is."""
 
     field: str
@@ -73,8 +71,7 @@ class Column:
     source_status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemSpec:
+class ItemSpec(Struct, frozen=True, kw_only=True):
     """One item of a form, unfilled. Exactly one of ``path``, ``derive``, ``compose`` and ``answer`` is the binding.
 
     ``omit`` leaves the item out of the form where it does not apply.
@@ -105,8 +102,7 @@ class ItemSpec:
     columns: tuple[Column, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupSpec:
+class GroupSpec(Struct, frozen=True, kw_only=True):
     """One titled part of a form, unfilled; ``each`` names the iterator that repeats it.
 
     ``splice`` puts the children into the group around it: a repetition without a title of its own. ``continues``: this section
@@ -141,8 +137,7 @@ class GroupSpec:
                 yield from child.items()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True):
     """One edition of one form."""
 
     form: str

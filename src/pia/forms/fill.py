@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.forms.answers import answer_of
 from pia.forms.compose import compose
@@ -32,8 +34,7 @@ _DATED = re.compile(r"\d{4}-\d{2}").fullmatch
 _STAGES = ("draft", "opinion", "review", "submitted", "published", "corrected", "ended")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """What an item inherits from the groups around it."""
 
     section: str

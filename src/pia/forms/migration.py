@@ -8,9 +8,10 @@ comes with its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
 
 from pia.catalogue.index import packed
 from pia.data import templates_root
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Migration", "Move", "Rename", "edits_for", "known_moves", "lost", "migrations_between"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(Struct, frozen=True):
     """The value ``old`` at every place that ``at`` names (``files[].kind``) becomes ``new``."""
 
     at: str
@@ -37,8 +37,7 @@ class Rename:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """The key ``old`` of every mapping that ``at`` names is called ``new`` from now on."""
 
     at: str
@@ -46,8 +45,7 @@ class Move:
     new: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Migration:
+class Migration(Struct, frozen=True, kw_only=True):
     """One written step from an edition to another; ``gone`` are item ids, ``review`` is for people."""
 
     form: str

@@ -6,9 +6,10 @@ way; a derivation that meets a hole says so with the published wording.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
+
+from msgspec import Struct, field
 
 from pia.model.base import Choice, Id, Named, Record, Ref
 from pia.model.fields import fields_of
@@ -23,8 +24,7 @@ __all__ = ["Published", "published"]
 _ID = get_args(Id)[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """The copy, the paths at which something is withheld, and those of the values that have no wording of their own."""
 
     assessment: Assessment
@@ -32,8 +32,7 @@ class Published:
     holes: frozenset[Path_]
 
 
-@dataclass(slots=True)
-class _Cutting:
+class _Cutting(Struct):
     hidden: set[Path_] = field(default_factory=set)
     holes: set[Path_] = field(default_factory=set)
 

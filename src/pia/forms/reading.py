@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from pia.model.base import NONE, UNKNOWN
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "lens", "text_reading"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """The result of a binding.
 
     ``facts`` are the paths of the values it used (the first one is the origin). ``declared`` is what the source declares for a

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.forms.tree import Form, Group, Item, Table
 
@@ -20,8 +22,7 @@ _BESIDE = "出典"
 """The kind that stands beside its cell only: as a list it would be as long as the form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One side note: ``kind`` is 出典, 未了, 指摘, 証跡 or 非公表."""
 
     kind: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.model.chart import Chart
 
@@ -23,8 +25,7 @@ __all__ = ["ITERATORS", "Projection", "Scope", "entrusted_of", "file_scopes", "r
 Projection = Literal["submit", "publish", "internal"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """The place in the facts that a group of the form stands for.
 
     ``entity`` is the record that ``path:`` bindings start from, ``at`` its path from the root, ``key`` its stable key.

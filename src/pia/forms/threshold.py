@@ -6,8 +6,9 @@ where every number between the bounds gives the same answer; otherwise the resul
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from pia.catalogue.law import ThresholdRow, threshold_table
 from pia.errors import Words
@@ -44,8 +45,7 @@ MANY = 500
 """取扱者数 at which the threshold moves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """A number known to lie between ``lower`` and ``upper`` (inclusive; None: no upper bound)."""
 
     lower: int
@@ -65,8 +65,7 @@ class Bounds:
         return Words(f"{self.lower:,}人以上{self.upper:,}人以下", f"{self.lower:,} to {self.upper:,} people")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThresholdResult:
+class ThresholdResult(Struct, frozen=True, kw_only=True):
     """The judgement with its reasons.
 
     ``mandatory`` is None when undetermined; then ``possible`` lists what it may be. ``outcome`` compares the declared form

@@ -6,8 +6,9 @@ Sources: 特定個人情報保護評価に関する規則 様式第2-4 (the edit
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from pia.flows.graph import Drawing
@@ -45,8 +46,7 @@ range (システム2～5: a bar without content), stack (④使用の主体: a l
 risk (リスク１：…: a bar), part (a named part of an annex: (1)住民基本台帳ファイル ①宛名基本ファイル)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table value: column heads and rows of texts, every row as long as ``columns``."""
 
     columns: tuple[str, ...]
@@ -57,16 +57,14 @@ Value = str | int | tuple[str, ...] | Table | None
 """text, choice, date, name: str; count: int; ticks: the ticked labels; table: Table; None when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class TickGroup:
+class TickGroup(Struct, frozen=True):
     """Ticks printed under one sub-title (・識別情報); ``title`` is None for an undivided list."""
 
     title: str | None
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceList:
+class ChoiceList(Struct, frozen=True):
     """The official choices of an item, in printed order.
 
     ``style`` is the typography of the numbers: ``half`` prints ``1) …``, ``full`` prints ``1） …``, ``ticks`` prints brackets.
@@ -82,8 +80,7 @@ class ChoiceList:
     half_from: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a value was written; ``derived`` when it was computed or composed from facts that stand at several places."""
 
     file: str
@@ -91,8 +88,7 @@ class Origin:
     derived: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One cell of the form with everything that is known of it."""
 
     key: str
@@ -143,8 +139,7 @@ class Item:
         return dict(self.details).get(label)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """A titled part of the form; ``title`` is printed as is, ``important`` is the ※ text after it (※ or ※（７．②を除く。）).
 
     ``continues``: a section that starts no page of its own but stands below the one before it.
@@ -182,8 +177,7 @@ class Group:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """A filled form. ``sections[0]`` is the cover (表紙); ``contents`` is the 項目一覧 in printed order."""
 
     form: str

@@ -10,9 +10,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -64,8 +64,7 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """Marks a field as naming an entity: ``target`` is the list it stands in (``systems``, ``files`` …).
 
     Several targets may be given, separated by ``|``; ``@any`` ones also accept entities named elsewhere.
@@ -74,15 +73,13 @@ class Ref:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Marks a field as taken from a closed vocabulary (``templates/vocabulary.yaml``)."""
 
     vocabulary: str
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """Marks a text that names something outside the assessment: a measure, a risk, a cell, an edition, a profile."""
 
 

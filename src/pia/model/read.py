@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from pia.errors import InputError, Place, Problem, Words
@@ -26,8 +26,7 @@ Path_ = tuple[str | int, ...]
 """Steps from the root of an assessment to a value: keys and 0-based indices."""
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(Struct, frozen=True):
     """Why a value is not published, who decided it, and what is shown instead."""
 
     reason: str
@@ -35,8 +34,7 @@ class Withheld:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """An assessment with the text it was read from."""
 
     assessment: Assessment

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from pia.data import templates_root
 
 __all__ = ["Vocabulary", "vocabularies", "vocabulary"]
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """One closed list: ``choices`` maps each slug to its usual official label, in the order of the forms."""
 
     id: str

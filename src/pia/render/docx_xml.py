@@ -7,9 +7,11 @@ building it element by element takes. Every text passes :func:`text_run` or :fun
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.sheets.cell_text import visible_text
 
@@ -39,8 +41,7 @@ _JOINING = re.compile(r'(<w:pPr><w:pStyle w:val="\w+"/>)(?!<w:keepNext/>)')
 """Where the paragraphs of a cell are told to keep with what follows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A cell: its content as XML (paragraphs, at least one), the columns it spans, and its looks.
 
     ``open_sides`` are the borders it does not have; ``vertical`` sets its text from top to bottom.

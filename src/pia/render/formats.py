@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.errors import Problem, UsageError, Words
 from pia.terms.text import nearest
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Format", "find_format"]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format: its id, the suffix of its files with the dot, its title, and where its renderer stands."""
 
     id: str

@@ -5,8 +5,9 @@ The template only lays out; what a cell shows is decided here and in ``pia.rende
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from pia.forms.tree import Form, Group, Item, Table
 from pia.render.pictures import pictures
@@ -39,16 +40,14 @@ _PAPER = (490.0, 650.0)
 """Room for a drawing on the printed page, in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One official choice as printed, and whether it is the chosen one."""
 
     text: str
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TickView:
+class TickView(Struct, frozen=True):
     """One bracket: whether it is ticked, its label, and the parenthesis behind it."""
 
     ticked: bool
@@ -56,8 +55,7 @@ class TickView:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """What stands in a value cell; which of the fields is filled follows from ``kind``."""
 
     kind: Literal["text", "choice", "ticks", "table", "drawing"]
@@ -72,8 +70,7 @@ class Cell:
     """The pages of a drawing as SVG: elements of our own making, every text in them escaped."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One item: its anchor, its label ('' where the bar above is its label) and its value."""
 
     id: str
@@ -81,8 +78,7 @@ class Entry:
     cell: Cell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
+class Rows(Struct, frozen=True, kw_only=True):
     """Items that follow one another: rows of a table under a stack's ``label``, or each across the page (``full``)."""
 
     entries: tuple[Entry, ...]
@@ -90,8 +86,7 @@ class Rows:
     full: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     """A bar with its heading level, and what stands below it: bars and rows."""
 
     id: str
@@ -110,8 +105,7 @@ class Bar:
         return tuple(part for part in self.body if isinstance(part, Bar))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """The whole page."""
 
     name: str
@@ -131,8 +125,7 @@ def slug(key: str) -> str:
     return "".join(plain.get(c) or (c if c.isascii() and c.isalnum() else f"~{ord(c):x}~") for c in key)
 
 
-@dataclass(slots=True)
-class _Anchors:
+class _Anchors(Struct):
     """Hands out anchors; what is printed twice gets a number behind the second one."""
 
     taken: dict[str, int] = field(default_factory=dict)

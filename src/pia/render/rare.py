@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.forms.tree import Form, Group, Item, Table
 from pia.sheets.text_measure import known
@@ -36,8 +38,7 @@ _IGNORABLE = re.compile(
 """Characters that have no form of their own (Unicode: Default_Ignorable_Code_Point)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RareCharacter:
+class RareCharacter(Struct, frozen=True):
     """One character with its selector if it has one, whether the font of the product shows it, and the items that hold it."""
 
     text: str
@@ -225,6 +226,6 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
         return change(value)
     if isinstance(value, tuple):
         return tuple(_mapped(part, change) for part in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{each.name: _mapped(getattr(value, each.name), change) for each in fields(value)})
+    if isinstance(value, Struct):
+        return replace(value, **{name: _mapped(getattr(value, name), change) for name in value.__struct_fields__})
     return value

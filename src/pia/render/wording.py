@@ -7,8 +7,9 @@ Source of the conventions: 特定個人情報保護評価に関する規則 様�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.forms.tree import ChoiceList, Group, Item, Table
 from pia.terms.numerals import to_fullwidth
@@ -43,8 +44,7 @@ _BLANK = "　" * 8
 _SHORT_BLANK = "　" * 3
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """One bracket of a tick list; ``detail`` is None where the form prints no parenthesis, '' where it is empty."""
 
     label: str
@@ -53,8 +53,7 @@ class Tick:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TickBlock:
+class TickBlock(Struct, frozen=True):
     """Ticks under one sub-title (・識別情報), or under none."""
 
     title: str | None

@@ -9,8 +9,9 @@ on over a page gets its head once more there, except the only table of a sheet, 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from pia.render.xlsx_canvas import DrawnTable
 from pia.render.xlsx_looks import COLUMN_PT, PAGE_PT, box_height, cut_to_height

@@ -7,8 +7,9 @@ break between rows only, so a tall box spans many low rows; a text longer than a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from pia.render.xlsx_looks import COLUMNS, LINE_PT, LOOKS, PLAIN, Look, box_height
 from pia.render.xlsx_text import cell_pieces
@@ -80,8 +81,7 @@ class Row(NamedTuple):
     texts: dict[int, str]
 
 
-@dataclass(slots=True)
-class Box:
+class Box(Struct):
     """A text or a frame over the rows ``top`` to ``bottom`` and the columns ``left`` to ``right`` (both ends exclusive)."""
 
     top: int

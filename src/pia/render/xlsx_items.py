@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, cycle, islice
+
+from msgspec import Struct
 
 from pia.forms.tree import ChoiceList, Group, Item, Table
 from pia.render.pictures import pictures
@@ -62,8 +63,7 @@ _SAMPLED_TEXT = 2_000
 _LONGEST_LINE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an item stands: first free grid column, columns of its label, the group above, and whether a bar above carries the ※."""
 
     left: int = 0

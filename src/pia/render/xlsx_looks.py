@@ -6,8 +6,9 @@ CJK takes where it stands in for ＭＳ Ｐゴシック; Excel with the font its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from pia.sheets.text_measure import lines, lines_end, width
 
@@ -42,8 +43,7 @@ _LEAST_EM = 0.6
 """No character is taken narrower: half-width letters of other fonts are wider than those of the shipped one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """Font size (pt), weight, fill (RGB or None for white) and alignment of a cell; ``upright`` is set from top to bottom."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from pia.forms.tree import Form, Group, Item, Table
 from pia.render.wording import IMPORTANT, bar_note, group_title, item_label, tick_blocks, tick_text

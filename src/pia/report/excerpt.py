@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from pia.errors import Words
 from pia.report.cells import printable, text_width, width_of
@@ -22,8 +23,7 @@ _LEAST_ROOM = 20
 _CONTINUES = Words("（{line}行目まで）", " (to line {line})")
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """What is shown of one place: the line number, the (perhaps cut) line, and the blanks and carets under it."""
 
     number: str
@@ -36,8 +36,7 @@ class Excerpt:
         return f"{self.number} | {self.line}", f"{' ' * len(self.number)} | {self.blanks}{self.carets}"
 
 
-@dataclass(slots=True)
-class SourceLines:
+class SourceLines(Struct):
     """The texts of the files by display name, split into lines once each.
 
     ``width`` is the number of cells of the screen, None where it is not known (the line is then cut at 160 cells).
@@ -47,7 +46,7 @@ class SourceLines:
     lang: Lang = "ja"
     width: int | None = None
     ambiguous_wide: bool = False
-    _split: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    _split: dict[str, list[str]] = field(default_factory=dict)
 
     def line(self, file: str, number: int) -> str | None:
         """Return line ``number`` (from 1) of ``file``, None where the file or the line is not known."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from pia.errors import Words
 from pia.forms.tree import Table
@@ -41,8 +42,7 @@ _SOURCE = Words("欄名の確からしさ", "source status of the labels")
 _SOURCE_HEAD = Words("欄名", "label source")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionSummary:
+class SectionSummary(Struct, frozen=True, kw_only=True):
     """How far one section of a form is filled; every item is counted under exactly one status.
 
     ``conflicts`` counts items whose written value contradicts the derived one, ``missing`` blank items that are required;

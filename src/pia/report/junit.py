@@ -15,8 +15,9 @@ No time, host or duration is written: the same result is the same bytes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from pia.errors import Words
 from pia.report.cells import printable
@@ -46,8 +47,7 @@ _ATTRIBUTE = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """One rule over one assessment: its element and what it counts as."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pia.rules.finding import CheckResult, RuleTally
@@ -15,8 +16,7 @@ RuleState = Literal["violated", "undetermined", "satisfied", "not-applicable", "
 """How a rule went over everything it walked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(Struct, frozen=True, kw_only=True):
     """The counts of one check.
 
     ``error``, ``warning`` and ``note`` count violated findings that are not waived; ``undetermined`` those that could not

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,7 @@ EVIDENCE: Final = ("設定", "文書・台帳", "記録")
 """The kinds of real evidence, in the order of the matrix."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlRow:
+class ControlRow(Struct, frozen=True, kw_only=True):
     """One control as an auditor meets it.
 
     ``evidence`` maps a kind of :data:`EVIDENCE` to what is named or was shown for it, ``showable`` are the kinds by which
@@ -48,8 +48,7 @@ class ControlRow:
     rehearsed: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenValue:
+class OpenValue(Struct, frozen=True, kw_only=True):
     """A value of a control that the text leaves open, or that is not published; ``needed``: the measure must have it."""
 
     control: str
@@ -62,8 +61,7 @@ class OpenValue:
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemandRow:
+class DemandRow(Struct, frozen=True, kw_only=True):
     """One demand against a risk: its grade, how it stands, and the controls (ids) that this rests on."""
 
     grade: str
@@ -74,8 +72,7 @@ class DemandRow:
     controls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatingRow:
+class RatingRow(Struct, frozen=True, kw_only=True):
     """What is answered for one risk beside what the declared controls support.
 
     ``key`` is the key of the risk, where findings are looked for; ``rank`` and ``supported_rank`` are 0 (課題), 1 (十分) or
@@ -96,8 +93,7 @@ class RatingRow:
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
+class Examined(Struct, frozen=True, kw_only=True):
     """One assessment of the run; ``digest`` is that of its sources."""
 
     assessment: str
@@ -111,8 +107,7 @@ class Examined:
     ratings: tuple[RatingRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What one rule asks, under the viewpoint it serves; ``source_status`` says how sure its basis is."""
 
     rule: str
@@ -122,8 +117,7 @@ class Question:
     basis: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sampled:
+class Sampled(Struct, frozen=True, kw_only=True):
     """A control in the order of drawing; ``drawn`` says whether it is among those to be looked at first."""
 
     order: int

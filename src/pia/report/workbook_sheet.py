@@ -10,9 +10,10 @@ import datetime as dt
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from pia.sheets.cell_text import CELL_LIMIT, safe_cell, split_cell, visible_text
 from pia.sheets.text_measure import lines, lines_end
@@ -41,8 +42,7 @@ _CUT_MARK: Final = "…（以下略）"
 _TYPED: Final = re.compile("[=+@＝＋＠－-]")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column with its heading and its width in digits.
 
     ``repeated`` columns stand again in a row that goes on from the one above; ``middle`` ones are centred; those
@@ -56,8 +56,7 @@ class Column:
     by_hand: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A further table below the first, in the same columns; an empty heading joins its cells to those on the left."""
 
     title: str
@@ -65,8 +64,7 @@ class Part:
     rows: tuple[tuple[str | int, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """One sheet: a title, lines of explanation, the headings, the rows.
 
     ``printed`` is how many columns go on paper, all of them when None; the others serve filters and programs.

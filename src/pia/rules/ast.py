@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from pia.rules.wire import WireError, fields, signed
 
@@ -29,24 +30,21 @@ MAX_NODES = 20_000
 MAX_DEPTH = 250
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Struct, frozen=True):
     """A literal: null, bool, int, float, str or bytes."""
 
     value: bool | int | float | str | bytes | None
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ident:
+class Ident(Struct, frozen=True):
     """A variable, of the facts or of an enclosing macro."""
 
     name: str
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(Struct, frozen=True):
     """``operand.field``; ``test`` is the ``has(operand.field)`` form."""
 
     operand: Node
@@ -55,8 +53,7 @@ class Select:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A function, a method (with ``target``) or an operator (``_==_``, ``_&&_``, ``_[_]`` …)."""
 
     function: str
@@ -65,24 +62,21 @@ class Call:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list literal."""
 
     elements: tuple[Node, ...]
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """A map literal: pairs of key and value."""
 
     entries: tuple[tuple[Node, Node], ...]
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comprehension:
+class Comprehension(Struct, frozen=True):
     """What the macros all, exists, exists_one, filter, map and cel.bind become."""
 
     variable: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.errors import InputError, Place, Problem, Words
 from pia.rules.finding import Finding, Suppression
@@ -25,8 +27,7 @@ WORSE: Final = "baseline"
 """The name under which a finding that has become worse shows what it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """The known findings: by assessment, their ids with what they were (a severity, or ``undetermined``)."""
 
     findings: dict[str, dict[str, str]]

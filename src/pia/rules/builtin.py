@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from pia.errors import Words
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["BUILT_IN", "BuiltIn"]
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltIn:
+class BuiltIn(Struct, frozen=True):
     """One of them: its id, what it is called, how grave it is, what to do.
 
     ``basis`` is the part of the source or of the engine that it rests on: no law asks for these.

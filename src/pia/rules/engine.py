@@ -9,8 +9,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from pia.errors import Words
 from pia.model.vocabulary import vocabulary
@@ -168,8 +169,7 @@ def _answered(verdict: bool | str | Sequence[Flaw], rule: Rule) -> bool | ExprFa
     return tuple(verdict) if verdict and rule.quantifier == "each" else not verdict
 
 
-@dataclass(slots=True)
-class _Count:
+class _Count(Struct):
     satisfied: int = 0
     violated: int = 0
     undetermined: int = 0
@@ -187,8 +187,7 @@ class _Count:
         )
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """One assessment being judged."""
 
     facts: Facts

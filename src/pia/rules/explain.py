@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from pia.errors import Words
 from pia.model.vocabulary import vocabulary
@@ -29,8 +30,7 @@ _QUANTIFIER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One part of an explanation: a heading and its lines."""
 
     title: Words

@@ -9,10 +9,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import Any, Literal, Protocol
+
+from msgspec import Struct
 
 from pia.errors import Words
 from pia.rules.ast import Node, decode, free_names
@@ -29,16 +30,14 @@ _NUMBERS = "_numbers"
 FaultKind = Literal["missing-key", "missing-fact", "limit", "wrong-type", "error"]
 
 
-@dataclass(frozen=True, slots=True)
-class ExprFault:
+class ExprFault(Struct, frozen=True):
     """Why an evaluation gave no value: a key of a free map or a fact is missing, a limit was hit, or the types do not fit."""
 
     kind: FaultKind
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """One thing wrong with the text of an expression, at an offset in code points."""
 
     offset: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.errors import Words
 from pia.rules.ast import Select
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Compiled", "Compiler"]
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """An expression with what the check found, and where it is written."""
 
     expr: Expr
@@ -31,8 +31,7 @@ class Compiled:
     node: ScalarNode
 
 
-@dataclass(slots=True)
-class Compiler:
+class Compiler(Struct):
     """Compiles the expressions of one pack."""
 
     engine: ExprEngine

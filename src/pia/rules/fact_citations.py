@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from pia.catalogue.law import Article, Law, laws, matters, row_tables
 from pia.catalogue.law_places import law_named, names, places_of, spellings, standing
@@ -19,7 +20,7 @@ from pia.model.base import NONE, UNKNOWN, is_none
 from pia.model.work import NetworkBasis
 from pia.rules.subjects import Subject
 from pia.terms.citations import Citation, find_citations, format_citation
-from pia.terms.durations import parse_duration
+from pia.terms.durations import Duration, parse_duration
 from pia.terms.errors import TermError
 from pia.terms.text import fold, narrow, nearest
 
@@ -48,8 +49,7 @@ _SENTENCE_END = "。\n"
 _LIKE_CAPTION = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A text that holds a legal basis, or any text: what it is, and what its citations are about."""
 
     role: str
@@ -59,7 +59,7 @@ class Field:
     text: str
     about: str = ""
     heading: str | None = None
-    months: int | None = None
+    period: str | None = None
     rows: tuple[str, ...] = ()
     note: str = ""
 
@@ -95,9 +95,8 @@ def legal_fields(assessment: Assessment) -> Iterator[Field]:
         retention = file.storage.retention if file.storage is not None else None
         if retention is not None and retention.basis is not None:
             at = ("files", index, "storage", "retention", "basis")
-            months = _months(retention.period)
             key, title = f"files/{file.id}#retention-basis", f"{file.name}の保管期間の根拠"
-            yield Field("retention", key, title, at, retention.basis, file.name, months=months)
+            yield Field("retention", key, title, at, retention.basis, file.name, period=retention.period)
 
 
 def citations_of(assessment: Assessment, reading: LawReading, day: date) -> Iterator[Subject]:
@@ -203,16 +202,17 @@ def _defects(judge: _Judge, one: Field) -> Iterator[Subject]:
             break
 
 
-def _months(period: str | None) -> int | None:
+def _duration(period: str | None) -> Duration | None:
     try:
-        duration = parse_duration(period) if period is not None else None
+        return parse_duration(period) if period is not None else None
     except TermError:
         return None
-    return None if duration is None or duration.unit not in ("y", "m") else _in_months(duration.amount, duration.unit)
 
 
-def _in_months(count: int, unit: str) -> int:
-    return count * 12 if unit == "y" else count
+def _months(period: str | None) -> int | None:
+    """Return a period in months, 0 for one that is counted in weeks or days; None for none."""
+    duration = _duration(period)
+    return None if duration is None else duration.months or 0
 
 
 class _Judge:
@@ -323,7 +323,8 @@ def _plain(one: Field, key: str, text: str, day: date) -> dict[str, Any]:
         "field": one.title,
         "role": one.role,
         "day": day.isoformat(),
-        "period_months": one.months,
+        "period": written.words().ja if (written := _duration(one.period)) is not None else None,
+        "period_months": _months(one.period),
     }
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from pia.catalogue.law import Law, ReplacedTerm, laws, replaced_terms
 from pia.catalogue.law_places import names
@@ -86,8 +87,7 @@ _WORDS = frozenset(("主務省令",))
 """Short names that are ordinary words as well: 主務省令で定めるもの."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One text of the assessment: its path in the model, its key, and itself with full-width ASCII narrowed."""
 
     path: Path_
@@ -95,8 +95,7 @@ class Passage:
     text: str
 
 
-@dataclass(slots=True)
-class _Name:
+class _Name(Struct):
     """One name of a law in this assessment."""
 
     law: str

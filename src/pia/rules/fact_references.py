@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pia.model.assessment import Assessment
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["RecordSummary", "References"]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordSummary:
+class RecordSummary(Struct, frozen=True):
     """What the record items of a file come to; ``count`` and ``has_number`` are None where none are written."""
 
     count: int | None

@@ -7,9 +7,9 @@ facts); what is derived beside that stands in the typed dictionaries of ``pia.ru
 from __future__ import annotations
 
 import types
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
+from msgspec import Struct, field
 from pydantic import BeforeValidator, WithJsonSchema
 
 from pia.model.base import UNKNOWN, Choice, DateText, NoneWord, Record
@@ -44,13 +44,11 @@ STATES = ("blank", "none", "unknown", "given")
 """What ``state`` (and ``…_state``) of a part says: not written, written as none or unknown, written."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnyType:
+class AnyType(Struct, frozen=True):
     """Not known: nothing is checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A text, number or truth value; ``choices`` are the only texts that can stand there.
 
     ``ids`` names a set of ``pia.rules.closed_ids`` instead: the texts are then known only when they are asked for.
@@ -62,23 +60,20 @@ class Scalar:
     ids: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListType:
+class ListType(Struct, frozen=True):
     """A list; never null."""
 
     element: Type
 
 
-@dataclass(frozen=True, slots=True)
-class MapType:
+class MapType(Struct, frozen=True):
     """A map: any key may be asked for, or those of ``keys``, a set of ``pia.rules.closed_ids``."""
 
     value: Type
     keys: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a struct, with the title it has in the model; ``worked_out`` is one that nobody writes."""
 
     type: Type
@@ -86,8 +81,7 @@ class Field:
     worked_out: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class StructType:
+class StructType(Struct, eq=False):
     """A closed set of fields; may refer to itself, therefore compared by identity."""
 
     name: str
@@ -108,30 +102,26 @@ BOOL = Scalar("bool")
 _DATE = get_args(DateText)[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Words_:  # noqa: N801  # an annotation, read like the vocabulary it names
+class Words_(Struct, frozen=True):  # noqa: N801  # an annotation, read like the vocabulary it names
     """Marks a text of a typed dictionary as one of a closed set: a vocabulary of the model, or the words themselves."""
 
     vocabulary: str = ""
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ids_:  # noqa: N801  # an annotation as well
+class Ids_(Struct, frozen=True):  # noqa: N801  # an annotation as well
     """Marks a text, the elements of a list or the keys of a map as members of a set of ``pia.rules.closed_ids``."""
 
     set: str
 
 
-@dataclass(frozen=True, slots=True)
-class Title_:  # noqa: N801  # an annotation as well
+class Title_(Struct, frozen=True):  # noqa: N801  # an annotation as well
     """Gives a field of a typed dictionary the name by which people know it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class One:
+class One(Struct, frozen=True):
     """What one annotation of the model asks for."""
 
     kind: Literal["scalar", "date", "record", "list", "map"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+from msgspec import Struct
 
 from pia.catalogue.demands import BINDING, Demand, Grade, demands
 from pia.catalogue.measures import measures, risks
@@ -43,8 +44,7 @@ _ADMITTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Words of a text that admit that something is not done, with the path of the text."""
 
     path: Path_
@@ -52,8 +52,7 @@ class Gap:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How one demand stands for a risk of a file; ``grade`` is that of this form, ``controls`` are indices.
 
     met: a control meets it; open: one does, but lacks a value that it must give; planned: only planned or refuted controls;
@@ -72,8 +71,7 @@ class Standing:
         return self.state in ("met", "open", "explained")
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(Struct, frozen=True):
     """The demands against one risk of one file, and the controls that stand against it."""
 
     standings: tuple[Standing, ...]

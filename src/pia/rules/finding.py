@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from pia.errors import Place, Problem, Words
@@ -15,16 +16,14 @@ Severity = Literal["error", "warning", "note"]
 Outcome = Literal["violated", "undetermined"]
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that belongs to a finding, with what it shows."""
 
     place: Place
     note: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """Why a finding does not count: a waiver or an inline ignore, with its reason."""
 
     kind: Literal["waiver", "inline", "baseline"]
@@ -33,8 +32,7 @@ class Suppression:
     end: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """How a finding can be mended safely: a kind of ``pia.rules.fixing``, the path of the value, what to put there.
 
     ``path`` leads to the value or entry to change, ``path_in_entry`` is its part inside the subject.
@@ -46,8 +44,7 @@ class Fix:
     value: str | int | bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One rule not met, or not decidable, at one place.
 
     ``id`` is stable by meaning: ``rule@assessment@key`` (plus ``@`` and the key of the subject where one key can fail twice).
@@ -74,8 +71,7 @@ class Finding:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleTally:
+class RuleTally(Struct, frozen=True, kw_only=True):
     """How a rule went over everything it walked; ``reason`` says why it selected nothing, when it did."""
 
     id: str
@@ -87,8 +83,7 @@ class RuleTally:
     reason: Words | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True, kw_only=True):
     """Everything a run of ``check`` found; ``errors`` non-empty means that an input could not be read (exit 2)."""
 
     assessments: tuple[str, ...]

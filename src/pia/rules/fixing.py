@@ -8,8 +8,9 @@ written by reference, joined, withheld, or stands in a table beside the YAML is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from pia.errors import InputError
 from pia.rules.shapes import iso_days
@@ -136,8 +137,7 @@ def _applied(document: Document, edits: list[Edit], lists: dict[Path_, Fix]) -> 
     return text if text != document.text else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """The lines of one entry of a list, with the comments above it."""
 
     day: str

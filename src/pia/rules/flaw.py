@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pia.errors import Words
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Flaw", "Spot"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A value of the assessment, or ``length`` characters of its text from ``start`` on; no length means all of it."""
 
     path: Path_
@@ -21,8 +21,7 @@ class Spot:
     length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """One way in which a subject does not meet a check.
 
     ``values`` fill the placeholders that the check promises in the registry; ``part`` is put behind the key of the subject

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from pia.terms.calendar import add_business_days, add_duration
 from pia.terms.citations import find_citations, format_citation
@@ -26,8 +27,7 @@ Kind = Literal["bool", "int", "string", "dyn", "list"]
 """A type of an argument or a result; ``list`` is a list of texts, ``dyn`` a text or a number that may be null."""
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """One function: its name, its arguments (name and type; every argument may be null), what it returns, its purpose."""
 
     name: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct, field
 
 from pia.terms.text import fold
 
@@ -40,8 +41,7 @@ _ALIASES: Final = {
 _TAIL: Final = re.compile(r"(?:管理)?(?:システム|サーバー?)$")
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """An end of flows: a system, a node, a contractor or a recipient."""
 
     id: str
@@ -60,8 +60,7 @@ class End:
         return self.node_kind == "body" or self.zone in {"juki-net", "closed"} or NATIONAL.search(self.name) is not None
 
 
-@dataclass(slots=True)
-class FlowGraph:
+class FlowGraph(Struct):
     """Ends and flows of one assessment."""
 
     ends: dict[str, End]

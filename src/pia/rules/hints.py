@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.errors import Words
 from pia.forms.fill import fill_form
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Hint", "find_hints"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """One of them; a ``grave`` one says that the rule proves nothing."""
 
     code: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from pia.errors import Words
 from pia.rules.flaw import Flaw, Spot
@@ -23,8 +24,7 @@ _ALSO: Final = Words("ここにもあります。", "here, too")
 _END: Final = "。\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """Some words of a text."""
 
     text: Text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.errors import Place, Words
 from pia.rules.builtin import BUILT_IN
@@ -21,8 +23,7 @@ __all__ = ["Ignore", "apply_ignores", "ignores_of"]
 _MARK = re.compile(r"#[ \t]*pia:[ \t]*ignore\[([^\]\n]{0,200})\][ \t]*([^\n]{0,500})")
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """One comment: the rules it names, its reason (maybe empty), its place."""
 
     rules: tuple[str, ...]

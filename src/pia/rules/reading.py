@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pia.errors import Place, Problem, Words
 from pia.rules.template import Template, TemplateError
@@ -24,8 +25,7 @@ def suggest(name: str, known: Iterable[str]) -> Words:
     return Words(f"「{near[0]}」ではありませんか。", f"did you mean '{near[0]}'? ") if near else Words("", "")
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Reads one document and gathers its problems; ``both`` demands every text in both languages."""
 
     text: str

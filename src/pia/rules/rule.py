@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pia.errors import Place, Words
@@ -33,8 +34,7 @@ SOURCE_STATUSES: tuple[SourceStatus, ...] = ("confirmed", "likely", "memory")
 Verdict = Literal["pass", "fail", "undetermined", "not_applicable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What a rule rests on: the citation, the days between which it holds (ISO 8601, open when None), how sure that is."""
 
     cite: str
@@ -47,8 +47,7 @@ class Basis:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Applies:
+class Applies(Struct, frozen=True):
     """Which assessments a rule concerns; an empty tuple means all."""
 
     forms: tuple[str, ...] = ()
@@ -58,8 +57,7 @@ class Applies:
     until: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityTable:
+class SeverityTable(Struct, frozen=True):
     """How grave a finding is, by the status of the assessment."""
 
     default: Severity
@@ -70,16 +68,14 @@ class SeverityTable:
         return self.by_status.get(status, self.default)
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedPlace:
+class RelatedPlace(Struct, frozen=True):
     """Another place to show with a finding: a path inside the subject, and what it shows."""
 
     at: tuple[str | int, ...]
     note: Words
 
 
-@dataclass(frozen=True, slots=True)
-class FixSpec:
+class FixSpec(Struct, frozen=True):
     """How the findings of a rule can be mended: a kind of ``pia.rules.fixing``, a path inside the subject, a value.
 
     ``value`` is the name of one of the rule's ``values``.
@@ -90,8 +86,7 @@ class FixSpec:
     value: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One case of a rule: what is changed on a witness document, and what the rule must then say.
 
     ``findings`` is how many findings a failing case has; ``key`` is the key of the first, when it is asked for.
@@ -108,8 +103,7 @@ class Example:
     evidence: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One rule, checked: every expression is compiled and fits the facts, every placeholder has a value.
 
     ``require`` and ``check`` exclude one another; ``needs`` pairs each expression with the spelling it is reported by.
@@ -147,8 +141,7 @@ class Rule:
         return max((b.source_status for b in self.basis), key=SOURCE_STATUSES.index)
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """One file of rules."""
 
     id: str

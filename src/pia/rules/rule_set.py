@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.rules.subjects import KINDS, list_name
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["RuleSet"]
 
 
-@dataclass(frozen=True)
-class RuleSet:
+class RuleSet(Struct, frozen=True, dict=True):
     """Every rule by pack; ids are unique over all packs."""
 
     packs: tuple[Pack, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from pia.rules.ast import Call, Comprehension, Ident, ListOf, MapOf, Select
 from pia.rules.engine import check_assessment
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Seen", "seen"]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One subject: ``when`` and ``require`` as they came out (``-`` where the rule has none), and the facts behind them."""
 
     key: str

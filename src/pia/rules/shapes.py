@@ -9,9 +9,11 @@ null, and where blank and none differ ``<name>_state`` tells them apart; beside 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.model.base import NONE, UNKNOWN, Record
 from pia.model.control import Control, Placement
@@ -31,8 +33,7 @@ _NULLABLE_INT = Scalar("int", nullable=True)
 _NULLABLE_STRING = Scalar("string", nullable=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A record among the facts: its struct, its facts when absent, and how one is turned into facts."""
 
     struct: StructType

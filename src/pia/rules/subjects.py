@@ -7,9 +7,10 @@ nothing has ``state: blank`` and nulls.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
+
+from msgspec import Struct
 
 from pia.errors import Words
 from pia.model.annex import Annex
@@ -448,8 +449,7 @@ class NodeFacts(TypedDict):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A sort of subject: ``for: name``, the variable its expressions use, its record and its derived facts."""
 
     name: str
@@ -525,8 +525,7 @@ def list_name(kind: str) -> str:
     return f"_{kind}" if KINDS[kind].variable == kind else kind
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """One thing a rule looks at: its stable key, what people call it, where it stands, and its facts."""
 
     key: str

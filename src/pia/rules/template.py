@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pia.errors import Words
 
@@ -17,8 +18,7 @@ class TemplateError(ValueError):
     """A brace that is neither doubled nor part of ``{name}``; the reader of packs turns it into a problem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A message in both languages; ``names`` are its placeholders. Without any, the same words serve every finding."""
 
     words: Words

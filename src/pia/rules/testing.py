@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from pia.catalogue.editions import editions
 from pia.catalogue.evidence import Evidence, Source
@@ -26,8 +27,7 @@ EXAMPLE_DAY: Final = date(2026, 1, 15)
 """The day on which examples are judged; a rule bound to another period is judged on a day inside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleResult:
+class ExampleResult(Struct, frozen=True):
     """How one example went; ``message`` says what was expected and what came out, where they differ."""
 
     rule: str

@@ -5,8 +5,9 @@ A shared text counts once, where it is used first. Texts of inherited profiles a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 from pia.source.nodes import Node, Scalar, Sequence
 
@@ -19,8 +20,7 @@ Sort: TypeAlias = Literal["narrative", "name", "row", "change"]
 """Sentences, names and titles, cells of a 別紙, cells of the change annex."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text: where it is, what it says, what sort it is, and the key it stands under."""
 
     path: Path_

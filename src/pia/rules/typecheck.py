@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pia.errors import Words
 from pia.rules.ast import Call, Comprehension, Const, Ident, ListOf, MapOf, Node, Select
@@ -20,8 +21,7 @@ from pia.rules.fact_schema import ANY, BOOL, INT, STRING, AnyType, Field, ListTy
 __all__ = ["Inferred", "infer", "spelled"]
 
 
-@dataclass(slots=True)
-class Inferred:
+class Inferred(Struct):
     """What the check found: the type of the whole expression, the variables it uses, and what is wrong with it.
 
     ``fragile`` are the facts that may be null where null cannot be dealt with (``<``, ``contains`` …), with the offset;
@@ -77,8 +77,7 @@ _SIGNS = {"_==_": "==", "_!=_": "!=", "_<_": "<", "_<=_": "<=", "_>_": ">", "_>=
 _KINDS_JA = {"string": "文字列", "int": "整数", "bool": "真偽値", "double": "小数", "null": "null"}
 
 
-@dataclass(slots=True)
-class _Checker:
+class _Checker(Struct):
     variables: dict[str, Type]
     names: set[str] = field(default_factory=set)
     mistakes: list[Mistake] = field(default_factory=list)

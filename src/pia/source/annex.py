@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pia.errors import InputError, Problem
 from pia.source.include import MAX_FILES, Reader, names_in
@@ -23,8 +25,7 @@ _INSIDE = (
 )
 
 
-@dataclass(slots=True)
-class Tables:
+class Tables(Struct):
     """Reads the tables that recipients name, each once, and gathers every problem.
 
     A table lies where an included file may lie (``reader`` guards both), beside the YAML file that names it or below.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.data import rules_root
 from pia.errors import InputError, Place, Problem
@@ -29,8 +30,7 @@ BODY = "body.yaml"
 """Name of the file with the facts that all assessments of one body share: one folder up, or beside the only assessment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled:
+class Assembled(Struct, frozen=True):
     """One assessment as one tree.
 
     ``root`` has neither ``include`` nor ``texts``: both have done their work. ``documents`` are the files in reading

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from pia.errors import Place, Problem
 from pia.source.decode import BREAK
@@ -35,8 +36,7 @@ _GUARDED = re.compile("'(?='*[ \u3000]*[=+@\t\n\r＝＋＠]|'*[ \u3000]*[-－−
 _Placed: TypeAlias = Callable[[int, int], Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell: its text without quotation marks and guard, and the stretch it takes up in the file."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.errors import InputError, Place, Problem
 from pia.source.problems import point, problem
@@ -56,8 +57,7 @@ _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _MAX_SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Guess:
+class _Guess(Struct, frozen=True):
     """A likely encoding with its name in Python, in English and in Japanese."""
 
     codec: str

@@ -7,8 +7,9 @@ is exactly the intended data; otherwise nothing is returned.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from pia.errors import InputError, Place, Problem
 from pia.source.decode import BOM, BREAK, FORBIDDEN
@@ -26,16 +27,14 @@ _IDENTITY = ("id", "use", "file", "risk", "group")
 _BY_HAND: Both = ("この箇所はファイルを直接編集してください。", "Edit this place of the file by hand.")
 
 
-@dataclass(frozen=True, slots=True)
-class Replace:
+class Replace(Struct, frozen=True):
     """Put ``value`` where the node at ``path`` is (not the root)."""
 
     path: Path
     value: Data
 
 
-@dataclass(frozen=True, slots=True)
-class AddKey:
+class AddKey(Struct, frozen=True):
     """Add ``key`` with ``value`` at the end of the mapping at ``path``."""
 
     path: Path
@@ -43,23 +42,20 @@ class AddKey:
     value: Data
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Struct, frozen=True):
     """Take away the key or item at ``path``, its own lines and the comments indented below it."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(Struct, frozen=True):
     """Add ``value`` at the end of the list at ``path``."""
 
     path: Path
     value: Data
 
 
-@dataclass(frozen=True, slots=True)
-class RenameKey:
+class RenameKey(Struct, frozen=True):
     """Call the key at ``path`` ``key`` from now on; its value stays where and as it is written."""
 
     path: Path
@@ -185,16 +181,14 @@ def _made(splicer: Splicer, plan: _Plan, chomped: Node | None = None) -> str | N
         return None
 
 
-@dataclass(slots=True)
-class _Change:
+class _Change(Struct):
     """What happens to the children of one collection: positions removed, (key, value) pairs added at the end."""
 
     removed: set[int] = field(default_factory=set)
     added: list[tuple[str, Data]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Plan:
+class _Plan(Struct):
     """Edits sorted by what they touch, checked against the document and one another."""
 
     document: Document

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from pia.errors import InputError, Place, Problem
 from pia.source.load import Document, load_file
@@ -30,8 +31,7 @@ _INSIDE: Both = (
 )
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Reads files and their includes, and gathers every problem instead of stopping at the first.
 
     ``directory`` is the resolved folder of the assessment (display names are relative to it), ``roots`` the resolved

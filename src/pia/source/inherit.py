@@ -7,8 +7,10 @@ own ids, its cell is the one of the heir's form, and it says which profile it co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pia.errors import InputError
 from pia.source.nodes import Entry, Mapping, Node, Scalar, Sequence
@@ -30,8 +32,7 @@ _KEPT = ("measure", "parameters", "heading", "text", "order", "runs")
 _DATED: Both = ("名前/版 の形（例 government-cloud/2025-09）で書いてください。", "Write name/edition.")
 
 
-@dataclass(slots=True)
-class Inherited:
+class Inherited(Struct):
     """What inheriting made: the top-level entries, the texts by id, the documents of the profiles, the problems.
 
     ``incomplete`` says that something could not be read, so that unknown names may well be in there.
@@ -164,8 +165,7 @@ def _unreadable(named: Scalar, error: OSError) -> Problem:
     return problem("profile-unreadable", message, remedy, named.place)
 
 
-@dataclass(slots=True)
-class _Heir:
+class _Heir(Struct):
     """One entry of ``inherits``: the profile, where it is named, and what the heir says beside the name."""
 
     profile: Profile

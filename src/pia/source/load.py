@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.errors import InputError, Problem
 from pia.source.build import Builder
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Document", "load_file", "load_text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One file that has been read: its display name, its text without byte order mark, its tree.
 
     ``bom`` says whether the file began with a byte order mark, so that edits can put it back.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeGuard
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pia.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from pia.source.problems import problem, suggestion
@@ -24,8 +26,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*").fullmatch
 _DELETE_ONE = ("どちらか一方を削除してください。", "Delete one of the two.")
 
 
-@dataclass(slots=True)
-class Merged:
+class Merged(Struct):
     """The merged top level of several files: entries by key in the order met, shared texts by id, problems."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -157,8 +158,7 @@ def _drawn_by(item: Node) -> Node | None:
     return target if named else None
 
 
-@dataclass(slots=True)
-class _Joiner:
+class _Joiner(Struct):
     """Draws ``{use: id, …}`` entries of top-level lists from the pools of the body."""
 
     texts: set[str]

@@ -8,9 +8,9 @@ in parentheses after general words, in English only.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from pia.errors import Place, Problem
 from pia.source.decode import end_of, forbidden_character
@@ -22,8 +22,7 @@ ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})
 """One escape sequence inside double quotes: a code point in hexadecimal digits, or the letter after the backslash."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
+class _Saying(Struct, frozen=True):
     """One kind of parser message: its pattern, code and words, and whether it is placed at the construct's start."""
 
     pattern: re.Pattern[str]

@@ -7,8 +7,9 @@ that may not be shown to the public carries its ``withheld`` mapping (``reason``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pia.errors import Place
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "at", "nearest_at", "plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A leaf: its typed value, its text, and whether it stood without quotes.
 
     ``value`` is a bool, None or an int only for the plain words ``true``, ``false``, ``null``, ``~``, nothing at all
@@ -34,8 +34,7 @@ class Scalar:
     withheld: Mapping | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One key of a mapping with its value."""
 
     key: str
@@ -45,8 +44,7 @@ class Entry:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys with values, in the order of the text; no key stands twice."""
 
     entries: tuple[Entry, ...]
@@ -78,8 +76,7 @@ class Mapping:
         return tuple(entry.key for entry in self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list of nodes."""
 
     items: tuple[Node, ...]

@@ -7,9 +7,10 @@ nodes and their places are wanted.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.source.load import Document, load_file
 from pia.source.nodes import Entry, Mapping, Node, Scalar, Sequence
@@ -25,8 +26,7 @@ KINDS = ("files", "systems")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*").fullmatch
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """One edition of one profile: its document, and what an heir takes from it.
 
     ``roles`` says for each kind (files, systems) and each role whether an heir may lack it.
@@ -40,8 +40,7 @@ class Profile:
     controls: dict[str, Mapping]
 
 
-@dataclass(frozen=True, slots=True)
-class Profiles:
+class Profiles(Struct, frozen=True):
     """The profiles under one folder (``<name>/<edition>.yaml``)."""
 
     folder: Path

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pia.source.decode import BREAK
 from pia.source.nodes import Mapping, Node, Scalar, Sequence, plain
@@ -31,8 +32,7 @@ class Unsupported(Exception):  # noqa: N818  # turned into a problem by the call
     """The text is written in a form that this module does not edit."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Splice:
+class _Splice(Struct, frozen=True, order=True):
     """Replace ``start:end`` by ``new``; of two insertions at one offset the one with the lower rank comes first.
 
     ``lines`` marks whole lines that are put in at the start of a line.
@@ -45,8 +45,7 @@ class _Splice:
     lines: bool = False
 
 
-@dataclass(slots=True)
-class Splicer:
+class Splicer(Struct):
     """Gathers the splices of one text, then applies them. ``text`` ends with a line break; lines end in ``newline``."""
 
     text: str

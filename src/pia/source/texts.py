@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pia.errors import Problem
 from pia.source.join import join_text, may_join
@@ -25,8 +27,7 @@ _SHAPE: Both = (
 )
 
 
-@dataclass(slots=True)
-class Resolver:
+class Resolver(Struct):
     """Replaces references to shared texts and unwraps withheld values, at any depth; notes problems and goes on.
 
     ``texts`` are the texts as written, by id. ``quiet`` keeps silent about unknown ids: some file could not be read, so

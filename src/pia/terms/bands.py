@@ -7,9 +7,10 @@ Labels are those of the forms of 令和6年10月 to the letter: 様式2 (基礎�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pia.errors import Words
 from pia.terms.errors import TermError, shown
@@ -35,8 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """One choice: ``lower <= n < upper``.
 
     ``upper`` None means without limit; ``lower == upper`` marks a choice that no number falls into.
@@ -56,8 +56,7 @@ class Band:
         return lower < min(uppers) if uppers else True
 
 
-@dataclass(frozen=True, slots=True)
-class BandTable:
+class BandTable(Struct, frozen=True):
     """The choices of one item in the printed order; ``title`` names the item and ``unit`` what is counted."""
 
     id: str

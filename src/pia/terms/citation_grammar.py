@@ -10,9 +10,10 @@ of the grammar. Texts are therefore matched in a shape of the same length in whi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from pia.terms.numerals import parse_number
 
@@ -103,8 +104,7 @@ LISTED = re.compile(rf"(?:{_BRACKETED})?(?:[ \t\r\n。;]|{_JOINER}|{_MARK}){{0,2
 """What stands between two articles of one list, which share the law named before the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A citation without its law: what was found and where; empty and None for what is not written."""
 
     kind: Kind

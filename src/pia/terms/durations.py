@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from pia.errors import Words
 from pia.terms.errors import TermError, shown
@@ -35,8 +36,7 @@ _MONTHS_IN_CYCLE = 400 * 12
 _DAYS_IN_CYCLE = 146_097
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A period: a whole ``amount`` (0 to 999,999) of one ``unit``.
 
     Units: ``y`` years, ``m`` months, ``w`` weeks, ``d`` days, ``b`` business days (営業日, 開庁日), ``h`` hours,

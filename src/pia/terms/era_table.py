@@ -7,16 +7,16 @@ them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from pia.errors import Words
 
 __all__ = ["ERAS", "Era", "era_named", "era_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Era:
+class Era(Struct, frozen=True):
     """One era.
 
     ``first`` and ``last`` are its days (``last`` None for the running era); ``source`` names the instrument that set

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 __all__ = ["LAW_NAMES", "FoundLaw", "law_before"]
 
@@ -64,8 +65,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLaw:
+class FoundLaw(Struct, frozen=True):
     """A name and where it begins; 同法 and the like are returned as written."""
 
     name: str

@@ -22,8 +22,8 @@ def provided_by_article_nine(city: City) -> Iterator[Way]:
 def transferred_by_another_article(city: City) -> Iterator[Way]:
     for recipient in city.all("recipients"):
         if recipient["kind"] == "transfer":
-            yield one("recipients", recipient["id"], "basis", to="住民基本台帳法第12条第1項")
-            yield one("recipients", recipient["id"], "basis", to="番号法第19条第11号")
+            for basis in ("住民基本台帳法第12条第1項", "住民基本台帳法施行令第24条"):
+                yield one("recipients", recipient["id"], "basis", to=basis)
 
 
 @breaks("transfer-is-no-provision")
@@ -111,7 +111,9 @@ def another_annex_is_named(city: City) -> Iterator[Way]:
 @breaks("mentioned-annex-exists")
 def an_annex_that_is_not_there(city: City) -> Iterator[Way]:
     for recipient in city.all("recipients"):
-        yield one("recipients", recipient["id"], "use", to="別紙７に掲げる事務")
+        if "annex" not in recipient:
+            for field in ("use", "basis"):
+                yield one("recipients", recipient["id"], field, to="別紙７に掲げる事務")
 
 
 @breaks("annex-is-included")
@@ -220,9 +222,8 @@ def a_recipient_without_a_basis(city: City) -> Iterator[Way]:
     if city.name == "juki":
         yield one("network", "provision", to=GONE)
         yield one("network", "provision", to="none")
-    if city.name != "jutaku":
-        for way in ("not-implemented", "undecided"):
-            yield one("network", "implementation", to=way)
+    if city.name == "kokuho":
+        yield one("network", "text", to=GONE)
 
 
 @breaks("undecided-linkage-resolved")
@@ -277,7 +278,8 @@ def another_tick_of_the_network(city: City) -> Iterator[Way]:
 @breaks("re-entrustment-stated")
 def re_entrustment_left_open(city: City) -> Iterator[Way]:
     for party, entrusted in city.entrusted():
-        yield one("parties", party, "entrusted", entrusted["id"], "re_entrustment", to=GONE)
+        if city.form != "kiso":
+            yield one("parties", party, "entrusted", entrusted["id"], "re_entrustment", to=GONE)
 
 
 @breaks("re-entrustment-described")

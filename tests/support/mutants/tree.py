@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from pia.model.read import Loaded, read_model
 from pia.source.nodes import Entry, Mapping, Node, Scalar, Sequence

@@ -8,10 +8,11 @@ is met). The file of a check and its function are named like the check; it is re
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pia.rules.facts import Facts
@@ -23,8 +24,7 @@ __all__ = ["CHECKS", "Check", "Entry", "check_named"]
 Check: TypeAlias = "Callable[[Facts, Subject], bool | str | Sequence[Flaw]]"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One check: its name, the kind of subject it is for, and the placeholders that its flaws fill."""
 
     name: str
