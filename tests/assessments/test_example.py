@@ -471,7 +471,7 @@ BROKEN = {
     "control-period-defined": ("juki", "controls.yaml", "    parameters: {interval: 1y}\n    text: ・整合処理は、{interval}に", "    text: ・整合処理は、定期に"),
     "provision-cites-article-19": ("juki", "recipients.yaml", "、番号法第19条第11号及び見本市", "及び見本市"),
     "recipient-population-within-file": ("kokuho", "recipients.yaml", "{count: 21500}", "{count: 2150000}"),
-    "network-recipient-needs-basis": ("kokuho", "assessment.yaml", "implementation: implemented", "implementation: not-implemented"),
+    "no-linkage-no-network": ("kokuho", "assessment.yaml", "implementation: implemented", "implementation: not-implemented"),
     "connection-on-both-sides": ("jutaku", "assessment.yaml", "      - {system: housing}\n", ""),
     "required-item-filled": ("jutaku", "assessment.yaml", "    measure: unauthorised\n", ""),
     "changes-in-order": ("jutaku", "assessment.yaml", "date: 令和6年5月27日", "date: 令和8年4月2日"),

@@ -286,7 +286,7 @@ BROKEN = {
     "re-entrustment-described": ("parties.yaml", "          content: データ", "          # content: データ"),
     "re-entrustment-answer-agrees": ("files.yaml", "re-entrustment: sufficient}", "re-entrustment: not-re-entrusted}"),
     "recipient-population-within-file": ("recipients.yaml", "{count: 9600}", "{count: 1000000}"),
-    "transfer-cites-article-9": ("recipients.yaml", "basis: 番号法第9条第1項", "basis: 番号法第19条第8号"),
+    "transfer-cites-article-9": ("recipients.yaml", "basis: 番号法第9条第1項", "basis: 住民基本台帳法第12条第1項"),
     "control-period-defined": (
         "controls.yaml",
         "    parameters: {retention: 3y}\n    text: ・委託先の操作及び保守作業を記録させ、{retention}間保存",

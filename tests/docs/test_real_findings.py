@@ -50,6 +50,26 @@ def test_every_listed_fault_is_found_or_has_a_reason() -> None:
             assert "rest" not in entry or found
 
 
+APART = {
+    ("cited-place-binds-this-body", "retention-fits-article"),  # whose article it is, and how long it lays down
+    ("rating-admits-no-gap", "rating-follows-practice"),  # what is said not to be done, and what is not said
+    ("function-names-a-connection", "system-stands-on-the-drawing"),  # of one system: its ticks, and the drawing
+    ("connection-has-flow", "step-numbers-complete"),  # of the whole drawing
+    ("file-records-individual-number", "rating-only-for-what-is-done"),  # of one file: its items, and its ratings
+}
+"""Rules that say different things of one and the same place."""
+
+
+@pytest.mark.parametrize("body", real.BODIES)
+def test_one_fault_is_told_once(body: str) -> None:
+    by_place: dict[str, set[str]] = {}
+    for finding in real.findings(body):
+        for place in {finding.key, finding.item} - {None}:
+            by_place.setdefault(str(place), set()).add(finding.rule)
+    twice = {place: rules for place, rules in by_place.items() if len(rules) > 1}
+    assert {place: rules for place, rules in twice.items() if tuple(sorted(rules)) not in APART} == {}
+
+
 @pytest.mark.parametrize("body", NUMBERED)
 def test_no_listed_fault_is_left_out(body: str) -> None:
     letter, count, width = NUMBERED[body]

@@ -65,6 +65,7 @@ class CitationFacts(TypedDict):
     caption: str | None
     caption_written: str | None
     retention_months: int | None
+    period: str | None
     period_months: int | None
     rows_unknown: list[str]
     rows_elsewhere: list[str]

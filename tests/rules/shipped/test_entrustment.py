@@ -233,19 +233,13 @@ METHODS = (
     ),
 )
 
-UNSURE = (
-    "（この規則の根拠は記憶によるもので、原典では確かめていません。）",
-    " (The basis of this rule is from memory and has not been checked against the source.)",
-)
-
 
 def silent(key: str, item: str, label: str) -> Told:
     return Told(
         key=f"parties/{key}#re-entrustment",
         item=f"Ⅱ{item}/④",
-        ja=f"{label}に再委託の有無の記載がありません。{UNSURE[0]}",
-        en=f"{label} does not say whether it is re-entrusted.{UNSURE[1]}",
-        severity="warning",
+        ja=f"{label}に再委託の有無の記載がありません。",
+        en=f"{label} does not say whether it is re-entrusted.",
     )
 
 

@@ -140,9 +140,9 @@ SLIPS = (
             ),
         ),
         Told(
-            "recipients.yaml: ‸条例別表第3の2の項",
-            "recipients/network-inquirers#basis",
-            "Ⅱ[住民基本台帳ファイル]/5/提供先1/①",
+            "recipients.yaml:     means: ‸[{means: information-provision-network}]",
+            "recipients/network-inquirers#means",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先1/⑥",
             "「番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照）」には情報提供ネットワークシステムで提供するとしていますが、根拠（条例別表第3の2の項）に番号法第19条第8号も第9号もありません。",
             "番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照） is served through the network, but its basis (条例別表第3の2の項) names neither item 8 nor item 9 of Article 19.",
             severity="error",
@@ -159,9 +159,9 @@ SLIPS = (
             ),
         ),
         Told(
-            "recipients.yaml: \n    basis: ‸番号法第19条第11号及び条例第",
-            "recipients/network-inquirers#basis",
-            "Ⅱ[住民基本台帳ファイル]/5/提供先1/①",
+            "recipients.yaml:     means: ‸[{means: information-provision-network}]",
+            "recipients/network-inquirers#means",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先1/⑥",
             "「番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照）」には情報提供ネットワークシステムで提供するとしていますが、根拠（番号法第19条第11号及び条例第5条）に番号法第19条第8号も第9号もありません。",
             None,
             severity="error",
@@ -492,63 +492,6 @@ SLIPS = (
                 "    転入届を受け付ける。\n    ①住民票の記載、消除又は修正\n",
             ),
             ("assessment.yaml", "cite: 番号法第7条,", "cite: 住基法第22条,"),
-        ),
-    ),
-    slip(
-        "file-register-is-published",
-        "not done",
-        (
-            (
-                "assessment.yaml",
-                "form: juten  # kiso（基礎項目）、juten（重点項目）、zenkoumoku（全項目）",
-                "form: zenkoumoku",
-            ),
-            ("assessment.yaml", "disclosure:\n", "disclosure:\n  file_register: {published: not-done}\n"),
-        ),
-        Told(
-            "assessment.yaml: ‸{published",
-            "disclosure#file-register",
-            None,
-            "個人情報ファイル簿の公表が「行っていない」とされています。（この規則の根拠は記憶によるもので、原典では確かめていません。）",
-            "The register of personal information files is said not to be published. (The basis of this rule is from memory and has not been checked against the source.)",
-            severity="warning",
-        ),
-    ),
-    slip(
-        "file-register-is-published",
-        "in a draft, too",
-        (
-            (
-                "assessment.yaml",
-                "form: juten  # kiso（基礎項目）、juten（重点項目）、zenkoumoku（全項目）",
-                "form: zenkoumoku",
-            ),
-            ("assessment.yaml", "status: published  #", "status: draft  #"),
-            ("assessment.yaml", "disclosure:\n", "disclosure:\n  file_register: {published: not-done}\n"),
-        ),
-        Told(
-            "assessment.yaml: ‸{published",
-            "disclosure#file-register",
-            None,
-            "個人情報ファイル簿の公表が「行っていない」とされています。（この規則の根拠は記憶によるもので、原典では確かめていません。）",
-            None,
-            severity="warning",
-        ),
-    ),
-    slip(
-        "file-register-is-published",
-        "done",
-        (
-            (
-                "assessment.yaml",
-                "form: juten  # kiso（基礎項目）、juten（重点項目）、zenkoumoku（全項目）",
-                "form: zenkoumoku",
-            ),
-            (
-                "assessment.yaml",
-                "disclosure:\n",
-                "disclosure:\n  file_register: {published: done, name: 台帳, place: 市のホームページ}\n",
-            ),
         ),
     ),
 )

@@ -274,7 +274,7 @@ SLIPS = (
             "files/juki-file#retention-basis/住民基本台帳法施行令第34条第1項",
             None,
             "住民基本台帳ファイルの保管期間の根拠に挙げた「住民基本台帳法施行令第34条第1項」の期間は150年ですが、保管期間は5年とされています。",
-            "住民基本台帳法施行令第34条第1項 lays down 150 years, but 5 years are given (住民基本台帳ファイルの保管期間の根拠).",
+            "住民基本台帳法施行令第34条第1項 lays down 150 years, but 5年 is given (住民基本台帳ファイルの保管期間の根拠).",
             severity="error",
         ),
     ),
@@ -295,6 +295,35 @@ SLIPS = (
             "住民基本台帳ファイルの保管期間の根拠に挙げた「住民基本台帳法施行令第34条第4項」の期間は1年ですが、保管期間は150年とされています。",
             None,
             severity="error",
+        ),
+    ),
+    slip(
+        "retention-fits-article",
+        "thirty days with an article of 150 years",
+        (
+            (
+                "files.yaml",
+                "retention: {period: 150y, basis: 住民基本台帳法施行令第34条第1項}",
+                "retention: {period: 30d, basis: 住民基本台帳法施行令第34条第1項}",
+            ),
+        ),
+        Told(
+            "files.yaml:  30d, basis: ‸住民基本台帳法施行令第34条第1",
+            "files/juki-file#retention-basis/住民基本台帳法施行令第34条第1項",
+            None,
+            "住民基本台帳ファイルの保管期間の根拠に挙げた「住民基本台帳法施行令第34条第1項」の期間は150年ですが、保管期間は30日とされています。",
+            severity="error",
+        ),
+    ),
+    slip(
+        "retention-fits-article",
+        "notices, kept for a year, beside what is kept for 150",
+        (
+            (
+                "files.yaml",
+                "retention: {period: 150y, basis: 住民基本台帳法施行令第34条第1項}",
+                "retention: {period: 150y, basis: 住民基本台帳法施行令第34条第1項及び第4項}",
+            ),
         ),
     ),
     slip(

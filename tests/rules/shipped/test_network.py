@@ -34,8 +34,8 @@ REMEDIES = {
         "Add the recipient with the network as its means.",
     ),
     "network-recipient-needs-basis": (
-        "Ⅰ５①を「実施する」とし、②に根拠の項を書いてください。",
-        "Set Ⅰ5① to 実施する and give the basis in ②.",
+        "情報提供の根拠の項を書くか、提供方法の印を外してください。",
+        "Give the basis of provision, or remove the tick.",
     ),
     "network-tick-agrees-with-provision": (
         "提供先の提供方法を確かめ、印を改めるか、declared から消してください。",
@@ -203,29 +203,16 @@ RECIPIENTS = (
 
 def baseless(name: str, also: str = "recipients/network-inquirers") -> Told:
     return Told(
-        key="network#implementation",
-        item="Ⅰ/5/①",
-        ja=f"{name}には情報提供ネットワークシステムで提供しますが、Ⅰ５の実施の有無又は情報提供の根拠がそれと合いません。",
-        en=f"{name} is served through the network, but Ⅰ5 does not state the linkage and its basis.",
+        key="network#basis",
+        item="Ⅰ/5/②",
+        ja=f"{name}には情報提供ネットワークシステムで提供しますが、Ⅰの情報連携に情報提供の根拠がありません。",
+        en=f"{name} is served through the network, but Ⅰ gives no basis of provision.",
         also=also,
     )
 
 
 RULE = "network-recipient-needs-basis"
 BASES = (
-    Slip(
-        rule=RULE,
-        name="the linkage is not implemented",
-        edits=(linkage("not-implemented"), MARKED),
-        told=(baseless(INQUIRERS),),
-        mend=(linkage("implemented", before="not-implemented"),),
-    ),
-    Slip(
-        rule=RULE,
-        name="the linkage is undecided, for two recipients",
-        edits=(linkage("undecided"), MARKED, other_inquirer("provision", means="‸")),
-        told=(baseless(INQUIRERS), baseless("別の照会者", also="recipients/others")),
-    ),
     Slip(
         rule=RULE,
         name="no basis for provision",
@@ -244,6 +231,20 @@ BASES = (
         name="nothing said of the linkage",
         edits=(("assessment.yaml", NETWORK, ""), MARKED),
         told=(baseless(INQUIRERS),),
+    ),
+    Slip(
+        rule=RULE,
+        name="no rows, for two recipients",
+        edits=(("assessment.yaml", PROVISION, "  provision: none\n"), MARKED, other_inquirer("provision", means="‸")),
+        told=(baseless(INQUIRERS), baseless("別の照会者", also="recipients/others")),
+    ),
+    *(
+        Slip(
+            rule=RULE,
+            name=f"no rows, and a linkage that is {word}",
+            edits=(edit, ("assessment.yaml", PROVISION, "  provision: none\n")),
+        )
+        for word, edit in (("not implemented", linkage("not-implemented")), ("undecided", linkage("undecided")))
     ),
     Slip(
         rule=RULE,

@@ -78,16 +78,21 @@ SLIPS = (
     ),
     slip(
         "transfer-cites-article-9",
-        "an item of Article 19, which is for other bodies",
-        ("recipients.yaml", "basis: 番号法第9条第1項及び別表（別紙２参照）", "basis: 番号法第19条第8号"),
+        "an article of the register",
+        ("recipients.yaml", "basis: 番号法第9条第1項及び別表（別紙２参照）", "basis: 住民基本台帳法第12条"),
         Told(
-            "recipients.yaml:     name: 番号法別表の事務を所管する部署（別紙２参照）\n    basis: ‸番号法第19条第8号",
+            "recipients.yaml:     name: 番号法別表の事務を所管する部署（別紙２参照）\n    basis: ‸住民基本台帳法第12条",
             "recipients/number-offices#basis",
             "Ⅱ[住民基本台帳ファイル]/5/移転先1/①",
             "「番号法別表の事務を所管する部署（別紙２参照）」への移転の根拠に番号法第9条がありません。",
             "The transfer to 番号法別表の事務を所管する部署（別紙２参照） does not name Article 9 of 番号法.",
             severity="warning",
         ),
+    ),
+    slip(
+        "transfer-cites-article-9",
+        "an item of Article 19, which another rule tells",
+        ("recipients.yaml", "basis: 番号法第9条第1項及び別表（別紙２参照）", "basis: 番号法第19条第8号"),
     ),
     slip(
         "transfer-cites-article-9",

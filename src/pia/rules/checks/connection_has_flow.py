@@ -19,13 +19,22 @@ _ALSO: Final = Words("この接続にも流れがありません。", "no flow h
 
 
 def connection_has_flow(facts: Facts, _: Subject) -> list[Flaw]:
-    """Return one flaw for all connections without a flow."""
+    """Return one flaw for all connections without a flow; a system that no flow touches at all has a rule of its own."""
     graph = graph_of(facts)
+    drawn = {end for flow in graph.flows for end in (flow.source, flow.target)}
+    drawn |= {s.id for s in facts.assessment.systems if any(f.note and s.name in f.note for f in graph.flows)}
     pairs: dict[tuple[str, ...], Path_] = {}
     for s, system in enumerate(facts.assessment.systems):
         for c, connection in enumerate(system.connections):
             other = connection.system
-            if other is not None and other != system.id and other in graph.ends and not graph.between(system.id, other):
+            if (
+                other is None
+                or other == system.id
+                or other not in graph.ends
+                or not drawn.issuperset((system.id, other))
+            ):
+                continue
+            if not graph.between(system.id, other):
                 pairs.setdefault(tuple(sorted((system.id, other))), ("systems", s, "connections", c))
     if not pairs or not graph.flows:
         return []

@@ -1,4 +1,7 @@
-"""Slips of the hand that are never right: a table of safe patterns."""
+"""Slips of the hand that are never right: a table of safe patterns.
+
+What a citation lacks in a field meant for one is told by the rules about citations.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +45,8 @@ _NAMED: Final = {
     "第": "条の前の「第」が抜けています",
     "": "同じ語が重なっています",
 }
+_OF_CITATIONS: Final = {"元号": {"work"}, "条": {"basis", "cite", "article"}, "第": {"basis", "cite", "article"}}
+"""By what is lacking: the keys under which another rule tells it."""
 _PATTERNS: Final = tuple([re.compile(pattern) for pattern, _ in _TYPOS])
 
 
@@ -49,7 +54,9 @@ def no_known_typo(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for each slip, wherever it stands."""
     found: dict[tuple[str, str], list[Hit]] = {}
     for number, hit in found_in(facts.texts, _PATTERNS):
-        found.setdefault((hit.words, _TYPOS[number][1]), []).append(hit)
+        right = _TYPOS[number][1]
+        if hit.text.key not in _OF_CITATIONS.get(right, ()):
+            found.setdefault((hit.words, right), []).append(hit)
     return [
         flaw_of(
             hits,

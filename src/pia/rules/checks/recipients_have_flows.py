@@ -20,23 +20,26 @@ _ALSO: Final = Words("この提供先・移転先にも流れがありません�
 
 
 def recipients_have_flows(facts: Facts, _: Subject) -> list[Flaw]:
-    """Return a flaw for each sort of means whose recipients no flow names or ends at."""
+    """Return a flaw for each sort of means whose recipients no flow names or ends at.
+
+    Where no means are written yet no flow can be drawn; the blank cell is told by another rule.
+    """
     flows = facts.assessment.flows
     if not flows:
         return []
     reached = {flow.recipient for flow in flows} | {flow.target for flow in flows}
     groups: dict[tuple[str, ...], list[tuple[int, Recipient]]] = {}
     for index, recipient in enumerate(facts.assessment.recipients):
-        if recipient.id not in reached and recipient.is_system not in reached - {None}:
-            means = tuple(sorted({route.means for route in recipient.means or ()}))
+        if recipient.means and recipient.id not in reached and recipient.is_system not in reached - {None}:
+            means = tuple(sorted({route.means for route in recipient.means}))
             groups.setdefault(means, []).append((index, recipient))
     labels = vocabulary("means").choices
     found = []
     for means, members in groups.items():
-        shown = "・".join(labels.get(one, one) for one in means) or "方法の記載なし"
+        shown = "・".join(labels.get(one, one) for one in means)
         names = "、".join(f"「{(one.name or one.id)[:24]}」" for _, one in members[:_NAMED])
         names += f" ほか{len(members) - _NAMED}件" if len(members) > _NAMED else ""
         related = tuple([(Spot(("recipients", index)), _ALSO) for index, _ in members[1:9]])
         values = {"means": shown, "names": names, "count": str(len(members))}
-        found.append(Flaw(values, Spot(("recipients", members[0][0])), related, "+".join(means) or "none"))
+        found.append(Flaw(values, Spot(("recipients", members[0][0])), related, "+".join(means)))
     return found
