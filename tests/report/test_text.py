@@ -234,3 +234,17 @@ def test_it_streams_one_piece_per_finding(made: Any) -> None:
 
 def test_same_input_same_output(made: Any) -> None:
     assert render(made.result(), width=66) == render(made.result(), width=66)
+
+
+@pytest.mark.parametrize(
+    ("number", "lang", "shown"),
+    [
+        ("6", "ja", "審査の観点：6　事務の実態に基づき、様式の全ての項目を検討して記載しているか"),
+        ("6", "en", "viewpoint: 6 - Was every item of the form considered and filled from the facts of the work?"),
+        ("②", "ja", "審査の観点：②"),
+        ("99", "ja", "審査の観点：99"),
+    ],
+)
+def test_a_viewpoint_is_shown_with_its_question(number: str, lang: Any, shown: str, made: Any) -> None:
+    text = "".join(render_text(made.result(findings=(made.finding(viewpoint=number),)), lang=lang))
+    assert f"  {shown}\n" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pia.errors import Words
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from pia.report.tally import Tally
     from pia.rules.finding import Severity
 
-__all__ = ["SEVERITY", "SUPPRESSION", "UNDETERMINED", "labelled", "paint", "scope", "summary"]
+__all__ = ["SEVERITY", "SUPPRESSION", "UNDETERMINED", "labelled", "paint", "scope", "summary", "viewpoint"]
 
 SEVERITY: Final[dict[Severity, Words]] = {
     "error": Words("誤り", "error"),
@@ -44,6 +45,18 @@ def paint(text: str, colour: str, *, color: bool) -> str:
 def labelled(label: str, lang: Lang) -> str:
     """Return ``label`` with the colon of its language."""
     return f"{label}：" if lang == "ja" else f"{label}: "
+
+
+@lru_cache(maxsize=256)
+def viewpoint(number: str, lang: Lang) -> str:
+    """Return a viewpoint of review by its number with its question; what is no number of one stays as it is."""
+    from pia.catalogue.law import viewpoints
+
+    for one in viewpoints() if number.isascii() and number.isdecimal() else ():
+        if str(one.number) == number:
+            question = one.title.say(lang)
+            return f"{number}　{question}" if lang == "ja" else f"{number} - {question}"
+    return number
 
 
 def _plural(count: int, noun: str) -> str:

@@ -25,7 +25,7 @@ from urllib.parse import quote
 import pia
 from pia.errors import Words
 from pia.report.json_report import summary_document
-from pia.report.labels import UNDETERMINED, labelled
+from pia.report.labels import UNDETERMINED, labelled, viewpoint
 from pia.report.tally import rule_state
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _markdown(text: str) -> str:
 def _descriptor(rule: RuleMeta, lang: Lang) -> dict[str, Any]:
     """Return the reportingDescriptor of a rule."""
     fields = [(_WHY, rule.why.say(lang)), (_REMEDY, rule.remedy.say(lang)), (_BASIS, rule.basis)]
-    fields = [(label, text) for label, text in [*fields, (_VIEWPOINT, rule.viewpoint)] if text]
+    fields = [(label, text) for label, text in [*fields, (_VIEWPOINT, viewpoint(rule.viewpoint, lang))] if text]
     plain = "\n".join(labelled(label.say(lang), lang) + text for label, text in fields)
     marked = "\n\n".join(f"**{label.say(lang)}**\n\n{_markdown(text)}" for label, text in fields)
     name = "".join(part[:1].upper() + part[1:] for part in re.split("[^0-9A-Za-z]+", rule.id))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pia.errors import Words
 from pia.report.cells import console_safe, cut, pad, printable, text_width
 from pia.report.excerpt import SourceLines
-from pia.report.labels import SEVERITY, SUPPRESSION, UNDETERMINED, paint, scope, summary
+from pia.report.labels import SEVERITY, SUPPRESSION, UNDETERMINED, paint, scope, summary, viewpoint
 from pia.report.problems import field_lines, place_lines, render_problems
 from pia.report.tally import rule_state, tally
 
@@ -110,7 +110,7 @@ def _finding(finding: Finding, lines: SourceLines, *, color: bool) -> str:
     if finding.basis:
         block += field_lines(_BASIS, finding.basis, lines, color=color)
     if finding.viewpoint:
-        block += field_lines(_VIEWPOINT, finding.viewpoint, lines, color=color)
+        block += field_lines(_VIEWPOINT, viewpoint(finding.viewpoint, lang), lines, color=color)
     return "\n".join(block) + "\n\n"
 
 

@@ -130,6 +130,10 @@ def command(
     result = check(directories, options, progress=_progress(directories, lang))
     if write_baseline is not None and not result.errors:
         save_baseline(write_baseline, result)
+    if lang == "en":
+        from pia.report.english import in_english
+
+        result = in_english(result)
     _write(result, fmt, lang, options, out, strict=strict)
     return exit_code(result, fail_on, strict=strict)  # type: ignore[arg-type]
 
