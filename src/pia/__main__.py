@@ -1,6 +1,6 @@
 """``python -m pia``."""
 
-from pia.cli.main import main
+from pia.cli.main import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -152,4 +152,4 @@ def test_the_metadata_names_no_machine(wheel: Path) -> None:
     assert "Requires-Python: >=3.11" in metadata
     assert str(ROOT) not in metadata
     scripts = archive.read(f"pia-{__version__}.dist-info/entry_points.txt").decode("utf-8")
-    assert "pia = pia.cli.main:main" in scripts
+    assert "pia = pia.cli.main:run" in scripts
