@@ -1,9 +1,9 @@
 """Evaluating one condition over the subjects of a kind, the quick way first.
 
-Everything that the rules of a run look at is bound once: what the engine converts stays converted. A condition that seldom
-differs between subjects is first asked of all of them at once (``all`` for what is demanded, ``exists`` for what a rule is
-about); otherwise it is mapped over runs of subjects, each run in one evaluation. A subject for which the expression fails is
-evaluated alone, so that it hides nothing of the others.
+Everything that the rules of a run look at is bound once: what the engine converts stays converted. Of a condition, all subjects are
+asked at once for those that are not as expected (what is demanded is mostly met, and a rule is about few); other expressions
+are mapped over runs of subjects, each run in one evaluation. A subject for which an expression fails is evaluated alone, so
+that it hides nothing of the others.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ __all__ = ["Evaluator"]
 
 _RUN = 24
 """Subjects of one run: the cost of a list of results grows with its square, that of the calls with their number."""
-_BULK_TO = 8_000
-"""Up to this many subjects are asked at once: one evaluation may take 10,000 steps."""
+_ASKED = 128
+"""Subjects that are asked at once for those that are not as expected: short enough for where most of them are not."""
 
 
 class Evaluator:
@@ -66,21 +66,35 @@ class Evaluator:
         return found
 
     def _truths(self, expr: Expr, kind: str, *, seldom: bool) -> list[Any]:
+        """Ask for the numbers of those subjects that are not as expected: they are few, so that the answer is short."""
         count = len(self.facts.subjects(kind))
-        if _RUN < count <= _BULK_TO and kind != "assessment" and KINDS[kind].variable in expr.names:
-            macro = "exists" if seldom else "all"
-            text = f"{list_name(kind)}.{macro}({KINDS[kind].variable},\n({expr.text}\n))"
-            usual = not seldom
-            if self._made(text, kind) is usual:
-                return [usual] * count
-        return self.values(expr, kind, range(count))
+        if count == 1 or kind == "assessment" or KINDS[kind].variable not in expr.names:
+            return self.values(expr, kind, range(count))
+        unusual = f"({expr.text}\n)" if seldom else f"!({expr.text}\n)"
+        text = self._over(kind, "filter", unusual)
+        found: list[Any] = []
+        for at in range(0, count, _ASKED):
+            numbers = range(at, min(at + _ASKED, count))
+            self._engine.look_at(numbers)
+            odd = self._made(text, kind)
+            if isinstance(odd, list):
+                told = [not seldom] * len(numbers)
+                for number in odd:
+                    told[number - at] = seldom
+                found.extend(told)
+            else:  # it fails for one of them
+                found.extend(self.values(expr, kind, numbers))
+        return found
+
+    def _over(self, kind: str, macro: str, text: str) -> str:
+        """Return ``text`` under a macro over the numbers looked at, with the subject of each number bound."""
+        return f"{self._engine.numbers}.{macro}(_at, cel.bind({KINDS[kind].variable}, {list_name(kind)}[_at],\n{text}))"
 
     def _run(self, expr: Expr, kind: str, indices: Sequence[int]) -> list[Any]:
         """Return the values for one run of subjects; one by one where the expression fails for some of them."""
         variable = KINDS[kind].variable
-        text = f"{self._engine.numbers}.map(_at, cel.bind({variable}, {list_name(kind)}[_at],\n({expr.text}\n)))"
         self._engine.look_at(indices)
-        results = self._made(text, kind)
+        results = self._made(self._over(kind, "map", f"({expr.text}\n)"), kind)
         if isinstance(results, list):
             return results
         if len(indices) > 1:
