@@ -55,6 +55,10 @@ APART = {
     ("rating-admits-no-gap", "rating-follows-practice"),  # what is said not to be done, and what is not said
     ("function-names-a-connection", "system-stands-on-the-drawing"),  # of one system: its ticks, and the drawing
     ("connection-has-flow", "step-numbers-complete"),  # of the whole drawing
+    (
+        "five-year-review",
+        "publication-has-recent-change",
+    ),  # the age of the assessment, and what this publication changed
     ("file-records-individual-number", "rating-only-for-what-is-done"),  # of one file: its items, and its ratings
 }
 """Rules that say different things of one and the same place."""

@@ -77,6 +77,27 @@ def test_a_number_that_is_left_out_need_not_be_recorded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("information", "missing"),
+    [
+        ("氏名及び障害者手帳の番号", ["障害者手帳の番号"]),
+        ("介護保険の被保険者番号、資格喪失年月日", []),
+        ("資格喪失年月日及び高額療養費の支給額", ["高額療養費の支給額"]),
+        ("世帯番号、宛名番号等", ["世帯番号"]),
+        ("主務省令で定める額", []),
+        ("法人番号", []),
+    ],
+)
+def test_names_of_single_items_are_looked_for_among_the_records(
+    tmp_path: Path, information: str, missing: list[str]
+) -> None:
+    items = "氏名, 被保険者番号, 資格喪失日, 宛名番号"
+    text = f"files: [{{id: f, name: F, records: [{{id: g, items: [{items}]}}]}}]\n"
+    more = f"{text}recipients: [{{id: r, kind: transfer, files: [f], information: {information}}}]\n"
+    (recipient,) = facts(tmp_path, more).value("recipients")
+    assert recipient["unrecorded_items"] == missing
+
+
+@pytest.mark.parametrize(
     ("validity", "erasure", "told"),
     [
         ("消除の日から150年間保存する。", "期間の経過後に消去する。", [150]),

@@ -88,7 +88,7 @@ class Article(Struct, frozen=True):
 
     Attributes:
         caption: whether ``title.ja`` is the printed caption of the article, to the letter.
-        paragraphs: how many paragraphs the article has, where that is established.
+        paragraphs: how many paragraphs the article has, ``paragraphs_status`` how sure that is.
         retention: the period that the place lays down (150y).
         purpose: whether it states the purpose of the law and permits nothing by itself.
         body: the kind of body that it speaks to (prefecture, municipality), None for any.
@@ -103,6 +103,7 @@ class Article(Struct, frozen=True):
     source: str
     caption: bool = False
     paragraphs: int | None = None
+    paragraphs_status: SourceStatus | None = None
     retention: str | None = None
     purpose: bool = False
     body: str | None = None
@@ -343,6 +344,7 @@ def _article(law: str, entry: dict[str, Any]) -> Article:
         source=entry["source"],
         caption=entry.get("caption", False),
         paragraphs=entry.get("paragraphs"),
+        paragraphs_status=entry.get("paragraphs_status", entry["source_status"]) if "paragraphs" in entry else None,
         retention=entry.get("retention"),
         purpose=entry.get("purpose", False),
         body=entry.get("body"),

@@ -103,7 +103,17 @@ def _check_law(shape: Shape, root: Node, places: Places) -> None:
 
 
 def _check_article(shape: Shape, node: Node, places: Places) -> None:
-    optional = ("from", "to", "replaced_by", "caption", "paragraphs", "retention", "purpose", "body")
+    optional = (
+        "from",
+        "to",
+        "replaced_by",
+        "caption",
+        "paragraphs",
+        "paragraphs_status",
+        "retention",
+        "purpose",
+        "body",
+    )
     article = shape.mapping(node, ("place", "title", *_FACT), optional)
     shape.text(article.get("place"))
     shape.words(article.get("title"))
@@ -113,6 +123,7 @@ def _check_article(shape: Shape, node: Node, places: Places) -> None:
     shape.flag(article.get("caption"))
     shape.flag(article.get("purpose"))
     shape.count(article.get("paragraphs"))
+    shape.one_of(article.get("paragraphs_status"), STATUSES, "確かさ", "certainty")
     shape.text(article.get("retention"))
     shape.one_of(article.get("body"), vocabulary("body-kind").choices, "機関の種類", "kind of body")
     _fact(shape, article)

@@ -275,8 +275,9 @@ class _Judge:
         found["former"] = "旧" in one.text[max(0, citation.start - 2) : citation.start]
         found |= self._matter(one, citation, law, f"{one.about} {around}")
         whole = places_of(law.id).get(spellings(citation)[-1]) if citation.article else None
-        limit = next((each.paragraphs for each in whole or () if each.paragraphs is not None), None)
-        found["paragraphs"] = limit
+        counted = next((each for each in whole or () if each.paragraphs is not None), None)
+        found["paragraphs"] = counted.paragraphs if counted is not None else None
+        found["paragraphs_status"] = counted.paragraphs_status if counted is not None else None
         found["addressed"] = next((each.body for each in (article, *(whole or ())) if each and each.body), None)
         found |= _table_rows(one, citation, law)
         found["item_without_paragraph"] = _item_without_paragraph(law.id, citation)
@@ -332,6 +333,7 @@ _NOTHING: dict[str, Any] = {
     **dict.fromkeys(("law", "article", "paragraph", "item", "table", "row", "normal", "law_id", "law_in_force")),
     **dict.fromkeys(("standing", "standing_status", "since", "until", "successor", "nearest", "retention_months")),
     **dict.fromkeys(("addressed", "caption_written", "caption", "instead", "instead_status", "paragraphs", "defect")),
+    "paragraphs_status": None,
     **dict.fromkeys(("malformed", "inherited", "purpose", "former", "item_without_paragraph"), False),
     "law_status": "unnamed",
 }

@@ -348,6 +348,9 @@ _KNOWN: dict[str, tuple[str, ...]] = {
     "在留資格": ("在留資格",),
 }
 """Names of information that can be looked for among the record items, and what they are called there."""
+_ITEM = re.compile(r"([一-龥ァ-ヶ々ー][一-龥ァ-ヶ々ーの]{1,14}?)の?(?:番号|コード|年月日|額|区分|等級|記号)")
+"""Other names that can only be those of single items: 障害者手帳の番号, 資格喪失年月日, 高額療養費の支給額."""
+_NO_ITEM = ("個人番号", "法人番号", "法令", "条例", "マイナンバー")
 
 
 def unrecorded_items(recipient: Recipient, files: Iterable[PersonalInfoFile]) -> list[str]:
@@ -360,15 +363,31 @@ def unrecorded_items(recipient: Recipient, files: Iterable[PersonalInfoFile]) ->
     flat = fold(recipient.information)
     tokens = set(_SPLIT.split(flat))
     words = [word for word in _KNOWN if fold(word) in tokens]
+    others = [token for token in dict.fromkeys(_SPLIT.split(flat)) if _names_an_item(token)]
     gives_number = _NUMBER.search(flat) is not None
-    if not words and not gives_number:
+    if not words and not others and not gives_number:
         return []
-    names = [_name(item) for file in mine for group in file.records or () for item in group.items]
-    recorded = fold("\n".join(names))
+    groups = [group for file in mine for group in file.records or ()]
+    recorded = fold(
+        "\n".join([*(_name(item) for group in groups for item in group.items), *(g.name or "" for g in groups)])
+    )
     found = [word for word in words if not any(fold(one) in recorded for one in _KNOWN[word])]
+    found += [token for token in others if not any(part in recorded for part in _parts_of(token))]
     if gives_number and not any(_records_number(group) for file in mine for group in file.records or ()):
         found.append("個人番号")
     return found
+
+
+def _names_an_item(token: str) -> bool:
+    known = any(fold(word) == token for word in _KNOWN)
+    return not known and not any(word in token for word in _NO_ITEM) and _ITEM.fullmatch(token) is not None
+
+
+def _parts_of(token: str) -> list[str]:
+    """Return what the records may call an item: its name without 番号, 年月日 …, and the last noun of that."""
+    found = _ITEM.fullmatch(token)
+    stem = found[1] if found is not None else token
+    return [part for part in dict.fromkeys((stem, stem.rpartition("の")[2])) if len(part) > 1]
 
 
 def _name(item: str | RecordItem) -> str:

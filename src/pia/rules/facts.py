@@ -182,12 +182,33 @@ def record_summary(file: PersonalInfoFile) -> ref.RecordSummary:
     return ref.RecordSummary(count, _NUMBER in found, frozenset(found))
 
 
-def _review_due(assessment: Assessment) -> str | None:
-    """Return the day five years after the assessment (特定個人情報保護評価に関する規則第15条), None where it is not dated."""
-    basic = assessment.procedure.basic if assessment.procedure is not None else None
-    written = (assessment.published_on, basic.date if basic is not None else None)
-    latest = next((day for text in written if text is not None and (day := iso_days(text)[1]) is not None), None)
-    return add_duration(date.fromisoformat(latest), Duration(5, "y")).isoformat() if latest is not None else None
+def _review(assessment: Assessment) -> dict[str, str | None]:
+    """Return the day five years after the last assessment (特定個人情報保護評価に関する規則第15条), and what it is counted from.
+
+    That is the publication of that assessment, as it is recorded; else the publication of this form, which may be that of a
+    mere correction: a year after the basic assessment or later it is taken for one, and the basic assessment counts.
+    """
+    procedure = assessment.procedure
+    basic = procedure.basic.date if procedure is not None and procedure.basic is not None else None
+    evaluated = procedure.evaluated_on if procedure is not None else None
+    published = assessment.published_on
+    begun = _later_by(basic, 1)
+    if begun is not None and (day := _last_day(published)) is not None and begun < day:
+        published = None
+    for what, text in (("evaluated", evaluated), ("published", published), ("basic", basic)):
+        if (due := _later_by(text, 5)) is not None:
+            return {"review_due": due.isoformat(), "review_from": text, "review_from_what": what}
+    return {"review_due": None, "review_from": None, "review_from_what": None}
+
+
+def _last_day(text: str | None) -> date | None:
+    latest = iso_days(text)[1] if text is not None else None
+    return date.fromisoformat(latest) if latest is not None else None
+
+
+def _later_by(text: str | None, years: int) -> date | None:
+    day = _last_day(text)
+    return add_duration(day, Duration(years, "y")) if day is not None else None
 
 
 def _assessment(facts: Facts) -> Iterator[Subject]:
@@ -197,7 +218,7 @@ def _assessment(facts: Facts) -> Iterator[Subject]:
         key="assessment",
         name=facts.loaded.name,
         as_of=facts.as_of,
-        review_due=_review_due(facts.assessment),
+        **_review(facts.assessment),
         **compared.threshold_facts(facts.assessment, facts.as_of),
         **compared.network_facts(facts.assessment),
         **compared.change_facts(facts.assessment),

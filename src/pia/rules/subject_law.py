@@ -61,6 +61,7 @@ class CitationFacts(TypedDict):
     instead: str | None
     instead_status: Literal["confirmed", "likely", "memory"] | None
     paragraphs: int | None
+    paragraphs_status: Literal["confirmed", "likely", "memory"] | None
     item_without_paragraph: bool
     caption: str | None
     caption_written: str | None

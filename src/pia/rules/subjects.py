@@ -107,7 +107,8 @@ _THRESHOLD = "しきい値判断に必要な事実（対象人数、取扱者数
 class AssessmentFacts(TypedDict):
     """特定個人情報保護評価書: everything that is written once; its lists are variables of their own.
 
-    ``review_due`` is five years after the publication, or after the basic assessment where no publication is dated.
+    ``review_due`` is five years after the last assessment, as ``review_from`` dates it: its recorded publication (evaluated),
+    else that of this form, else (also where this form was published more than a year later) the basic assessment.
     """
 
     key: str
@@ -142,6 +143,8 @@ class AssessmentFacts(TypedDict):
     changes_during_procedure: Annotated[int, Title_("手続の間を変更日とする行の数")]
     changes_during_procedure_dates: Annotated[list[str], Title_("手続の間の変更日")]
     review_due: str | None
+    review_from: Annotated[str | None, Title_("再実施の期限を数え始める日")]
+    review_from_what: Literal["evaluated", "published", "basic"] | None
 
 
 class SystemFacts(TypedDict):

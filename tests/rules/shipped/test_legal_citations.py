@@ -271,6 +271,54 @@ SLIPS = (
         ),
     ),
     slip(
+        "paragraph-exists-as-remembered",
+        "a paragraph of the article on provision, which has items",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第19条第8号に基づく主務省令第2条の表（別紙１参照）",
+                "basis: 番号法第19条第8項に基づく主務省令第2条の表（別紙１参照）",
+            ),
+        ),
+        Told(
+            "recipients.yaml: ‸番号法第19条第8項",
+            "recipients/network-inquirers#basis/番号法第19条第8項",
+            None,
+            "番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照）の法令上の根拠の「番号法第19条第8項」の項はないと見られます（その条は第1項まで）。（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+            "番号法第19条第8項 (番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照）の法令上の根拠) seems to have no such paragraph; the article has 1. (The basis of this rule is from memory and has not been checked against the source.)",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "paragraph-exists-as-remembered",
+        "a paragraph far too high",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第9条第1項及び別表（別紙２参照）",
+                "basis: 番号法第9条第11項及び別表（別紙２参照）",
+            ),
+        ),
+        Told(
+            "recipients.yaml: ‸番号法第9条第11項及",
+            "recipients/number-offices#basis/番号法第9条第11項",
+            None,
+            "番号法別表の事務を所管する部署（別紙２参照）の法令上の根拠の「番号法第9条第11項」の項はないと見られます（その条は第6項まで）。（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "paragraph-exists-as-remembered",
+        "the last one",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第9条第1項及び別表（別紙２参照）",
+                "basis: 番号法第9条第6項及び別表（別紙２参照）",
+            ),
+        ),
+    ),
+    slip(
         "item-names-its-paragraph",
         "第1号 for 第1項",
         (

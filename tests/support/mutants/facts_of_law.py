@@ -153,12 +153,12 @@ def a_plan_as_a_measure(city: City) -> Iterator[Way]:
         yield one("controls", control["id"], "text", to="・来年度に仕組みを導入する予定である。")
 
 
-@breaks("replaced-term-gone", unseen="the term is only looked for beside words of its printing and sending")
+@breaks("replaced-term-gone")
 def a_card_of_former_days(city: City) -> Iterator[Way]:
     yield from _with(city, "・通知カードの交付に用いる。")
 
 
-@breaks("paragraph-exists", unseen="how many paragraphs the article has is not among the facts of the law")
+@breaks("paragraph-exists-as-remembered")
 def a_paragraph_of_an_unknown_number(city: City) -> Iterator[Way]:
     for basis in city.data["work"]["number_use"]:
         yield one("work", "number_use", basis["id"], "cite", to="番号法第9条第19項")

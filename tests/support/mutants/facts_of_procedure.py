@@ -113,12 +113,21 @@ def an_incident_denied(city: City) -> Iterator[Way]:
 @breaks("five-year-review")
 def assessed_long_ago(city: City) -> Iterator[Way]:
     for day in ("令和3年4月1日", "令和2年10月1日", "平成28年4月1日"):
-        yield one("published_on", to=day)
+        yield one("procedure", "evaluated_on", to=day)
+        yield several(f"published on {day}", (("published_on",), day), (("procedure", "evaluated_on"), GONE))
 
 
-@breaks("five-year-review", unseen="the five years are counted from the publication, not from evaluated_on")
-def evaluated_long_ago(city: City) -> Iterator[Way]:
-    yield one("procedure", "evaluated_on", to="平成28年4月1日")
+@breaks("five-year-review")
+def published_again_without_an_assessment(city: City) -> Iterator[Way]:
+    for day in ("令和3年4月1日", "令和2年10月1日"):
+        basic = (("procedure", "basic", "date"), day)
+        yield several(f"basic assessment of {day}", basic, (("procedure", "evaluated_on"), GONE))
+
+
+@breaks("last-assessment-published-by-then")
+def evaluated_after_the_publication(city: City) -> Iterator[Way]:
+    for day in ("令和8年4月2日", "令和8年10月1日"):
+        yield one("procedure", "evaluated_on", to=day)
 
 
 @breaks("use-not-before-holding")

@@ -178,7 +178,7 @@ def items_that_nobody_records(city: City) -> Iterator[Way]:
                 yield one("recipients", recipient["id"], "information", to=f"氏名、{item}及び個人番号")
 
 
-@breaks("handed-on-items-recorded", unseen="only items of a fixed list of names are looked for")
+@breaks("handed-on-items-recorded")
 def items_of_other_names(city: City) -> Iterator[Way]:
     for recipient in city.all("recipients"):
         yield one("recipients", recipient["id"], "information", to="氏名、生年月日及び障害者手帳の番号")
