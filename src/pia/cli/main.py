@@ -144,7 +144,7 @@ def _quick_start() -> None:
 
     The search reads the metadata of every installed package; foreign plugins have no business in here anyway.
     """
-    gc.set_threshold(100_000, 20, 50)
+    gc.set_threshold(2_000_000, 10, 10)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 

@@ -37,15 +37,27 @@ def controls_of(scope: Scope, risk: str, cell: str) -> list[tuple[Path_, Control
 
     A control that refines another, or names one that it stands ``after``, stands right behind that one.
     """
-    controls = scope.assessment.controls
+    if not scope.shown:
+        scope.shown.update(_shown(scope.assessment.controls, scope.edition.form))
+    return [
+        (("controls", index), control)
+        for index, control in scope.shown.get((risk, cell), ())
+        if scope.file is None or not control.scope.files or scope.file.id in control.scope.files
+    ]
+
+
+def _shown(controls: tuple[Control, ...], form: str) -> dict[tuple[str, str], list[tuple[int, Control]]]:
+    """Return the controls of every cell of ``form``, in the order in which it shows them."""
     places = {control.id: index for index, control in enumerate(controls)}
-    found: list[tuple[tuple[int, ...], Path_, Control]] = []
+    found: dict[tuple[str, str], list[tuple[int, Control]]] = {}
     for index, control in enumerate(controls):
-        if scope.file is not None and control.scope.files and scope.file.id not in control.scope.files:
-            continue
-        if cell_of(control, scope.edition.form) == (risk, cell) and control.text is not None:
-            found.append((_rank(index, controls, places), ("controls", index), control))
-    return [(path, control) for _, path, control in sorted(found, key=lambda each: each[0])]
+        cell = cell_of(control, form) if control.text is not None else None
+        if cell is not None:
+            found.setdefault(cell, []).append((index, control))
+    return {
+        cell: sorted(many, key=lambda each: _rank(each[0], controls, places)) if len(many) > 1 else many
+        for cell, many in found.items()
+    }
 
 
 def _rank(index: int, controls: tuple[Control, ...], places: dict[str, int]) -> tuple[int, ...]:

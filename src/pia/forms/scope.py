@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from pia.model.chart import Chart
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pia.forms.published import Published
     from pia.model.annex import Annex
     from pia.model.assessment import Assessment
+    from pia.model.control import Control
     from pia.model.entrusted_party import Entrusted, EntrustedParty
     from pia.model.personal_info_file import PersonalInfoFile, RecordGroup
     from pia.model.read import Loaded, Path_, Withheld
@@ -46,6 +47,9 @@ class Scope(Struct, frozen=True, kw_only=True):
     public: Published | None = None
     assessments: tuple[tuple[str, Assessment], ...] = ()
     """Every assessment of the body by the name of its directory, for the list of them (様式1)."""
+
+    shown: dict[tuple[str, str], list[tuple[int, Control]]] = field(default_factory=dict)
+    """The controls of each (risk, cell) as (index, control), worked out when first asked for; shared by all narrowed scopes."""
 
     @property
     def assessment(self) -> Assessment:

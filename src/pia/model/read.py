@@ -62,13 +62,13 @@ class Loaded(Struct, frozen=True):
     def withheld(self, path: Path_) -> Withheld | None:
         """Return the withholding that covers the value at ``path`` (its own or one of a parent), or None."""
         node: Node | None = self.root
-        for end in range(len(path) + 1):
-            node = at(self.root, path[:end])
+        for step in (*path, None):
             if node is None:
                 return None
             if node.withheld is not None:
                 values = plain(node.withheld)
                 return Withheld(str(values["reason"]), str(values["approver"]), str(values["shown"]))
+            node = None if step is None else at(node, (step,))
         return None
 
     def texts(self) -> dict[str, str]:

@@ -16,10 +16,7 @@ __all__ = ["no_personal_name"]
 
 _NAME: Final = r"[ 　:：(（]{1,2}[一-龥々ヶ]{1,3}[ 　][一-龥々ぁ-んァ-ン]{1,4}(?![一-龥々])"
 _NAMED: Final = (
-    re.compile(f"長(?<=[市町村区課部局室所係].){_NAME}"),
-    re.compile(f"知事{_NAME}"),
-    re.compile(f"主(?:査|任|事|幹){_NAME}"),
-    re.compile(f"参事{_NAME}"),
+    re.compile(f"[長事査任幹](?<=[市町村区課部局室所係]長|[知参]事|主[査任事幹]){_NAME}"),
     re.compile(r"氏名[ 　]*[:：][ 　]*[一-龥々]{1,3}[ 　]?[一-龥々ぁ-ん]{1,4}"),
 )
 
