@@ -15,6 +15,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 __all__ = ["FORMAT", "MAX_CACHE", "cache_folder", "load", "store"]
 
 FORMAT = 1
@@ -56,8 +58,8 @@ def load(path: Path) -> Any:
         head_line, _, body = path.read_bytes().partition(b"\n")
         head = json.loads(head_line)
         expected = {"format": FORMAT, "size": len(body), "sha256": hashlib.sha256(body).hexdigest()}
-        return json.loads(body) if head == expected else None
-    except (OSError, ValueError, RecursionError):
+        return msgspec.json.decode(body) if head == expected else None
+    except (OSError, ValueError, RecursionError, msgspec.DecodeError):
         return None
 
 

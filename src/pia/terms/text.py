@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _SPACE = re.compile(r"\s+")
 _FORMAT_CATEGORIES = frozenset({"Cf", "Cc"})
 _NEAR_ENOUGH = 0.5
 _LONGEST_NAME = 200
+_SHORT = 128
 
 
 def narrow(text: str) -> str:
@@ -39,6 +41,10 @@ def fold(text: str) -> str:
 
     NFKC, case folded, white space and invisible format characters removed, dashes and tildes that look alike made one.
     """
+    return _short_key(text) if len(text) <= _SHORT else _key(text)
+
+
+def _key(text: str) -> str:
     key = text
     while True:  # each pass can bring characters together that compose in the next; two or three passes at most
         step = unicodedata.normalize("NFKC", key).casefold()
@@ -47,6 +53,10 @@ def fold(text: str) -> str:
         if step == key:
             return key
         key = step
+
+
+_short_key = lru_cache(maxsize=8192)(_key)
+"""Names and words are compared again and again."""
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
