@@ -9,6 +9,7 @@ import pytest
 from console import ROOT, call
 from rule_support import pack_text, rule_data
 
+from pia.app.check import CheckOptions, check
 from pia.app.rules import hints, new_rule, seen_by
 
 
@@ -56,18 +57,54 @@ def test_what_may_be_without_effect_is_named(
     assert call(capsys, "rules", "lint", path, "--strict").code == 1
 
 
+def test_a_rule_that_says_why_it_may_select_nothing_gives_no_hint(tmp_path: Path) -> None:
+    path = written(tmp_path, when="file.id == 'roll'", empty="その名のファイルがない。")
+    assert "hint-selects-nothing" not in {code for code, _ in codes(path)}
+
+
+def test_the_rules_that_ship_give_no_hint() -> None:
+    assert hints(()) == ()
+
+
 def test_the_values_of_every_subject_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     wako = ROOT / "assessments" / "wako"
-    subjects, tally = seen_by("entrusted-count-matches", (), wako, "2026-01-15")
-    assert {one.key for one in subjects} >= {"files/juki-file", "files/honnin-file"}
+    subjects, loose, tally = seen_by("entrusted-count-matches", (), wako, "2026-01-15")
+    assert {one.seen.key for one in subjects} >= {"files/juki-file", "files/honnin-file"}
     assert len(subjects) == tally.not_applicable + tally.selected
-    one = subjects[0]
+    assert loose == ()
+    one = subjects[0].seen
     assert dict(one.facts)["file.entrusted_count"].isdigit()
     assert one.place.line > 1
     ran = call(capsys, "rules", "explain", "entrusted-count-matches", wako)
     assert ran.code == 0
     assert "■ この評価書で見た値" in ran.out
     assert "    file.entrusted_count = " in ran.out
+
+
+@pytest.mark.parametrize(
+    ("rule", "name"),
+    [("provision-count-matches", "wako"), ("cited-place-in-force", "nagaoka"), ("required-item-filled", "wako")],
+)
+def test_each_finding_stands_with_what_it_is_about(rule: str, name: str) -> None:
+    folder = ROOT / "assessments" / name
+    subjects, loose, tally = seen_by(rule, (), folder, "2026-01-15")
+    wanted = {f.id for f in check([folder], CheckOptions(as_of="2026-01-15")).findings if f.rule == rule}
+    assert {finding.id.split("@")[2] for one in subjects for finding in one.findings} == {
+        id_.split("@")[2] for id_ in wanted
+    }
+    assert loose == ()
+    verdicts = [one.verdict for one in subjects]
+    order = ["violated", "undetermined", "", "satisfied", "not-applicable"]
+    assert verdicts == sorted(verdicts, key=order.index)
+    assert verdicts.count("violated") == len({one.seen.key for one in subjects if one.findings})
+    assert verdicts.count("satisfied") <= tally.satisfied
+
+
+def test_a_rule_that_asks_for_one_of_many_judges_them_together(tmp_path: Path) -> None:
+    path = written(tmp_path, quantifier="any", require="file.name == 'x'")
+    subjects, loose, _ = seen_by("own-rule", (path,), ROOT / "assessments" / "wako", "2026-01-15")
+    assert {one.verdict for one in subjects} <= {"", "violated"}
+    assert len(loose) + sum(len(one.findings) for one in subjects) == 1
 
 
 def test_the_rules_of_the_engine_see_nothing(capsys: pytest.CaptureFixture[str]) -> None:

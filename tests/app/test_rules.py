@@ -191,7 +191,8 @@ def test_nothing_is_overwritten_by_a_new_pack(pack: Path) -> None:
     assert pack.read_bytes() == before
 
 
-def test_a_new_pack_needs_a_folder_that_exists(tmp_path: Path) -> None:
+def test_a_new_pack_needs_a_folder_that_can_be_made(tmp_path: Path) -> None:
+    (tmp_path / "no").write_text("", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         new_rule("other", tmp_path / "no" / "p.yaml")
     assert [p.code for p in caught.value.problems] == ["cannot-write"]

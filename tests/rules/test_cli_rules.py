@@ -252,10 +252,14 @@ def test_a_bad_id_writes_nothing(pia: Any, tmp_path: Path, id_: str) -> None:
 
 
 def test_a_folder_that_is_not_there(pia: Any, tmp_path: Path) -> None:
+    """It is made: the page for authors keeps packs in a folder of the assessment."""
     ran = pia("rules", "new", "a1", "-o", "no/x.yaml")
+    assert (ran.code, ran.err) == (0, "")
+    assert (tmp_path / "no" / "x.yaml").is_file()
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    ran = pia("rules", "new", "a1", "-o", "file/x.yaml")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("誤り[cannot-write] ")
-    assert list(tmp_path.iterdir()) == []
 
 
 # --- lint ---

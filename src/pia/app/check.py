@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pia.app.clock import as_of_day
+from pia.app.local_rules import RuleSets
 from pia.app.opened import directories, open_assessment, source_digest
 from pia.errors import InputError, Place, Problem, Words
 from pia.forms.fill import fill_form
@@ -18,7 +19,6 @@ from pia.rules.baseline import Baseline, read_baseline, write_baseline
 from pia.rules.derived import DERIVED
 from pia.rules.engine import check_assessment, merge, sort_findings
 from pia.rules.finding import CheckResult, Finding, Related, RuleTally
-from pia.rules.load import load_packs
 from pia.sheets.atomic import write_text_atomic
 from pia.source.decode import decode
 
@@ -35,7 +35,7 @@ __all__ = ["CheckOptions", "check", "evidence_of", "from_here", "save_baseline"]
 class CheckOptions(Struct, frozen=True, kw_only=True):
     """What a check is asked to do.
 
-    ``rules`` are local packs; ``only_rules`` leaves the product's own out; ``baseline`` names a file of known findings;
+    ``rules`` are local packs, beside those that lie beside an assessment; ``only_rules`` leaves all others out; ``baseline`` names a file of known findings;
     ``evidence`` names files of evidence, each for one of the assessments; ``waivers`` False ignores every waiver and inline ignore; ``as_of`` is the day to judge by, today in Tokyo when None.
     """
 
@@ -60,7 +60,7 @@ def check(
         UsageError: ``as_of`` is no date.
     """
     day = as_of_day(options.as_of)
-    rules = load_packs(options.rules, only=options.only_rules)
+    rules = RuleSets(options.rules, only=options.only_rules)
     baseline = read_baseline(options.baseline, str(options.baseline)) if options.baseline is not None else None
     found = directories(tuple(paths))
     names = _names(found)
@@ -81,20 +81,14 @@ def check(
             sources.update(_texts(directory, error.problems, prefix))
             continue
         sources.update({prefix + file: text for file, text in loaded.texts().items()})
-        one, counts = _judge(loaded, rules, name, options, baseline, day=day, evidence=evidence.get(name, []))
+        one, counts = _judge(
+            loaded, rules.of(directory), name, options, baseline, day=day, evidence=evidence.get(name, [])
+        )
         findings.extend(_moved(one, prefix) if prefix else one)
         tallies.append(counts)
         checked.append(name)
     if errors:
-        return CheckResult(
-            assessments=tuple(checked),
-            as_of=day.isoformat(),
-            findings=(),
-            rules=(),
-            errors=tuple(errors),
-            sources=sources,
-            directories=folders,
-        )
+        return _unreadable(checked, errors, sources, as_of=day.isoformat(), directories=folders)
     DERIVED.keep()
     ordered = sort_findings(findings) if len(found) > 1 else findings
     return CheckResult(
@@ -106,6 +100,26 @@ def check(
         directories=folders,
         by_assessment={name: tuple(counts) for name, counts in zip(checked, tallies, strict=True)},
         settled=baseline.gone(checked, findings) if baseline is not None else (),
+    )
+
+
+def _unreadable(
+    checked: Sequence[str],
+    errors: Sequence[Problem],
+    sources: dict[str, str],
+    *,
+    as_of: str,
+    directories: dict[str, str],
+) -> CheckResult:
+    """Return the result of a check some of whose inputs cannot be read: no finding is worth anything then."""
+    return CheckResult(
+        assessments=tuple(checked),
+        as_of=as_of,
+        findings=(),
+        rules=(),
+        errors=tuple(errors),
+        sources=sources,
+        directories=directories,
     )
 
 

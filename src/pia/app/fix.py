@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pia.app.check import check
+from pia.app.local_rules import with_those_beside
 from pia.app.migrate import copy_of
 from pia.app.opened import directories, open_assessment
 from pia.errors import InputError
@@ -61,12 +62,17 @@ def fix(paths: Sequence[Path], options: CheckOptions) -> Fixed:
             loaded = open_assessment(directory)
             copy = copy_of(loaded, Path(folder))
             old = {document.file: _text(directory / document.file) for document in loaded.assembled.documents}
-            settled += _mend(copy, options)
+            settled += _mend(copy, _with_packs_beside(options, directory))
             for file, before in old.items():
                 after = _text(copy / file)
                 if before is not None and after is not None and after != before:
                     texts[directory / file] = (before, after)
     return Fixed(texts, tuple(settled))
+
+
+def _with_packs_beside(options: CheckOptions, directory: Path) -> CheckOptions:
+    """Return ``options`` for the copy of an assessment, which has no folder of rules beside it."""
+    return options if options.only_rules else replace(options, rules=with_those_beside(options.rules, directory))
 
 
 def write_fixes(fixed: Fixed) -> None:

@@ -14,6 +14,8 @@ from pia.source.include import is_file, yaml_names
 
 __all__ = ["directories", "open_assessment", "source_digest"]
 
+_RULES = "rules"  # pia.app.local_rules
+
 
 def open_assessment(directory: Path) -> Loaded:
     """Read one assessment directory.
@@ -96,7 +98,14 @@ def _assessments(body: Path) -> list[Path]:
 
 
 def _children(path: Path) -> list[Path]:
+    """Return the folders in ``path`` that may be assessments: neither hidden ones nor a folder of the body's own rules."""
     try:
-        return sorted(child for child in path.iterdir() if child.is_dir() and not child.name.startswith("."))
+        return sorted(
+            child
+            for child in path.iterdir()
+            if child.is_dir()
+            and not child.name.startswith(".")
+            and (child.name != _RULES or is_file(child / ASSESSMENT))
+        )
     except (OSError, ValueError):  # no folder, or none that can be looked into: the reader says so
         return []

@@ -3,34 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from pia.app.clock import as_of_day
+from pia.app.local_rules import RuleSets
 from pia.app.opened import open_assessment
 from pia.data import example_root, rules_root
 from pia.errors import InputError, Problem, UsageError, Words
 from pia.forms.fill import fill_form
 from pia.rules.builtin import BUILT_IN
+from pia.rules.engine import check_assessment
 from pia.rules.explain import Section, explain, explain_built_in, listing, listing_built_in, skeleton
 from pia.rules.hints import Hint, find_hints
 from pia.rules.load import load_packs, pack_files, read_packs
 from pia.rules.pack import read_pack
+from pia.rules.rule import Pack
 from pia.rules.rule_set import RuleSet
 from pia.rules.seen import Seen, seen
+from pia.rules.template import shown
 from pia.rules.testing import ExampleResult, lint, run_examples
 from pia.sheets.atomic import write_text_atomic
 from pia.source.load import load_text
 from pia.terms.text import nearest
 
 if TYPE_CHECKING:
-    from pia.rules.finding import RuleTally, Severity
+    from pia.rules.finding import Finding, RuleTally, Severity
     from pia.rules.rule import Rule
 
-__all__ = ["RuleCard", "explained", "hints", "linted", "listed", "new_rule", "rule_cards", "seen_by", "tested"]
+__all__ = [
+    "RuleCard",
+    "SeenBy",
+    "explained",
+    "hints",
+    "linted",
+    "listed",
+    "new_rule",
+    "rule_cards",
+    "seen_by",
+    "tested",
+]
 
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -57,13 +74,15 @@ def listed(paths: Sequence[Path] = (), *, only: bool = False) -> list[dict[str, 
     return [*listing(load_packs(paths, only=only).rules), *([] if only else listing_built_in())]
 
 
-def rule_cards(paths: Sequence[Path] = (), *, only: bool = False) -> tuple[RuleCard, ...]:
-    """Return the cards of every rule that a check with these packs can report.
+def rule_cards(
+    paths: Sequence[Path] = (), *, only: bool = False, directories: Iterable[Path] = ()
+) -> tuple[RuleCard, ...]:
+    """Return the cards of every rule that a check of ``directories`` with these packs can report.
 
     Raises:
         InputError: a pack cannot be read.
     """
-    cards = [_card(rule) for rule in load_packs(paths, only=only).rules]
+    cards = [_card(rule) for rule in RuleSets(paths, only=only).every(directories)]
     own = (
         RuleCard(id=b.id, title=b.title, why=b.why, remedy=b.remedy, severity=b.severity, basis=b.basis, viewpoint="")
         for b in BUILT_IN.values()
@@ -106,15 +125,29 @@ def explained(id_: str, paths: Sequence[Path] = ()) -> tuple[Section, ...]:
     )
 
 
-def seen_by(id_: str, paths: Sequence[Path], directory: Path, as_of: str | None) -> tuple[tuple[Seen, ...], RuleTally]:
-    """Return what one rule saw of every subject of an assessment.
+class SeenBy(Struct, frozen=True):
+    """What a rule saw of one subject, how that came out, and the findings it led to.
+
+    ``verdict`` is violated, undetermined, satisfied or not-applicable; empty where the rule judges its subjects together.
+    """
+
+    seen: Seen
+    verdict: str
+    findings: tuple[Finding, ...]
+
+
+def seen_by(
+    id_: str, paths: Sequence[Path], directory: Path, as_of: str | None
+) -> tuple[tuple[SeenBy, ...], tuple[Finding, ...], RuleTally]:
+    """Return what one rule saw of every subject of an assessment, those with findings first, and findings of no subject.
 
     Raises:
         InputError: a pack or the assessment cannot be read.
         UsageError: there is no such rule that walks an assessment, or ``as_of`` is no date.
     """
     explained(id_, paths)  # refuses an id that nobody knows
-    rule = _with_examples(paths, own=True).by_id.get(id_)
+    rules = _with_examples(paths, own=True)
+    rule = rules.by_id.get(id_)
     if rule is None:
         raise UsageError(
             Problem(
@@ -126,8 +159,36 @@ def seen_by(id_: str, paths: Sequence[Path], directory: Path, as_of: str | None)
                 Words("フォルダーを付けずに実行してください。", "leave the folder out"),
             )
         )
-    loaded = open_assessment(directory)
-    return seen(rule, loaded, lambda: fill_form(loaded, projection="internal"), as_of=as_of_day(as_of))
+    loaded, day = open_assessment(directory), as_of_day(as_of)
+    form = cache(lambda: fill_form(loaded, projection="internal"))
+    subjects, tally = seen(rule, loaded, form, as_of=day)
+    alone = RuleSet((Pack(rule.pack, rule.title, (rule,), rule.place.file),))
+    findings, _ = check_assessment(loaded, form, alone, as_of=day, waivers=False, complete=False)
+    led: dict[str, list[Finding]] = {one.key: [] for one in subjects}
+    loose = [finding for finding in findings if not _given_to(finding, led)]
+    each = rule.quantifier == "each" and tally.reason is None
+    told = [SeenBy(one, _verdict(one, led[one.key], each=each), tuple(led[one.key])) for one in subjects]
+    return tuple(sorted(told, key=lambda one: _VERDICTS.index(one.verdict))), tuple(loose), tally
+
+
+_VERDICTS = ("violated", "undetermined", "", "satisfied", "not-applicable")
+
+
+def _given_to(finding: Finding, led: dict[str, list[Finding]]) -> bool:
+    """Give a finding to the subject whose key it names, the longest where one key begins with another."""
+    named = finding.id.split("@")[2:]
+    found = [key for key in led if any(part == key or part.startswith((f"{key}#", f"{key}/")) for part in named)]
+    if found:
+        led[max(found, key=len)].append(finding)
+    return bool(found)
+
+
+def _verdict(one: Seen, findings: Sequence[Finding], *, each: bool) -> str:
+    if findings:
+        return "violated" if any(finding.outcome == "violated" for finding in findings) else "undetermined"
+    if not each:
+        return ""
+    return "not-applicable" if one.when == shown(False) else "satisfied"
 
 
 def tested(paths: Sequence[Path]) -> tuple[ExampleResult, ...]:
@@ -142,7 +203,8 @@ def tested(paths: Sequence[Path]) -> tuple[ExampleResult, ...]:
 def _with_examples(paths: Sequence[Path], *, own: bool) -> RuleSet:
     """Return rules read from their packs: the index, which checks go by, leaves the examples out."""
     root = rules_root() / "packs"
-    shipped = [(path, f"rules/packs/{name}") for path, name in pack_files([root])] if own else []
+    files = [path for path, _ in pack_files([root])] if own else []
+    shipped = [(path, f"rules/packs/{path.relative_to(root).as_posix()}") for path in files]
     packs = (*read_packs(shipped, own=True), *read_packs(pack_files(paths))) if paths else read_packs(shipped, own=True)
     return RuleSet(packs)
 
@@ -167,7 +229,7 @@ def hints(paths: Sequence[Path] = ()) -> tuple[Hint, ...]:
 
 
 def new_rule(id_: str, path: Path) -> Path:
-    """Write a pack with one rule that can be read and tested as it stands; nothing is overwritten.
+    """Write a pack with one rule that can be read and tested as it stands; nothing is overwritten, missing folders are made.
 
     Raises:
         UsageError: ``id_`` cannot be the id of a rule.
@@ -205,5 +267,7 @@ def new_rule(id_: str, path: Path) -> Path:
                 Words("別の名前を指定してください。", "name another file"),
             )
         )
+    with suppress(OSError):  # writing says why
+        path.parent.mkdir(parents=True, exist_ok=True)
     write_text_atomic(path, text)
     return path

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pia.app.check import evidence_of
+from pia.app.local_rules import RuleSets
 from pia.app.opened import open_assessment, source_digest
 from pia.catalogue.demands import BINDING
 from pia.catalogue.law import viewpoints
@@ -21,7 +22,6 @@ from pia.report.workbook import render_workbook
 from pia.report.workbook_facts import ControlRow, DemandRow, Examined, OpenValue, Question, RatingRow
 from pia.rules.fact_controls import parameters_of
 from pia.rules.facts import Facts
-from pia.rules.load import load_packs
 
 if TYPE_CHECKING:
     from pia.catalogue.evidence import Evidence as Shown
@@ -78,7 +78,7 @@ def workbook(
             source_status=rule.source_status,
             basis="、".join(basis.cite for basis in rule.basis),
         )
-        for rule in load_packs(rules, only=only).rules
+        for rule in RuleSets(rules, only=only).every(Path(folder) for folder in result.directories.values())
     ]
     shown = evidence_of(evidence, result.assessments)
     examined = [

@@ -49,7 +49,7 @@ __all__ = ["command"]
     metavar="PATH",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="自団体の規則（ファイル又はフォルダ、複数可） / local rule packs",
+    help="自団体の規則（ファイル又はフォルダ、複数可）。評価書のフォルダの rules/ にあるものは指定しなくても使う / local rule packs; those in a folder 'rules' beside an assessment are used anyway",
 )
 @click.option("--only-rules", is_flag=True, help="--rules の規則だけで検査する / only the packs named by --rules")
 @click.option(
@@ -231,7 +231,9 @@ def _render(result: CheckResult, fmt: str, lang: Lang, options: CheckOptions, st
         from pia.app.rules import rule_cards
         from pia.report.sarif import write_sarif
 
-        write_sarif(from_here(result), rule_cards(options.rules, only=options.only_rules), stream, lang)
+        folders = [Path(folder) for folder in result.directories.values()]
+        cards = rule_cards(options.rules, only=options.only_rules, directories=folders)
+        write_sarif(from_here(result), cards, stream, lang)
     elif fmt == "github":
         from pia.report.github import render_github
 

@@ -50,8 +50,9 @@ def list_(paths: tuple[Path, ...], fmt: str, lang: Lang) -> int:
 
 @command.command(
     "explain",
-    help="一つの規則の理由・根拠・条件・直し方・例を表示する。DIR を付けると、その評価書で式が見た値も示す。\n\n"
-    "Explain one rule; with DIR, also the values that its expressions saw there.",
+    help="一つの規則の理由・根拠・条件・直し方・例を表示する。DIR を付けると、その評価書で式が見た値と判定も示す"
+    "（DIR の rules/ にある規則も説明できる）。\n\n"
+    "Explain one rule (also one of the packs in DIR/rules); with DIR, also the values that its expressions saw there.",
 )
 @click.argument("rule", metavar="ID")
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
@@ -59,14 +60,16 @@ def list_(paths: tuple[Path, ...], fmt: str, lang: Lang) -> int:
 @click.option("--as-of", metavar="DATE", help="判定の基準日（既定は今日、日本時間） / the day to judge by")
 @LANG
 def explain(rule: str, directory: Path | None, paths: tuple[Path, ...], as_of: str | None, lang: Lang) -> int:
+    from pia.app.local_rules import with_those_beside
     from pia.app.rules import explained, seen_by
     from pia.cli.output import write_lines
     from pia.report.rules_text import render_sections, render_seen
 
+    if directory is not None:
+        paths = with_those_beside(paths, directory)
     lines = list(render_sections(explained(rule, paths), lang))
     if directory is not None:
-        subjects, tally = seen_by(rule, paths, directory, as_of)
-        lines.extend(render_seen(subjects, tally, lang))
+        lines.extend(render_seen(*seen_by(rule, paths, directory, as_of), lang))
     write_lines(lines)
     return 0
 
@@ -121,6 +124,7 @@ def new(rule: str, out: Path | None, lang: Lang) -> int:
 def lint(paths: tuple[Path, ...], strict: bool, lang: Lang) -> int:
     from pia.app.rules import hints, linted
     from pia.cli.output import write_lines
+    from pia.errors import Words
 
     count = linted(paths)
     if count == 0:
@@ -128,6 +132,14 @@ def lint(paths: tuple[Path, ...], strict: bool, lang: Lang) -> int:
         return 2
     told = hints(paths)
     write_lines(f"{hint.place}: [{hint.code}] {hint.message.say(lang)} {hint.remedy.say(lang)}" for hint in told)
-    write_lines([f"{count}件の規則に問題はありません。" if lang == "ja" else f"{count} rules, no problems"])
-    grave = any(hint.grave for hint in told)
+    grave = sum(hint.grave for hint in told)
+    noticed = Words(f"気付き{len(told)}件。", f"{len(told)} hints; ") if told else Words("", "")
+    if grave:
+        closing = Words(
+            f"{noticed.ja}{count}件の規則のうち、直すべきものが{grave}件あります。",
+            f"{noticed.en}{grave} of {count} rules must be mended",
+        )
+    else:
+        closing = Words(f"{noticed.ja}{count}件の規則に問題はありません。", f"{noticed.en}{count} rules, no problems")
+    write_lines([closing.say(lang)])
     return 1 if grave or (strict and told) else 0
