@@ -8,7 +8,7 @@ import pytest
 from pia.errors import Place, Problem, Words
 from pia.report.cells import text_width
 from pia.report.text import console_safe, render_text
-from pia.rules.finding import Related
+from pia.rules.finding import Related, Suppression
 
 JA = """\
 誤り[subjects-stated] 対象人数が記載されていること
@@ -248,3 +248,39 @@ def test_same_input_same_output(made: Any) -> None:
 def test_a_viewpoint_is_shown_with_its_question(number: str, lang: Any, shown: str, made: Any) -> None:
     text = "".join(render_text(made.result(findings=(made.finding(viewpoint=number),)), lang=lang))
     assert f"  {shown}\n" in text
+
+
+def test_what_the_baseline_knows_is_counted_not_listed(made: Any) -> None:
+    known = Suppression("baseline", "基準に記録された既知の指摘")
+    findings = (
+        *(made.finding(id=f"a@b@{n}", severity="warning", waived=known) for n in range(3)),
+        made.finding(id="a@b@x", severity="error", waived=known),
+        made.finding(id="a@b@y", severity="note", outcome="undetermined", waived=known),
+        made.finding(id="a@b@z", severity="note", waived=Suppression("waiver", "移行の完了まで", "課長", "2026-03-31")),
+    )
+    text = "".join(render_text(made.result(findings=findings)))
+    assert "基準に記録された既知の指摘が5件あります（誤り 1、警告 3、判定できません 1）。--baseline を外すと、" in text
+    assert "除外した指摘（1件）" in text
+    assert text.count("承認済みの例外") == 1
+    assert "除外したもの6件" in text
+
+
+@pytest.mark.parametrize(
+    ("was", "lang", "shown"),
+    [
+        ("warning", "ja", "基準との違い：基準のときの「警告」より重くなっています。"),
+        ("undetermined", "ja", "基準との違い：基準のときの「判定できません」より重くなっています。"),
+        ("note", "en", "since the baseline: It was 'note' when the baseline was written."),
+    ],
+)
+def test_a_finding_that_has_become_worse_says_what_it_was(was: str, lang: Any, shown: str, made: Any) -> None:
+    finding = made.finding(values=(("seen", "1"), ("baseline", was)))
+    text = "".join(render_text(made.result(findings=(finding,)), lang=lang))
+    assert f"  {shown}\n" in text
+    assert "seen = 1\n" in text
+    assert "baseline = " not in text
+
+
+def test_a_value_of_that_name_of_a_rule_is_a_value(made: Any) -> None:
+    text = "".join(render_text(made.result(findings=(made.finding(values=(("baseline", "令和7年"),)),))))
+    assert "baseline = 令和7年" in text

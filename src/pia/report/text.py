@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pia.errors import Words
@@ -29,6 +30,12 @@ _ITEM = Words("様式の項目", "form item")
 _KEY = Words("対象", "subject")
 _VALUES = Words("判定に使った値", "values seen")
 _WAIVED = Words("除外した指摘（{count}件）", "Waived findings ({count})")
+_KNOWN = Words(
+    "基準に記録された既知の指摘が{count}件あります（{parts}）。--baseline を外すと、一つずつ見られます。",
+    "{count} findings are known from the baseline ({parts}); leave --baseline out to see each of them.",
+)
+_WORSE = Words("基準との違い", "since the baseline")
+_WAS = Words("基準のときの「{was}」より重くなっています。", "It was '{was}' when the baseline was written.")
 _NOTHING_SELECTED = Words("対象のなかった規則（{count}件）", "Rules that selected nothing ({count})")
 _RULE = Words("規則", "rule")
 _REASON = Words("理由", "reason")
@@ -51,6 +58,7 @@ _SETTLED = Words(
 )
 _MOST_VALUES, _VALUE_WIDTH = 8, 60
 _RULE_COLUMN = 48
+_WORSE_NAME = "baseline"  # pia.rules.baseline.WORSE
 
 
 def render_text(
@@ -74,12 +82,7 @@ def render_text(
     for finding in result.findings:
         if finding.waived is None:
             yield _finding(finding, lines, color=color)
-    if counts.waived:
-        yield paint(_WAIVED.say(lang).format(count=counts.waived), "bold", color=color) + "\n"
-        for finding in result.findings:
-            if finding.waived is not None:
-                yield _waived(finding, lines)
-        yield "\n"
+    yield from _left_out(result, lines, color=color)
     yield from _selected_nothing(result, lines, counts, color=color)
     yield from _closing(result, lines, counts, color=color)
 
@@ -103,15 +106,43 @@ def _finding(finding: Finding, lines: SourceLines, *, color: bool) -> str:
         block += field_lines(_ITEM, finding.item, lines, color=color)
     subject = f"{finding.assessment} / {finding.key}" if finding.key else finding.assessment
     block += field_lines(_KEY, subject, lines, color=color)
-    if finding.values:
-        shown = [f"{name} = {cut(value, _VALUE_WIDTH)}" for name, value in finding.values[:_MOST_VALUES]]
-        more = ["…"] if len(finding.values) > _MOST_VALUES else []
+    values, was = _was(finding)
+    if was is not None:
+        block += field_lines(_WORSE, _WAS.say(lang).format(was=was.say(lang)), lines, color=color)
+    if values:
+        shown = [f"{name} = {cut(value, _VALUE_WIDTH)}" for name, value in values[:_MOST_VALUES]]
+        more = ["…"] if len(values) > _MOST_VALUES else []
         block += field_lines(_VALUES, ", ".join(shown + more), lines, color=color)
     if finding.basis:
         block += field_lines(_BASIS, finding.basis, lines, color=color)
     if finding.viewpoint:
         block += field_lines(_VIEWPOINT, viewpoint(finding.viewpoint, lang), lines, color=color)
     return "\n".join(block) + "\n\n"
+
+
+def _was(finding: Finding) -> tuple[tuple[tuple[str, str], ...], Words | None]:
+    """Return the values that a rule saw, and what a finding that has become worse was when the baseline was written."""
+    gravity: dict[str, Words] = {"undetermined": UNDETERMINED}
+    gravity.update((severity, word) for severity, word in SEVERITY.items())
+    if finding.values and finding.values[-1][0] == _WORSE_NAME and finding.values[-1][1] in gravity:
+        return finding.values[:-1], gravity[finding.values[-1][1]]
+    return finding.values, None
+
+
+def _left_out(result: CheckResult, lines: SourceLines, *, color: bool) -> Iterator[str]:
+    """Yield what does not count: each accepted finding with its reason, and how many the baseline knows already."""
+    lang = lines.lang
+    accepted = [f for f in result.findings if f.waived is not None and f.waived.kind != "baseline"]
+    known = [f for f in result.findings if f.waived is not None and f.waived.kind == "baseline"]
+    if accepted:
+        yield paint(_WAIVED.say(lang).format(count=len(accepted)), "bold", color=color) + "\n"
+        yield from (_waived(finding, lines) for finding in accepted)
+        yield "\n"
+    if known:
+        number = Counter(f.severity if f.outcome == "violated" else "undetermined" for f in known)
+        parts = [f"{SEVERITY[word].say(lang)} {number[word]}" for word in SEVERITY if number[word]]
+        parts += [f"{UNDETERMINED.say(lang)} {number['undetermined']}"] if number["undetermined"] else []
+        yield _KNOWN.say(lang).format(count=len(known), parts=("、" if lang == "ja" else ", ").join(parts)) + "\n\n"
 
 
 def _waived(finding: Finding, lines: SourceLines) -> str:
