@@ -145,7 +145,7 @@ def test_the_command_shows_then_writes_then_judges(city: Path, capsys: pytest.Ca
     dry = call(capsys, "check", city, "--fix", "--dry-run")
     assert dry.code == 1
     assert "\n+    declared: {entrusted_count: " in dry.out
-    assert "1件の指摘を直せます" in dry.out
+    assert "1件の指摘を直せます（1ファイル）。\n  誤り[entrusted-count-matches] files.yaml:" in dry.out
     assert texts(city) == before
     ran = call(capsys, "check", city, "--fix", "--format", "json", "--strict", "--fail-on", "note")
     assert (ran.code, ran.out[:13]) == (0, '{"findings": ')

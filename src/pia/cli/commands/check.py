@@ -83,6 +83,12 @@ __all__ = ["command"]
 )
 @click.option("--dry-run", is_flag=True, help="--fix の差分を示すだけで書かない / only show what --fix would change")
 @click.option("--as-of", metavar="DATE", help="判定の基準日（既定は今日、日本時間） / the day to judge by")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 16),
+    help="同時に検査する数（既定は、評価書が多いときプロセッサの数） / processes to share many assessments",
+)
 @LANG
 def command(
     directories: tuple[Path, ...],
@@ -99,6 +105,7 @@ def command(
     mend: bool,
     dry_run: bool,
     as_of: str | None,
+    jobs: int | None,
     lang: Lang,
 ) -> int:
     from pia.app.check import CheckOptions, check, save_baseline
@@ -123,7 +130,13 @@ def command(
         )
     _fit_together(mend=mend, dry_run=dry_run, hide=write_baseline is not None)
     options = CheckOptions(
-        rules=rules, only_rules=only_rules, baseline=baseline, waivers=not no_waivers, as_of=as_of, evidence=evidence
+        rules=rules,
+        only_rules=only_rules,
+        baseline=baseline,
+        waivers=not no_waivers,
+        as_of=as_of,
+        evidence=evidence,
+        jobs=jobs,
     )
     if mend:
         _mend(directories, options, lang, write=not dry_run, aside=fmt != "text")
@@ -175,6 +188,7 @@ def _mend(directories: tuple[Path, ...], options: CheckOptions, lang: Lang, *, w
     from pia.app.fix import fix, write_fixes
     from pia.cli.output import write_lines, write_pieces
     from pia.errors import Words
+    from pia.report.labels import SEVERITY
 
     fixed = fix(directories, options)
     stream = sys.stderr if aside else sys.stdout
@@ -185,7 +199,8 @@ def _mend(directories: tuple[Path, ...], options: CheckOptions, lang: Lang, *, w
     would = Words(f"{count}件の指摘を直せます（{files}ファイル）。", f"{count} findings can be mended in {files} files")
     if write:
         write_fixes(fixed)
-    write_lines([(nothing if not files else done if write else would).say(lang), ""], stream)
+    named = [f"  {SEVERITY[f.severity].say(lang)}[{f.rule}] {f.place} {f.title.say(lang)}" for f in fixed.settled]
+    write_lines([(nothing if not files else done if write else would).say(lang), *named, ""], stream)
 
 
 def _progress(directories: tuple[Path, ...], lang: Lang) -> Callable[[str], None]:
