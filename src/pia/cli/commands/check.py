@@ -83,12 +83,6 @@ __all__ = ["command"]
 )
 @click.option("--dry-run", is_flag=True, help="--fix の差分を示すだけで書かない / only show what --fix would change")
 @click.option("--as-of", metavar="DATE", help="判定の基準日（既定は今日、日本時間） / the day to judge by")
-@click.option(
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(1, 16),
-    help="同時に検査する数（既定は、評価書が多いときプロセッサの数） / processes to share many assessments",
-)
 @LANG
 def command(
     directories: tuple[Path, ...],
@@ -105,7 +99,6 @@ def command(
     mend: bool,
     dry_run: bool,
     as_of: str | None,
-    jobs: int | None,
     lang: Lang,
 ) -> int:
     from pia.app.check import CheckOptions, check, save_baseline
@@ -136,7 +129,6 @@ def command(
         waivers=not no_waivers,
         as_of=as_of,
         evidence=evidence,
-        jobs=jobs,
     )
     if mend:
         _mend(directories, options, lang, write=not dry_run, aside=fmt != "text")
