@@ -38,12 +38,18 @@ def find_hints(rules: RuleSet, assessments: Sequence[Loaded]) -> Iterator[Hint]:
     """Yield the hints on ``rules``, rule by rule; ``assessments`` are real ones on which a rule should select something."""
     idle = _idle(rules, assessments)
     for rule in rules.rules:
-        if rule.id in idle:
+        if rule.id in idle and not _may_be_idle(rule):
             yield _hint(
                 rule,
                 "hint-selects-nothing",
-                Words("見本の評価書のどれでも対象が一つもありません。", "selects nothing in any example assessment"),
-                Words("for と when を確かめてください。", "look at 'for' and 'when'"),
+                Words(
+                    "見本の評価書のどれでも対象が一つもなく、それでよい理由（empty）もありません。",
+                    "selects nothing in any example assessment and does not say why that is all right ('empty')",
+                ),
+                Words(
+                    "for と when を確かめ、対象がなくてよい規則であれば empty に理由を書いてください。",
+                    "look at 'for' and 'when'; where there may be nothing, say why under 'empty'",
+                ),
             )
         yield from _unused(rule)
         yield from _toothless(rule)
@@ -54,6 +60,11 @@ def find_hints(rules: RuleSet, assessments: Sequence[Loaded]) -> Iterator[Hint]:
                 Words("needs があるのに、判定できない例がありません。", "has 'needs' but no undetermined example"),
                 Words("{undetermined: …} の例を加えてください。", "add an example {undetermined: …}"),
             )
+
+
+def _may_be_idle(rule: Rule) -> bool:
+    """Tell whether a rule says why it may select nothing, and shows by an example that it finds something all the same."""
+    return rule.empty is not None and any(example.verdict == "fail" for example in rule.examples)
 
 
 def _idle(rules: RuleSet, assessments: Iterable[Loaded]) -> set[str]:
