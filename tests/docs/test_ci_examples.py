@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from write import MINIMAL, write
 
 WORKFLOW = ROOT / "docs" / "examples" / "assessments.yml"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
+REPOSITORY = "https://example.jp/pia.git@v0.1.0"
 ON_POSIX = pytest.mark.skipif(os.name == "nt", reason="the workflow runs on Linux")
 
 
@@ -47,7 +50,7 @@ def shell(repository: Path, line: str) -> subprocess.CompletedProcess[str]:
 def test_every_shell_line_of_the_workflow_runs(repository: Path) -> None:
     steps = read(WORKFLOW)["jobs"]["check"]["steps"]
     lines = [step["run"] for step in steps if "run" in step]
-    assert lines[0] == "pip install pia"
+    assert lines[0] == f'pip install "pia @ git+{REPOSITORY}"'
     known = "pia check assessments --fail-on never --write-baseline known-findings.json"
     assert shell(repository, known).returncode == 0
     for line in lines[1:]:
@@ -73,16 +76,62 @@ def test_the_workflow_stops_at_a_new_finding(repository: Path) -> None:
     assert "::error file=assessments/事務/assessment.yaml,line=" in ran.stdout
 
 
+def pre_commit(repository: Path, id_: str, *changed: str) -> subprocess.CompletedProcess[str] | None:
+    """Run a hook as pre-commit does when ``changed`` files are committed; None where it would be skipped."""
+    hook = next(hook for hook in read(HOOKS) if hook["id"] == id_)
+    files = [name for name in changed if re.search(hook["files"], name)]
+    if not files:
+        return None
+    words = [*shlex.split(hook["entry"]), *hook.get("args", [])]
+    words += files if hook.get("pass_filenames", True) else []
+    return shell(repository, shlex.join(words))
+
+
 @ON_POSIX
-def test_the_hooks_run_as_pre_commit_runs_them(repository: Path) -> None:
-    hooks = {hook["id"]: hook for hook in read(HOOKS)}
-    check = hooks["pia-check"]
-    ran = shell(repository, " ".join([check["entry"], *check["args"]]))
-    assert ran.returncode in (0, 1)
+def test_the_check_hook_lets_a_sound_change_pass_and_stops_an_error(repository: Path) -> None:
+    changed = "assessments/事務/assessment.yaml"
+    assert (repository / changed).is_file()
+    ran = pre_commit(repository, "pia-check", changed)
+    assert ran is not None
+    assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "規則：" in ran.stdout
-    (repository / "rules").mkdir()
-    assert shell(repository, "pia rules new own-rule -o rules/own.yaml").returncode == 0
-    assert shell(repository, f"{hooks['pia-rules-test']['entry']} rules/own.yaml").returncode == 0
+    write(
+        repository / "assessments" / "事務", MINIMAL + "files:\n  - {id: f, name: 甲, declared: {entrusted_count: 3}}\n"
+    )
+    ran = pre_commit(repository, "pia-check", changed)
+    assert ran is not None
+    assert ran.returncode == 1
+    assert "誤り[entrusted-count-matches]" in ran.stdout
+    write(repository / "assessments" / "事務", MINIMAL + "filse: []\n")
+    ran = pre_commit(repository, "pia-check", changed)
+    assert ran is not None
+    assert ran.returncode == 2
+    assert "assessment.yaml:8:1" in ran.stderr
+
+
+@ON_POSIX
+@pytest.mark.parametrize("folder", ["rules", "assessments/事務/rules", "assessments/市/rules"])
+def test_the_rules_hook_tries_the_packs_that_were_changed(folder: str, repository: Path) -> None:
+    pack = f"{folder}/own.yaml"
+    assert shell(repository, f"pia rules new own-rule -o {shlex.quote(pack)}").returncode == 0
+    ran = pre_commit(repository, "pia-rules-test", pack, "README.md")
+    assert ran is not None
+    assert ran.returncode == 0, ran.stderr
+    path = repository / pack
+    path.write_text(path.read_text("utf-8").replace("zone: null", "zone: lgwan"), encoding="utf-8")
+    ran = pre_commit(repository, "pia-rules-test", pack)
+    assert ran is not None
+    assert ran.returncode == 1
+    assert f"{pack}:" in ran.stdout
+
+
+def test_the_hooks_are_asked_for_the_files_that_concern_them(repository: Path) -> None:
+    hooks = {hook["id"]: re.compile(hook["files"]) for hook in read(HOOKS)}
+    for name in ("assessments/a/files.yaml", "assessments/a/annex-1.csv", "body.yml"):
+        assert hooks["pia-check"].search(name)
+    assert not hooks["pia-check"].search("README.md")
+    for name in ("assessments/a/files.yaml", "rules.yaml", "myrules/a.yaml", "rules/README.md"):
+        assert not hooks["pia-rules-test"].search(name)
 
 
 def test_the_hooks_have_what_pre_commit_asks_for() -> None:
@@ -91,8 +140,18 @@ def test_the_hooks_have_what_pre_commit_asks_for() -> None:
         assert shutil.which("pia") is None or hook["entry"].startswith("pia ")
 
 
+def test_nothing_is_installed_by_a_name_that_others_have_taken() -> None:
+    for path in [WORKFLOW, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        assert not re.search(
+            r"pip install (?:-\S+ )*[\"']?pia(?:[\[=<>~!][^@]*)?[\"']?\s*$", path.read_text("utf-8"), re.MULTILINE
+        )
+
+
 def test_the_page_shows_the_workflow_that_is_tested() -> None:
     page = (ROOT / "docs" / "tasks" / "run-in-ci.md").read_text("utf-8")
+    url, rev = REPOSITORY.split("@")
+    assert f"- repo: {url}\n" in page
+    assert f"rev: {rev}\n" in page
     assert "../examples/assessments.yml" in page
     for step in read(WORKFLOW)["jobs"]["check"]["steps"]:
         for line in step.get("run", "").splitlines():
