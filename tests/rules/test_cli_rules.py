@@ -12,7 +12,7 @@ from model_city import MODEL_CITY
 from rule_support import pack_text, rule_data
 from write import write
 
-from pia.app import check as checking
+from pia.app import judging as checking
 from pia.cli.main import main
 from pia.rules.builtin import BUILT_IN
 from pia.rules.explain import skeleton

@@ -61,9 +61,9 @@ def test_shared_conditions_are_evaluated_once(monkeypatch: pytest.MonkeyPatch) -
     calls: list[str] = []
     original = Evaluator._truths
 
-    def counted(self: Evaluator, expr, kind: str, *, seldom: bool):
+    def counted(self: Evaluator, expr, kind: str, guards):
         calls.append(kind)
-        return original(self, expr, kind, seldom=seldom)
+        return original(self, expr, kind, guards)
 
     monkeypatch.setattr(Evaluator, "_truths", counted)
     findings, _ = check(rules)

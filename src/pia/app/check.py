@@ -3,48 +3,25 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from pia.app.clock import as_of_day
-from pia.app.local_rules import RuleSets
-from pia.app.opened import directories, open_assessment, source_digest
+from pia.app.judging import CheckOptions, Judge, Task, judged
+from pia.app.opened import directories
 from pia.errors import InputError, Place, Problem, Words
-from pia.forms.fill import fill_form
-from pia.rules.baseline import Baseline, read_baseline, write_baseline
-from pia.rules.derived import DERIVED
-from pia.rules.engine import check_assessment, merge, sort_findings
+from pia.rules.baseline import read_baseline, write_baseline
+from pia.rules.engine import merge, sort_findings
 from pia.rules.finding import CheckResult, Finding, Related, RuleTally
 from pia.sheets.atomic import write_text_atomic
-from pia.source.decode import decode
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pia.catalogue.evidence import Evidence
-    from pia.model.read import Loaded
-    from pia.rules.rule_set import RuleSet
 
 __all__ = ["CheckOptions", "check", "evidence_of", "from_here", "save_baseline"]
-
-
-class CheckOptions(Struct, frozen=True, kw_only=True):
-    """What a check is asked to do.
-
-    ``rules`` are local packs, beside those that lie beside an assessment; ``only_rules`` leaves all others out; ``baseline`` names a file of known findings;
-    ``evidence`` names files of evidence, each for one of the assessments; ``waivers`` False ignores every waiver and inline ignore; ``as_of`` is the day to judge by, today in Tokyo when None.
-    """
-
-    rules: tuple[Path, ...] = ()
-    only_rules: bool = False
-    baseline: Path | None = None
-    waivers: bool = True
-    as_of: str | None = None
-    evidence: tuple[Path, ...] = ()
 
 
 def check(
@@ -60,36 +37,32 @@ def check(
         UsageError: ``as_of`` is no date.
     """
     day = as_of_day(options.as_of)
-    rules = RuleSets(options.rules, only=options.only_rules)
-    baseline = read_baseline(options.baseline, str(options.baseline)) if options.baseline is not None else None
+    judge = Judge(options, day)
     found = directories(tuple(paths))
     names = _names(found)
     evidence = evidence_of(options.evidence, names)
     folders = {name: path.as_posix() for name, path in zip(names, found, strict=True)}
+    tasks = [
+        Task(directory, name, f"{name}/" if len(found) > 1 else "", tuple(evidence.get(name, ())))
+        for directory, name in zip(found, names, strict=True)
+    ]
     findings: list[Finding] = []
-    tallies: list[list[RuleTally]] = []
+    tallies: list[tuple[RuleTally, ...]] = []
     errors: list[Problem] = []
     sources: dict[str, str] = {}
     checked: list[str] = []
-    for directory, name in zip(found, names, strict=True):
-        progress(name)
-        prefix = f"{name}/" if len(found) > 1 else ""
-        try:
-            loaded = open_assessment(directory)
-        except InputError as error:
-            errors.extend(_moved_problem(problem, prefix) for problem in error.problems)
-            sources.update(_texts(directory, error.problems, prefix))
+    for task, done in zip(tasks, judged(tasks, judge, options, day, progress), strict=True):
+        if done.refused:
+            raise InputError(done.refused)
+        sources.update(done.sources)
+        if done.errors:
+            errors.extend(done.errors)
             continue
-        sources.update({prefix + file: text for file, text in loaded.texts().items()})
-        one, counts = _judge(
-            loaded, rules.of(directory), name, options, baseline, day=day, evidence=evidence.get(name, [])
-        )
-        findings.extend(_moved(one, prefix) if prefix else one)
-        tallies.append(counts)
-        checked.append(name)
+        findings.extend(done.findings)
+        tallies.append(done.tallies)
+        checked.append(task.name)
     if errors:
         return _unreadable(checked, errors, sources, as_of=day.isoformat(), directories=folders)
-    DERIVED.keep()
     ordered = sort_findings(findings) if len(found) > 1 else findings
     return CheckResult(
         assessments=tuple(checked),
@@ -98,8 +71,8 @@ def check(
         rules=merge(tallies),
         sources=sources,
         directories=folders,
-        by_assessment={name: tuple(counts) for name, counts in zip(checked, tallies, strict=True)},
-        settled=baseline.gone(checked, findings) if baseline is not None else (),
+        by_assessment=dict(zip(checked, tallies, strict=True)),
+        settled=judge.baseline.gone(checked, findings) if judge.baseline is not None else (),
     )
 
 
@@ -164,29 +137,6 @@ def evidence_of(paths: Sequence[Path], names: Sequence[str]) -> dict[str, list[E
     return found
 
 
-def _judge(
-    loaded: Loaded,
-    rules: RuleSet,
-    name: str,
-    options: CheckOptions,
-    baseline: Baseline | None,
-    *,
-    day: date,
-    evidence: Sequence[Evidence] = (),
-) -> tuple[list[Finding], list[RuleTally]]:
-    return check_assessment(
-        loaded,
-        lambda: fill_form(loaded, projection="internal", digest=source_digest(loaded)),
-        rules,
-        as_of=day,
-        assessment=name,
-        waivers=options.waivers,
-        complete=not options.only_rules,
-        baseline=baseline,
-        evidence=evidence,
-    )
-
-
 def from_here(result: CheckResult) -> CheckResult:
     """Return ``result`` with every file named from where the caller stands (``assessments/wako/files.yaml``).
 
@@ -244,33 +194,3 @@ def _names(found: Sequence[Path]) -> list[str]:
             depth += 1
         names.append("/".join(own[-depth:]))
     return names
-
-
-def _moved(findings: Sequence[Finding], prefix: str) -> Iterator[Finding]:
-    """Yield findings whose files are named from the common folder rather than from their own assessment."""
-    for finding in findings:
-        related = tuple(Related(_at(r.place, prefix), r.note) for r in finding.related)
-        yield replace(finding, place=_at(finding.place, prefix), related=related)
-
-
-def _moved_problem(problem: Problem, prefix: str) -> Problem:
-    return problem if problem.place is None or not prefix else replace(problem, place=_at(problem.place, prefix))
-
-
-def _at(place: Place, prefix: str) -> Place:
-    return replace(place, file=prefix + place.file)
-
-
-def _texts(directory: Path, problems: Sequence[Problem], prefix: str) -> Iterator[tuple[str, str]]:
-    """Yield the text of each file that a problem points into, for showing the line; unreadable ones are left out."""
-    for file in dict.fromkeys(p.place.file for p in problems if p.place is not None):
-        path = directory / file
-        try:
-            if path.stat().st_size <= _SHOWN:
-                table = path.suffix.lower() == ".csv"
-                yield prefix + file, decode(path.read_bytes(), file, also="cp932" if table else "")[0]
-        except (OSError, InputError):
-            continue
-
-
-_SHOWN = 4 * 1024 * 1024

@@ -58,7 +58,9 @@ class Scope(Struct, frozen=True, kw_only=True):
 
     def withheld(self, path: Path_) -> Withheld | None:
         """Return the withholding of ``path`` that this projection honours."""
-        return self.loaded.withheld(path) if self.projection == "publish" else None
+        if self.projection != "publish" or (self.public is not None and not self.public.hidden):
+            return None
+        return self.loaded.withheld(path)
 
     def touched(self, path: Path_) -> bool:
         """Tell whether something at, above or below ``path`` is withheld in this projection."""

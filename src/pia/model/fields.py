@@ -13,7 +13,7 @@ from pia.model.base import Record, Ref
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["field_names", "fields_of", "records_at", "reference_of"]
+__all__ = ["field_names", "fields_of", "records_at", "reference_of", "references_at"]
 
 
 def fields_of(record: type[BaseModel]) -> dict[str, Any]:
@@ -41,6 +41,15 @@ def records_at(keys: tuple[str, ...]) -> tuple[type[Record], ...]:
                 found.update(dict.fromkeys(_records_in(annotation)))
         here = tuple(found)
     return here
+
+
+@lru_cache(maxsize=512)
+def references_at(keys: tuple[str, ...]) -> dict[str, str | None]:
+    """Return the keys known at the place named by ``keys``, each with the list that it refers to (None: no reference)."""
+    found: dict[str, str | None] = {}
+    for record in records_at(keys):
+        found.update({key: reference_of(annotation) for key, annotation in fields_of(record).items()})
+    return found
 
 
 def _records_in(annotation: Any) -> Iterator[type[Record]]:

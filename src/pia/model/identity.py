@@ -7,7 +7,7 @@ from typing import Any
 
 from pia.errors import Place, Problem, Words
 from pia.model.base import nearest
-from pia.model.fields import fields_of, records_at, reference_of
+from pia.model.fields import references_at
 from pia.source.nodes import Mapping, Node, Scalar, Sequence
 
 __all__ = ["check_identities"]
@@ -38,14 +38,11 @@ def _walk(node: Node, keys: tuple[str, ...], known: dict[str, tuple[str, ...]]) 
         return
     if not isinstance(node, Mapping):
         return
-    annotations: dict[str, Any] = {}
-    for record in records_at(keys):
-        annotations.update(fields_of(record))
+    references = references_at(keys)
     for entry in node.entries:
-        annotation = annotations.get(entry.key)
-        if annotation is None:
+        if entry.key not in references:
             continue
-        target = reference_of(annotation)
+        target = references[entry.key]
         if target is not None:
             yield from _references(entry.value, target, known)
         yield from _walk(entry.value, (*keys, entry.key), known)

@@ -9,6 +9,7 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 from pia.errors import Place, Words
+from pia.rules.guards import Guard
 from pia.rules.rule import Applies, Basis, FixSpec, Pack, RelatedPlace, Rule, SeverityTable
 from pia.rules.template import Template
 
@@ -69,6 +70,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "empty": _words(rule.empty),
         "place": [place.file, place.line, place.column, place.end_line, place.end_column],
         "names": sorted(rule.names),
+        "guards": [[list(guard.path), guard.other, list(guard.words)] for guard in rule.guards],
         "fix": [rule.fix.kind, list(rule.fix.at), rule.fix.value] if rule.fix is not None else None,
     }
 
@@ -114,5 +116,6 @@ class _Maker:
             examples=(),
             place=Place(*data["place"]),
             names=frozenset(data["names"]),
+            guards=tuple(Guard(tuple(path), other, tuple(words)) for path, other, words in data["guards"]),
             fix=FixSpec(data["fix"][0], tuple(data["fix"][1]), data["fix"][2]) if data["fix"] else None,
         )

@@ -249,7 +249,7 @@ class _Run(Struct):
         selected: list[int] | range = range(len(subjects))
         if rule.when is not None and subjects:
             chosen = []
-            for index, verdict in enumerate(self.evaluator.truths(rule.when, rule.kind, seldom=True)):
+            for index, verdict in enumerate(self.evaluator.truths(rule.when, rule.kind, rule.guards)):
                 if verdict is True:
                     chosen.append(index)
                 elif verdict is False:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pia.rules.derived import DERIVED
 from pia.rules.expr import Expr, ExprEngine, ExprError, ExprFault
+from pia.rules.guards import Guard, may_hold
 from pia.rules.subjects import KINDS, list_name
 
 if TYPE_CHECKING:
@@ -39,15 +40,16 @@ class Evaluator:
         self._memo: dict[tuple[str, str], list[Any]] = {}
         self._bound: dict[str, Any] = {}
 
-    def truths(self, expr: Expr, kind: str, *, seldom: bool = False) -> list[Any]:
+    def truths(self, expr: Expr, kind: str, guards: tuple[Guard, ...] | None = None) -> list[Any]:
         """Return what a condition is for every subject of ``kind``: True, False or an ExprFault.
 
-        ``seldom`` says that it is expected to be true of few of them; otherwise of most.
+        ``guards`` are given for what a rule is about: it is expected to be true of few subjects, and cannot be true of those
+        that fail a guard. Otherwise it is expected to be true of most.
         """
         key = (kind, expr.text)
         found = self._memo.get(key)
         if found is None:
-            found = self._truths(expr, kind, seldom=seldom)
+            found = self._truths(expr, kind, guards)
             if key in self._shared_texts:
                 self._memo[key] = found
         return found
@@ -65,25 +67,28 @@ class Evaluator:
             found.extend(self._run(expr, kind, indices[at : at + _RUN]))
         return found
 
-    def _truths(self, expr: Expr, kind: str, *, seldom: bool) -> list[Any]:
+    def _truths(self, expr: Expr, kind: str, guards: tuple[Guard, ...] | None) -> list[Any]:
         """Ask for the numbers of those subjects that are not as expected: they are few, so that the answer is short."""
-        count = len(self.facts.subjects(kind))
+        subjects = self.facts.subjects(kind)
+        count = len(subjects)
         if count == 1 or kind == "assessment" or KINDS[kind].variable not in expr.names:
             return self.values(expr, kind, range(count))
-        unusual = f"({expr.text}\n)" if seldom else f"!({expr.text}\n)"
-        text = self._over(kind, "filter", unusual)
-        found: list[Any] = []
-        for at in range(0, count, _ASKED):
-            numbers = range(at, min(at + _ASKED, count))
+        expected = guards is None
+        found: list[Any] = [expected] * count
+        asked: Sequence[int] = range(count)
+        if guards:
+            asked = [number for number in asked if may_hold(guards, subjects[number].facts)]
+        text = self._over(kind, "filter", f"!({expr.text}\n)" if expected else f"({expr.text}\n)")
+        for at in range(0, len(asked), _ASKED):
+            numbers = asked[at : at + _ASKED]
             self._engine.look_at(numbers)
             odd = self._made(text, kind)
             if isinstance(odd, list):
-                told = [not seldom] * len(numbers)
                 for number in odd:
-                    told[number - at] = seldom
-                found.extend(told)
+                    found[number] = not expected
             else:  # it fails for one of them
-                found.extend(self.values(expr, kind, numbers))
+                for number, value in zip(numbers, self.values(expr, kind, numbers), strict=True):
+                    found[number] = value
         return found
 
     def _over(self, kind: str, macro: str, text: str) -> str:

@@ -18,6 +18,7 @@ from pia.rules.expressions import Compiled, Compiler
 from pia.rules.fact_schema import ListType, StructType
 from pia.rules.fact_schema import Scalar as ScalarType
 from pia.rules.fix_reading import read_fix
+from pia.rules.guards import guards_of
 from pia.rules.reading import Reader, suggest
 from pia.rules.rule import (
     SOURCE_STATUSES,
@@ -195,6 +196,7 @@ class _RuleReader:
             examples=self._examples(root),
             place=id_node.place if id_node is not None else root.place,
             names=frozenset().union(*(one.inferred.names for _, one in self.told)),
+            guards=guards_of(when.tree(), KINDS[kind].variable) if when is not None else (),
             fix=read_fix(root, reader, dict(values), lambda one: self._path(one, kind)),
         )
         return rule if len(reader.problems) == before else None

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pia.errors import Place, Words
     from pia.rules.expr import Expr
     from pia.rules.finding import Severity
+    from pia.rules.guards import Guard
     from pia.rules.template import Template
     from pia.source.nodes import Mapping
 
@@ -106,7 +107,8 @@ class Example(Struct, frozen=True):
 class Rule(Struct, frozen=True, kw_only=True):
     """One rule, checked: every expression is compiled and fits the facts, every placeholder has a value.
 
-    ``require`` and ``check`` exclude one another; ``needs`` pairs each expression with the spelling it is reported by.
+    ``require`` and ``check`` exclude one another; ``needs`` pairs each expression with the spelling it is reported by;
+    ``guards`` are what ``when`` compares with fixed words.
     """
 
     id: str
@@ -133,6 +135,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...]
     place: Place
     names: frozenset[str]
+    guards: tuple[Guard, ...] = ()
     fix: FixSpec | None = None
 
     @property

@@ -83,6 +83,12 @@ __all__ = ["command"]
 )
 @click.option("--dry-run", is_flag=True, help="--fix の差分を示すだけで書かない / only show what --fix would change")
 @click.option("--as-of", metavar="DATE", help="判定の基準日（既定は今日、日本時間） / the day to judge by")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 16),
+    help="同時に検査する数（既定は、評価書が多いときプロセッサの数） / processes to share many assessments",
+)
 @LANG
 def command(
     directories: tuple[Path, ...],
@@ -99,9 +105,10 @@ def command(
     mend: bool,
     dry_run: bool,
     as_of: str | None,
+    jobs: int | None,
     lang: Lang,
 ) -> int:
-    from pia.app.check import CheckOptions, check, save_baseline
+    from pia.app.check import CheckOptions, save_baseline
     from pia.errors import Problem, UsageError, Words
     from pia.report.severity import exit_code
 
@@ -129,10 +136,11 @@ def command(
         waivers=not no_waivers,
         as_of=as_of,
         evidence=evidence,
+        jobs=jobs,
     )
     if mend:
         _mend(directories, options, lang, write=not dry_run, aside=fmt != "text")
-    result = check(directories, options, progress=_progress(directories, lang))
+    result = _checked(directories, options, fmt, lang)
     if write_baseline is not None and not result.errors:
         save_baseline(write_baseline, result)
     if lang == "en":
@@ -141,6 +149,27 @@ def command(
         result = in_english(result)
     _write(result, fmt, lang, options, out, strict=strict)
     return exit_code(result, fail_on, strict=strict)  # type: ignore[arg-type]
+
+
+def _checked(directories: tuple[Path, ...], options: CheckOptions, fmt: str, lang: Lang) -> CheckResult:
+    """Check; in the formats made for programs, a pack or file that cannot be read is reported there as well.
+
+    Raises:
+        InputError: a pack, the baseline or evidence cannot be read, and the report is for people.
+        UsageError: nothing to check was named, or the day is none.
+    """
+    from pia.app.check import check
+    from pia.app.clock import as_of_day
+    from pia.errors import InputError
+    from pia.rules.finding import CheckResult
+
+    try:
+        return check(directories, options, progress=_progress(directories, lang))
+    except InputError as error:
+        if fmt in ("text", "xlsx"):
+            raise
+        day = as_of_day(options.as_of).isoformat()
+        return CheckResult(assessments=(), as_of=day, findings=(), rules=(), errors=tuple(error.problems))
 
 
 def _fit_together(*, mend: bool, dry_run: bool, hide: bool) -> None:
@@ -239,7 +268,7 @@ def _render(result: CheckResult, fmt: str, lang: Lang, options: CheckOptions, st
         from pia.report.sarif import write_sarif
 
         folders = [Path(folder) for folder in result.directories.values()]
-        cards = rule_cards(options.rules, only=options.only_rules, directories=folders)
+        cards = () if result.errors else rule_cards(options.rules, only=options.only_rules, directories=folders)
         write_sarif(from_here(result), cards, stream, lang)
     elif fmt == "github":
         from pia.report.github import render_github
