@@ -124,6 +124,50 @@ def test_sarif_fingerprints_stay(copy: Path, capsys: pytest.CaptureFixture[str])
     for path in copy.glob("*.yaml"):
         path.write_text("# 上に一行\n" + path.read_text("utf-8"), encoding="utf-8", newline="")
     assert prints() == before
+    inserted(copy, INSERTED)
+    after = prints()
+    assert {id_: after.get(id_) for id_ in before} == before
+    assert len(set(after.values())) == len(after) > len(before)
+
+
+ROWS_PACK = """\
+schema: 1
+pack: rows
+title: 行
+rules:
+  - {id: row-has-work, title: 試験, why: 試験, basis: [{cite: 試験, source_status: confirmed}], severity: warning,
+     for: annex_rows, quantifier: each, require: "annex_row.work != 'まだ'", needs: [annex_row.work], message: '{label}', remedy: 試験}
+"""
+
+
+def test_one_insertion_and_ten_edits_are_eleven_findings(
+    copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """B4: DeepDiff reports 5,411 changes for one row inserted first and ten edits; the baseline knows all but eleven."""
+    rows = [["id", "article", "recipient", "work"], *([f"r{n}", f"第{n}の項", "市長", "まだ"] for n in range(1, 5001))]
+    for row in rows[500::500]:
+        row[3] = "ある"
+    table, pack, kept = copy / "annex-1.csv", tmp_path / "rows.yaml", tmp_path / "known.json"
+    write(table, rows)
+    pack.write_text(ROWS_PACK, encoding="utf-8")
+    common = ("--rules", pack, "--only-rules", "--fail-on", "note", "--as-of", "2026-01-15")
+    assert call(capsys, "check", copy, *common, "--write-baseline", kept).code == 1
+    known = len(json.loads(kept.read_text("utf-8"))["findings"][copy.name])
+    assert known == 4990
+    for row in rows[500::500]:
+        row[3] = "まだ"
+    rows.insert(1, ["aaa", "第0の項", "市長", "まだ"])
+    write(table, rows)
+    ran = call(capsys, "check", copy, *common, "--baseline", kept, "--format", "json")
+    found = json.loads(ran.out)["findings"]
+    new = [f["key"].rpartition("/")[2] for f in found if f["waived"] is None]
+    assert ran.code == 1
+    assert sorted(new) == sorted(["aaa", *(f"r{n}" for n in range(500, 5001, 500))])
+    assert len(found) == known + 11
+
+
+def write(table: Path, rows: list[list[str]]) -> None:
+    table.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8", newline="")
 
 
 def test_one_row_inserted_first_is_one_finding_more(copy: Path, tmp_path: Path) -> None:

@@ -126,6 +126,23 @@ def test_a_question_sheet_has_every_rule_of_its_viewpoint_and_blanks_to_fill(boo
     assert order.index("適合") > len(order) - 1 - order[::-1].index("不適合")
 
 
+def test_rules_of_no_viewpoint_have_a_sheet_of_their_own(tmp_path: Path) -> None:
+    waiver = "waivers: [{rule: system-is-connected, key: systems/x, reason: 甲, approver: 乙, start: 令和7年4月1日, end: 令和7年5月1日}]\n"
+    folder = write(tmp_path / "甲", MINIMAL + "systems: [{id: s, name: 甲}]\n" + waiver)
+    pack = new_rule("own-zone", folder / "rules" / "own.yaml")
+    asked = rows(load_workbook(io.BytesIO(made(folder))), "観点なし")
+    told = {row["規則"]: row["機械の判定"] for row in asked}
+    assert (told["own-zone"], told["waiver-expired"]) == ("不適合", "不適合")
+    other = write(tmp_path / "乙")
+    told = rows(load_workbook(io.BytesIO(made(folder, other))), "観点なし")
+    assert {row["評価書"] for row in told if row["規則"] in ("own-zone", "waiver-expired")} == {"甲"}
+    text = pack.read_text("utf-8")
+    for number, sheet in (("6", "観点06（適合性）"), ("13", "観点なし")):
+        pack.write_text(text.replace("severity:", f"viewpoint: '{number}'\n    severity:", 1), encoding="utf-8")
+        told = rows(load_workbook(io.BytesIO(made(folder))), sheet)
+        assert "own-zone" in {row["規則"] for row in told}
+
+
 def test_every_viewpoint_says_where_to_look(book: Any) -> None:
     assert LOOK_AT.keys() == {one.number for one in viewpoints()}
     for one in viewpoints():

@@ -88,3 +88,14 @@ def test_an_empty_result_still_says_something(made: Any) -> None:
             "0 violated, 0 undetermined, 0 not applicable, 0 selected nothing.\n"
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("ja", "入力を読み取れないため、判定していません。"), ("en", "nothing was judged")]
+)
+def test_where_nothing_was_judged_no_count_looks_like_a_pass(lang: Any, said: str, made: Any) -> None:
+    last = list(render_github(made.result(findings=(), rules=(), errors=(made.problem,)), lang))[-1]
+    assert last.startswith("::notice title=pia::")
+    assert said in last
+    assert "誤り0件" not in last
+    assert "0 errors" not in last

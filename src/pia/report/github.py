@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pia.errors import Words
 from pia.report.cells import printable
-from pia.report.labels import UNDETERMINED, labelled, summary
+from pia.report.labels import UNDETERMINED, UNREADABLE, labelled, summary
 from pia.report.tally import tally
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ def render_github(result: CheckResult, lang: Lang = "ja") -> Iterator[str]:
     for finding in result.findings:
         if finding.waived is None:
             yield _finding(finding, lang)
-    yield _command("notice", None, "pia", summary(tally(result), lang))
+    if result.errors and not result.rules:
+        yield _command("notice", None, "pia", UNREADABLE.say(lang).format(count=len(result.errors)))
+    else:
+        yield _command("notice", None, "pia", summary(tally(result), lang))
 
 
 def _finding(finding: Finding, lang: Lang) -> str:

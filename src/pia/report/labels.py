@@ -12,7 +12,17 @@ if TYPE_CHECKING:
     from pia.report.tally import Tally
     from pia.rules.finding import Severity
 
-__all__ = ["SEVERITY", "SUPPRESSION", "UNDETERMINED", "labelled", "paint", "scope", "summary", "viewpoint"]
+__all__ = [
+    "SEVERITY",
+    "SUPPRESSION",
+    "UNDETERMINED",
+    "UNREADABLE",
+    "labelled",
+    "paint",
+    "scope",
+    "summary",
+    "viewpoint",
+]
 
 SEVERITY: Final[dict[Severity, Words]] = {
     "error": Words("誤り", "error"),
@@ -20,6 +30,10 @@ SEVERITY: Final[dict[Severity, Words]] = {
     "note": Words("注記", "note"),
 }
 UNDETERMINED: Final = Words("判定できません", "undetermined")
+UNREADABLE: Final = Words(
+    "入力を読み取れないため、判定していません。読み取れない箇所：{count}件",
+    "The input cannot be read, so nothing was judged. Problems: {count}",
+)
 SUPPRESSION: Final = {
     "waiver": Words("承認済みの例外", "approved waiver"),
     "inline": Words("ファイル内の除外指定", "inline ignore"),

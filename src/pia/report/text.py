@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pia.errors import Words
 from pia.report.cells import console_safe, cut, pad, printable, text_width
 from pia.report.excerpt import SourceLines
-from pia.report.labels import SEVERITY, SUPPRESSION, UNDETERMINED, paint, scope, summary, viewpoint
+from pia.report.labels import SEVERITY, SUPPRESSION, UNDETERMINED, UNREADABLE, paint, scope, summary, viewpoint
 from pia.report.problems import field_lines, place_lines, render_problems
 from pia.report.tally import rule_state, tally
 
@@ -47,10 +47,6 @@ _CLEAN_BUT_WAIVED = Words("除外したもの以外に、指摘はありませ�
 _NOTHING_JUDGED = Words(
     "判定したものが1件もありません。適合を意味するものではありません。",
     "Nothing was judged. This does not mean that the assessment complies.",
-)
-_UNREADABLE = Words(
-    "入力を読み取れないため、判定していません。読み取れない箇所：{count}件",
-    "The input cannot be read, so nothing was judged. Problems: {count}",
 )
 _SETTLED = Words(
     "基準にあって今はない指摘が{count}件あります。--write-baseline で基準を書き直すと、再び現れたときに指摘になります。",
@@ -184,7 +180,7 @@ def _closing(result: CheckResult, lines: SourceLines, counts: Tally, *, color: b
     """Yield what was checked and the summary; never silence, and no praise for an empty run."""
     lang = lines.lang
     if result.errors:
-        yield paint(_UNREADABLE.say(lang).format(count=counts.unreadable), "error", color=color) + "\n"
+        yield paint(UNREADABLE.say(lang).format(count=counts.unreadable), "error", color=color) + "\n"
         if not result.findings:
             return
     elif not counts.selected:

@@ -1,6 +1,6 @@
 """The result of a check as the auditor's 点検 workbook: what was found, what to ask, what to look at.
 
-Sheets: 概要, 指摘, one question sheet per 審査の観点, 統制と証跡, 未定の値, 評定, 評定の根拠, 抽出. Headings are Japanese, because the
+Sheets: 概要, 指摘, one question sheet per 審査の観点 (and one for rules of none, where there are any), 統制と証跡, 未定の値, 評定, 評定の根拠, 抽出. Headings are Japanese, because the
 workbook goes to officials and reviewers; the texts of findings are in the language asked for. No formulas, no macros, no
 hidden sheets, nothing random: the same result gives the same bytes.
 """
@@ -14,7 +14,7 @@ import pia
 from pia.report.labels import SEVERITY, SUPPRESSION
 from pia.report.tally import rule_state, tally
 from pia.report.workbook_controls import control_sheets
-from pia.report.workbook_facts import sampled
+from pia.report.workbook_facts import Question, sampled
 from pia.report.workbook_sheet import Column, Grid, Part, written
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pia.catalogue.law import Viewpoint
     from pia.errors import Lang
-    from pia.report.workbook_facts import Examined, Question
+    from pia.report.workbook_facts import Examined
     from pia.rules.finding import CheckResult, Finding, RuleTally
 
 __all__ = ["GROUPS", "LOOK_AT", "render_workbook"]
@@ -53,10 +53,16 @@ _STATE: Final = {
     "selected-nothing": "対象なし",
 }
 _WAIVED: Final = "除外"
-_ORDER: Final = ("不適合", "判定できない", _WAIVED, "適合", "該当なし", "対象なし", "")
+_ORDER: Final = ("不適合", "判定できない", _WAIVED, "適合", "該当なし", "対象なし")
 """Question sheets: what needs an answer stands first."""
 _STATUS: Final = {"confirmed": "原典で確認", "likely": "おそらく正しい", "memory": "未確認"}
 _MOST: Final = 6
+_QUESTION_COLUMNS: Final = (
+    *(Column("評価書", 10, repeated=True), Column("問い", 36), Column("機械の判定", 9, middle=True)),
+    *(Column("関係する項目（指摘の番号）", 31), Column("証跡・記載の箇所", 24)),
+    *(Column("所見", 22, by_hand=True), Column("回答", 22, by_hand=True), Column("反映", 14, by_hand=True)),
+    Column("規則", 30),
+)
 _SHEETS: Final = (
     ("指摘", "全ての指摘。見出しの▼で重さ・判定・観点などを絞り込めます。「規則」から右の列は印刷されません。"),
     (
@@ -82,6 +88,7 @@ def render_workbook(
     grids = [_summary(result, examined, viewpoints, lang), _findings(result, questions, lang)]
     known = _Known(result, examined)
     grids += [_viewpoint(result, questions, viewpoint, known, lang) for viewpoint in viewpoints]
+    grids += _without_viewpoint(result, questions, viewpoints, known, lang)
     grids += control_sheets(result, examined, known.numbers)
     return written(grids, title="特定個人情報保護評価書　点検票")
 
@@ -217,26 +224,12 @@ def _viewpoint(
 ) -> Grid:
     """Return the question sheet of one viewpoint: what the rules ask under it, and columns to be filled by hand."""
     number, group = str(viewpoint.number), GROUPS[viewpoint.group]
-    columns = (
-        *(Column("評価書", 10, repeated=True), Column("問い", 36), Column("機械の判定", 9, middle=True)),
-        *(Column("関係する項目（指摘の番号）", 31), Column("証跡・記載の箇所", 24)),
-        *(Column("所見", 22, by_hand=True), Column("回答", 22, by_hand=True), Column("反映", 14, by_hand=True)),
-        Column("規則", 30),
-    )
     asked = [question for question in questions if question.viewpoint == number]
     rows: list[tuple[str | int, ...]] = []
     for name in result.assessments:
-        tallies = {rule.id: rule for rule in result.by_assessment.get(name, result.rules)}
         looked = LOOK_AT.get(viewpoint.number, "")
         rows.append((name, viewpoint.title.say(lang), "人が判断", looked, known.counted(name), "", "", "", ""))
-        told = []
-        for question in asked:
-            found = [f for f in result.findings if f.assessment == name and f.rule == question.rule]
-            items = _few(f"{known.numbers[id(f)]}：{f.item or f.key or ''}" for f in found)
-            places = _few([*(text for f in found for text in known.of(f)), *(str(f.place) for f in found)])
-            state = _judged(tallies.get(question.rule), found)
-            told.append((name, question.title, state, items, places, "", "", "", question.rule))
-        rows += sorted(told, key=lambda row: _ORDER.index(row[2]))
+        rows += _answers(result, name, asked, known)
     head = (
         f"観点{number}（{group}）：{viewpoint.title.say(lang)}",
         (
@@ -246,7 +239,40 @@ def _viewpoint(
         ),
     )
     name = f"観点{viewpoint.number:02d}（{group}）"
-    return Grid(name, f"審査の観点{number}（{group}）", head, columns, tuple(rows), filtered=True, printed=8)
+    return Grid(name, f"審査の観点{number}（{group}）", head, _QUESTION_COLUMNS, tuple(rows), filtered=True, printed=8)
+
+
+def _without_viewpoint(
+    result: CheckResult, questions: Sequence[Question], viewpoints: Sequence[Viewpoint], known: _Known, lang: Lang
+) -> list[Grid]:
+    """Return the sheet of the rules that serve no viewpoint, the engine's own with findings among them; [] where none is."""
+    numbers = {str(one.number) for one in viewpoints}
+    asked = [question for question in questions if question.viewpoint not in numbers]
+    named = {question.rule for question in questions}
+    own = {f.rule: f.title.say(lang) for f in result.findings if f.rule not in named}
+    asked += [Question(rule=r, title=t, viewpoint="", source_status="confirmed", basis="") for r, t in own.items()]
+    if not asked:
+        return []
+    rows = [row for name in result.assessments for row in _answers(result, name, asked, known)]
+    head = ("審査の観点に分けていない規則（自団体の規則、受容の期限など）が判定したものです。",)
+    return [
+        Grid("観点なし", "審査の観点に分けていない規則", head, _QUESTION_COLUMNS, tuple(rows), filtered=True, printed=8)
+    ]
+
+
+def _answers(
+    result: CheckResult, name: str, asked: Sequence[Question], known: _Known
+) -> list[tuple[str, str, str, str, str, str, str, str, str]]:
+    """Return what each rule says of one assessment, with the columns to be filled; what needs an answer first."""
+    tallies = {rule.id: rule for rule in result.by_assessment.get(name, result.rules)}
+    told = []
+    for question in asked:
+        found = [f for f in result.findings if f.assessment == name and f.rule == question.rule]
+        items = _few(f"{known.numbers[id(f)]}：{f.item or f.key or ''}" for f in found)
+        places = _few([*(text for f in found for text in known.of(f)), *(str(f.place) for f in found)])
+        state = _judged(tallies.get(question.rule), found)
+        told.append((name, question.title, state, items, places, "", "", "", question.rule))
+    return sorted((row for row in told if row[2]), key=lambda row: _ORDER.index(row[2]))
 
 
 def _few(texts: Iterable[str]) -> str:
@@ -257,8 +283,10 @@ def _few(texts: Iterable[str]) -> str:
 
 
 def _judged(rule: RuleTally | None, found: Sequence[Finding]) -> str:
-    if rule is None:
+    if rule is None and not found:
         return ""
     if found and all(finding.waived is not None for finding in found):
         return _WAIVED
+    if rule is None:
+        return _OUTCOME["violated" if any(finding.outcome == "violated" for finding in found) else "undetermined"]
     return _STATE[rule_state(rule)]
