@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from diagram import diagram
 from fullset import fullset
+from many import many
 from renderers import renderers
 from report import show
 from startup import startup
@@ -27,6 +28,7 @@ def main() -> int:
         *fullset(2 if small else 5),
         *renderers(2 if small else 5),
         *diagram(2 if small else 5),
+        *many(small=small),
         *w1(small=small),
     ]
     show(measures)

@@ -30,7 +30,7 @@ def process(command: Sequence[str], *, cwd: Path | None = None, env: dict[str, s
     with tempfile.TemporaryFile() as out:
         start = time.perf_counter()
         child = subprocess.Popen(
-            command, cwd=cwd, env={**os.environ, **(env or {})}, stdout=out, stderr=subprocess.DEVNULL
+            command, cwd=cwd, env={**_environment(), **(env or {})}, stdout=out, stderr=subprocess.DEVNULL
         )
         peak = _Watch(child.pid)
         code = child.wait()
@@ -38,6 +38,11 @@ def process(command: Sequence[str], *, cwd: Path | None = None, env: dict[str, s
         peak.stop()
         out.seek(0)
         return Run(seconds, peak.mib, code, out.read())
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a measured process: it may keep compiled modules, as an installed package does."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def best(command: Sequence[str], runs: int, **more: object) -> Run:
