@@ -26,8 +26,15 @@ def test_there_are_five_hundred_mutants_of_many_rules() -> None:
     found = everything()
     assert len(found) >= 500
     assert len({(mutant.work, mutant.rule, mutant.what) for mutant in found}) >= 500
-    assert len({mutant.rule for mutant in found}) >= 140
     assert {mutant.work for mutant in found} == set(WORKS)
+
+
+WITHOUT: dict[str, str] = {}
+"""Rules of which the model city has nothing to break, with the reason."""
+
+
+def test_every_rule_has_a_mutant_or_a_reason_why_not() -> None:
+    assert set(all_rules().by_id) - {mutant.rule for mutant in everything()} == set(WITHOUT)
 
 
 def test_a_mutant_names_a_rule_of_the_catalogue() -> None:
@@ -48,11 +55,10 @@ def test_the_named_rule_fires() -> None:
     assert len(silent) <= len(chosen) * (1 - FIRES), told
 
 
-def test_what_no_rule_sees_is_named_and_still_unseen() -> None:
-    """A rule that has learned to see one of these moves it among the others."""
-    seen = [mutant for mutant in unseen() if mutant.rule in fired(mutant)]
-    assert seen == []
-    assert len({mutant.unseen for mutant in unseen()}) == 4
+def test_what_no_rule_sees_is_counted_and_still_unseen() -> None:
+    """A rule that has learned to see one of these moves it among the others; with them counted the share still holds."""
+    assert [mutant for mutant in unseen() if mutant.rule in fired(mutant)] == []
+    assert len(unseen()) <= (len(everything()) + len(unseen())) * (1 - FIRES)
 
 
 def test_few_mutants_make_something_unrelated_fire() -> None:

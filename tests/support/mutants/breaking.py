@@ -50,6 +50,8 @@ class Mutant:
     rule: str
     what: str
     edits: tuple[Edit, ...]
+    refuted: str = ""
+    """The control that a file of evidence beside the assessment contradicts."""
     unseen: str = ""
     """Why the rule is known not to see it; empty for a break of what the rule says that it guards."""
 
@@ -99,4 +101,6 @@ def mutants(city: City) -> Iterator[Mutant]:
     """Yield every mutant of one assessment."""
     for rule, breaker, unseen in BREAKERS:
         for what, edits in breaker(city):
-            yield Mutant(city.name, rule, what, edits, unseen)
+            refuted = next((str(value) for path, value in edits if path == ("@evidence",)), "")
+            laid = tuple(edit for edit in edits if edit[0] != ("@evidence",))
+            yield Mutant(city.name, rule, what, laid, refuted, unseen)

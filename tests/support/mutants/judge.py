@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from mutants import (  # noqa: F401  # read for the breakers that they register
+    facts_of_chapters,
     facts_of_files,
     facts_of_flows,
     facts_of_law,
     facts_of_measures,
     facts_of_procedure,
     facts_of_recipients,
+    facts_of_systems_alike,
+    facts_of_words,
 )
 from mutants.breaking import City, Mutant, mutants
 from mutants.tree import edited
 from pia.app.opened import open_assessment
+from pia.catalogue.evidence import Evidence, Source
 from pia.forms.fill import fill_form
 from pia.rules.engine import check_assessment
 from pia.rules.load import load_packs
@@ -69,7 +73,7 @@ def unseen() -> tuple[Mutant, ...]:
 @cache
 def _made() -> tuple[Mutant, ...]:
     found = [mutant for work in WORKS for mutant in mutants(city(work)[0])]
-    return tuple({(mutant.work, mutant.rule, mutant.what, repr(mutant.edits)): mutant for mutant in found}.values())
+    return tuple({(m.work, m.rule, m.what, m.refuted, repr(m.edits)): m for m in found}.values())
 
 
 @cache
@@ -83,9 +87,17 @@ def sampled(most: int) -> tuple[Mutant, ...]:
     return tuple(mutant for of_rule in chosen.values() for mutant in of_rule)
 
 
+def _contradiction(control: str) -> Evidence:
+    source = Source("system.conf", 1, "0" * 64)
+    return Evidence(control, "configuration", "refuted", None, source, (), None, None, None)
+
+
 def fired(mutant: Mutant, rules: RuleSet | None = None) -> set[str]:
     """Return the rules that find something in a mutant: its own rule asked alone, or all ``rules``."""
     loaded = edited(city(mutant.work)[1], mutant.edits)
     asked = only(mutant.rule) if rules is None else rules
-    findings, _ = check_assessment(loaded, lambda: fill_form(loaded), asked, as_of=AS_OF, waivers=False)
+    against = (_contradiction(mutant.refuted),) if mutant.refuted else ()
+    findings, _ = check_assessment(
+        loaded, lambda: fill_form(loaded), asked, as_of=AS_OF, waivers=False, evidence=against
+    )
     return {finding.rule for finding in findings if finding.outcome == "violated"}
