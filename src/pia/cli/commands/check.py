@@ -152,7 +152,7 @@ def command(
 
 
 def _checked(directories: tuple[Path, ...], options: CheckOptions, fmt: str, lang: Lang) -> CheckResult:
-    """Check; in the formats made for programs, a pack or file that cannot be read is reported there as well.
+    """Check; in the formats made for programs, a pack or file that cannot be read is told there as well as to people.
 
     Raises:
         InputError: a pack, the baseline or evidence cannot be read, and the report is for people.
@@ -160,6 +160,7 @@ def _checked(directories: tuple[Path, ...], options: CheckOptions, fmt: str, lan
     """
     from pia.app.check import check
     from pia.app.clock import as_of_day
+    from pia.cli.output import show_problems
     from pia.errors import InputError
     from pia.rules.finding import CheckResult
 
@@ -168,6 +169,7 @@ def _checked(directories: tuple[Path, ...], options: CheckOptions, fmt: str, lan
     except InputError as error:
         if fmt in ("text", "xlsx"):
             raise
+        show_problems(error.problems, lang)
         day = as_of_day(options.as_of).isoformat()
         return CheckResult(assessments=(), as_of=day, findings=(), rules=(), errors=tuple(error.problems))
 
