@@ -12,7 +12,7 @@ from write import MINIMAL, write
 
 from pia.app.check import CheckOptions, check, from_here, save_baseline
 from pia.app.rules import new_rule
-from pia.errors import InputError, UsageError
+from pia.errors import InputError, Place, UsageError
 from pia.rules.finding import CheckResult, Finding, Suppression
 from pia.terms.eras import parse_date
 
@@ -121,6 +121,19 @@ def test_files_named_from_where_the_caller_stands(tmp_path: Path, pack: Path, mo
     ]
     alone = check([Path("q/x/y")], options(pack))
     assert str(first(from_here(alone)).place) == "q/x/y/assessment.yaml:9:5"
+
+
+def test_files_of_shared_platforms_lie_in_no_assessment(
+    tmp_path: Path, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    work = write(tmp_path / "q" / "x", MINIMAL + SYSTEMS)
+    found = check([work], options(pack))
+    place = Place("profiles/p/2025-01.yaml", 3, 1, 3, 5)
+    named = from_here(replace(found, findings=(replace(first(found), place=place), *found.findings)))
+    assert [str(finding.place) for finding in named.findings] == [str(place), f"{work.as_posix()}/assessment.yaml:9:5"]
+    assert [str(finding.place) for finding in named.findings[:1]] == [str(place)]
+    assert len(named.findings) == 2
 
 
 # --- unreadable ones ---

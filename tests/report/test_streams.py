@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from pia.app.check import CheckOptions
+from pia.cli.commands.check import _write
 from pia.errors import Place, Words
 from pia.report.github import render_github
 from pia.report.json_report import write_json
@@ -139,6 +141,20 @@ def test_reports_for_people_hold_no_findings_either(made: Any, format_: str) -> 
     few, many = (peak(WRITERS[format_], result_of(made, count), Sink()) for count in (FEW, 5 * FEW))
     assert many < few + 200 * KIB
     assert many < MOST_PEAK
+
+
+@pytest.mark.parametrize("format_", ["json", "sarif", "github"])
+def test_the_command_writes_a_file_as_a_stream(made: Any, tmp_path: Path, format_: str) -> None:
+    """Also where every file is named from where the caller stands, as annotations of a repository need it."""
+
+    def write(result: CheckResult, _: Any) -> None:
+        _write(result, format_, "ja", CheckOptions(), tmp_path / "out", strict=False)
+
+    here = {"directories": {"mihon": "assessments/mihon"}}
+    few, many = (peak(write, replace(result_of(made, count), **here), None) for count in (FEW, 5 * FEW))
+    assert many < few + 200 * KIB
+    text = (tmp_path / "out").read_text("utf-8")
+    assert text.count("assessments/mihon/files.yaml") == (0 if format_ == "json" else 5 * FEW)
 
 
 def test_the_measure_notices_a_report_that_is_held_as_a_whole(made: Any) -> None:

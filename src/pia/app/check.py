@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -146,19 +147,45 @@ def from_here(result: CheckResult) -> CheckResult:
     # the longest name first: x/y may be another assessment than x
     folders = sorted(result.directories.items(), key=lambda pair: -len(pair[0]))
 
-    def named(place: Place) -> Place:
+    @cache
+    def name_of(file: str) -> str:
         for name, folder in folders:
             prefix = f"{name}/" if several else ""
-            if place.file.startswith(prefix):
-                return replace(place, file=posixpath.normpath(f"{folder}/{place.file.removeprefix(prefix)}"))
-        return place
+            own = file.removeprefix(prefix)
+            if file.startswith(prefix) and not own.startswith(_PROFILES):
+                return posixpath.normpath(f"{folder}/{own}")
+        return file
+
+    def named(place: Place) -> Place:
+        return replace(place, file=name_of(place.file))
 
     def moved(finding: Finding) -> Finding:
         related = tuple(Related(named(r.place), r.note) for r in finding.related)
         return replace(finding, place=named(finding.place), related=related)
 
     errors = tuple(p if p.place is None else replace(p, place=named(p.place)) for p in result.errors)
-    return replace(result, findings=tuple(moved(f) for f in result.findings), errors=errors)
+    return replace(result, findings=_Changed(result.findings, moved), errors=errors)
+
+
+_PROFILES = "profiles/"
+"""How the files of shared platforms are named, which are the product's own and lie in no assessment."""
+
+
+class _Changed(Sequence["Finding"]):
+    """Findings that are changed when they are asked for: a report of very many of them is written one by one."""
+
+    def __init__(self, findings: Sequence[Finding], changed: Callable[[Finding], Finding]) -> None:
+        self._findings, self._changed = findings, changed
+
+    def __len__(self) -> int:
+        return len(self._findings)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return map(self._changed, self._findings)
+
+    def __getitem__(self, index: Any) -> Any:
+        found = self._findings[index]
+        return tuple(map(self._changed, found)) if isinstance(index, slice) else self._changed(found)
 
 
 def save_baseline(path: Path, result: CheckResult) -> None:
