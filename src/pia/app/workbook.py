@@ -219,7 +219,7 @@ def _ratings(facts: Facts) -> Iterator[RatingRow]:
             )
             or "（記載なし）",
             rank=max((_RANKS.get(slug, 0) for slug in declared.values()), default=None),
-            supported=labels[risk["supported"]] if demands else "－",
+            supported=labels[risk["supported"]] if demands or declared else "－",
             supported_rank=_RANKS.get(risk["supported"], 0),
             evidence=risk["real_evidence_count"],
             demands=demands,

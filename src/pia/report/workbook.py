@@ -105,16 +105,23 @@ def _summary(result: CheckResult, examined: Sequence[Examined], viewpoints: Sequ
     """Return 概要: what was judged, by which program and day, and the counts by assessment and by viewpoint."""
     counts = tally(result)
     columns = (
-        *(Column("評価書", 18), Column("評価書名", 44), Column("評価実施機関", 18), Column("様式", 22)),
+        *(Column("評価書", 18), Column("評価書名", 36), Column("評価実施機関", 18), Column("様式", 22)),
         *(Column("状態", 10, middle=True), *(Column(head, 7) for head in ("誤り", "警告", "注記"))),
-        *(Column("判定できない", 11), Column(_WAIVED, 7), Column("統制", 7), Column("証跡のある統制", 9)),
+        *(
+            Column("判定できない", 11),
+            Column(_WAIVED, 7),
+            Column("統制", 7),
+            Column("証跡のある統制", 9),
+            Column("支えを超える評定", 9),
+        ),
     )
     rows: list[tuple[str | int, ...]] = []
     for one in examined:
         mine = [finding for finding in result.findings if finding.assessment == one.assessment]
         proven = sum(bool(control.evidence) for control in one.controls)
         named = (one.assessment, one.title, one.body, one.form, one.status)
-        rows.append((*named, *_counts(mine), len(one.controls), proven))
+        above = sum(rating.above for rating in one.ratings)
+        rows.append((*named, *_counts(mine), len(one.controls), proven, above))
     head = (
         f"基準日：{result.as_of}　　プログラム：pia {pia.__version__}",
         (
@@ -143,7 +150,7 @@ def _summary(result: CheckResult, examined: Sequence[Examined], viewpoints: Sequ
             for one in examined
         ),
     )
-    sheets = Part("シートの見方", ("シート", "内容", *[""] * 10), tuple((*one, *[""] * 10) for one in _SHEETS))
+    sheets = Part("シートの見方", ("シート", "内容", *[""] * 11), tuple((*one, *[""] * 11) for one in _SHEETS))
     title = "特定個人情報保護評価書　点検票"
     return Grid("概要", title, head, columns, tuple(rows), parts=(by_viewpoint, drawn, sheets))
 
@@ -164,7 +171,7 @@ def _findings(result: CheckResult, questions: Sequence[Question], lang: Lang) ->
             *(number, finding.assessment, SEVERITY[finding.severity].ja),
             *(_WAIVED if finding.waived is not None else _OUTCOME[finding.outcome], finding.viewpoint),
             *(finding.item or finding.key or "", finding.message.say(lang), finding.remedy.say(lang), finding.basis),
-            "\n".join([str(finding.place), *(f"{r.place} {r.note.say(lang)}" for r in finding.related)]),
+            _places(finding, lang),
             *(finding.rule, _waived(finding), sure.get(finding.rule, ""), finding.id),
         )
         for number, finding in enumerate(result.findings, 1)
@@ -176,6 +183,13 @@ def _findings(result: CheckResult, questions: Sequence[Question], lang: Lang) ->
     if not rows:
         head = ("指摘はありません。適用した規則と判定の数は「概要」シートにあります。",)
     return Grid("指摘", "指摘", head, columns, rows, filtered=True, printed=10)
+
+
+def _places(finding: Finding, lang: Lang) -> str:
+    """Return where a finding stands, and the first of the places that it has to do with."""
+    related = [f"{r.place} {r.note.say(lang)}" for r in finding.related]
+    more = [f"ほか{len(related) - _MOST}か所"] if len(related) > _MOST else []
+    return "\n".join([str(finding.place), *related[:_MOST], *more])
 
 
 def _waived(finding: Finding) -> str:

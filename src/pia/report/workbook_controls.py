@@ -23,6 +23,7 @@ GRADES: Final = {
 }
 """How strong a demand is, in the words of the findings."""
 
+_ESPECIALLY: Final = 2
 _BODY_HAND: Final = (
     Column("所見", 16, by_hand=True),
     Column("回答", 14, by_hand=True),
@@ -116,7 +117,7 @@ def _ratings(result: CheckResult, examined: Sequence[Examined], numbers: Mapping
         (
             *(one.assessment, rating.section, rating.file, rating.risk, rating.declared, rating.supported),
             *(_compared(rating), _why(rating), _missing(rating)),
-            *("、".join(str(number) for number in said.get((one.assessment, rating.key), ())), "", "", ""),
+            *("、".join(str(number) for number in _about(rating, one.assessment, said)), "", "", ""),
             rating.place,
         )
         for one in examined
@@ -133,10 +134,23 @@ def _ratings(result: CheckResult, examined: Sequence[Examined], numbers: Mapping
     return Grid("評定", "リスク対策の評定", head, columns, rows, filtered=True, printed=len(columns) - 1)
 
 
+def _about(rating: RatingRow, assessment: str, said: Mapping[tuple[str, str], list[int]]) -> list[int]:
+    """Return the numbers of the findings about a rating; effort without evidence is one finding for a whole file."""
+    found = said.get((assessment, rating.key), [])
+    if _lacks_evidence(rating):
+        parts = rating.key.split("/")
+        found = [*found, *said.get((assessment, f"assessment/{parts[1] if parts[0] == 'files' else 'body'}"), ())]
+    return sorted(set(found))
+
+
+def _lacks_evidence(rating: RatingRow) -> bool:
+    return rating.rank == _ESPECIALLY and rating.supported_rank < _ESPECIALLY and not rating.evidence
+
+
 def _compared(rating: RatingRow) -> str:
-    if rating.rank is None or not rating.demands:
+    if rating.rank is None:
         return "－"
-    if rating.rank > rating.supported_rank:
+    if rating.above:
         return "宣言が上"
     return "同じ" if rating.rank == rating.supported_rank else "宣言が下"
 
@@ -156,7 +170,8 @@ def _why(rating: RatingRow) -> str:
 
 def _missing(rating: RatingRow) -> str:
     lacking = [demand for demand in rating.demands if not demand.met]
-    return "\n".join(f"・{demand.title}{'' if demand.binding else '（望ましい）'}" for demand in lacking)
+    listed = [f"・{demand.title}{'' if demand.binding else '（望ましい）'}" for demand in lacking]
+    return "\n".join([*listed, *(["・実機の証跡"] if _lacks_evidence(rating) else [])])
 
 
 def _demands(examined: Sequence[Examined]) -> Grid:

@@ -92,6 +92,11 @@ class RatingRow(Struct, frozen=True, kw_only=True):
     controls: tuple[str, ...]
     place: str
 
+    @property
+    def above(self) -> bool:
+        """Whether more is declared than the measures support."""
+        return self.rank is not None and self.rank > self.supported_rank
+
 
 class Examined(Struct, frozen=True, kw_only=True):
     """One assessment of the run; ``digest`` is that of its sources."""
