@@ -239,8 +239,12 @@ def test_same_input_same_output(made: Any) -> None:
 @pytest.mark.parametrize(
     ("number", "lang", "shown"),
     [
-        ("6", "ja", "審査の観点：6　事務の実態に基づき、様式の全ての項目を検討して記載しているか"),
-        ("6", "en", "viewpoint: 6 - Was every item of the form considered and filled from the facts of the work?"),
+        ("6", "ja", "審査の観点：6（適合性）事務の実態に基づき、様式の全ての項目を検討して記載しているか"),
+        (
+            "6",
+            "en",
+            "viewpoint: 6 (conformity): Was every item of the form considered and filled from the facts of the work?",
+        ),
         ("②", "ja", "審査の観点：②"),
         ("99", "ja", "審査の観点：99"),
     ],

@@ -17,6 +17,7 @@ __all__ = [
     "SUPPRESSION",
     "UNDETERMINED",
     "UNREADABLE",
+    "VIEWPOINT_GROUP",
     "labelled",
     "paint",
     "scope",
@@ -34,6 +35,10 @@ UNREADABLE: Final = Words(
     "入力を読み取れないため、判定していません。読み取れない箇所：{count}件",
     "The input cannot be read, so nothing was judged. Problems: {count}",
 )
+VIEWPOINT_GROUP: Final = {
+    "conformity": Words("適合性", "conformity"),
+    "validity": Words("妥当性", "validity"),
+}
 SUPPRESSION: Final = {
     "waiver": Words("承認済みの例外", "approved waiver"),
     "inline": Words("ファイル内の除外指定", "inline ignore"),
@@ -68,8 +73,8 @@ def viewpoint(number: str, lang: Lang) -> str:
 
     for one in viewpoints() if number.isascii() and number.isdecimal() else ():
         if str(one.number) == number:
-            question = one.title.say(lang)
-            return f"{number}　{question}" if lang == "ja" else f"{number} - {question}"
+            group, question = VIEWPOINT_GROUP[one.group].say(lang), one.title.say(lang)
+            return f"{number}（{group}）{question}" if lang == "ja" else f"{number} ({group}): {question}"
     return number
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import pia
-from pia.report.labels import SEVERITY, SUPPRESSION
+from pia.report.labels import SEVERITY, SUPPRESSION, VIEWPOINT_GROUP
 from pia.report.tally import rule_state, tally
 from pia.report.workbook_controls import control_sheets
 from pia.report.workbook_facts import Question, sampled
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GROUPS", "LOOK_AT", "render_workbook"]
 
-GROUPS: Final = {"conformity": "適合性", "validity": "妥当性"}
+GROUPS: Final = {group: words.ja for group, words in VIEWPOINT_GROUP.items()}
 LOOK_AT: Final = {
     1: "表紙、しきい値判断の結果（対象人数、取扱者数、重大事故）",
     2: "表紙の評価実施機関名、担当部署",
@@ -160,8 +160,8 @@ def _findings(result: CheckResult, questions: Sequence[Question], lang: Lang) ->
     columns = (
         *(Column("番号", 5, repeated=True, middle=True), Column("評価書", 10, repeated=True)),
         *(Column("重さ", 6, repeated=True, middle=True), Column("判定", 8, repeated=True, middle=True)),
-        *(Column("観点", 5, repeated=True, middle=True), Column("項目", 22), Column("指摘", 45), Column("直し方", 32)),
-        *(Column("根拠", 20), Column("箇所", 19)),
+        *(Column("観点", 5, repeated=True, middle=True), Column("項目", 22), Column("指摘", 42), Column("直し方", 32)),
+        *(Column("根拠", 20), Column("箇所", 22)),
         *(Column("規則", 30, repeated=True), Column("除外", 30), Column("根拠の確からしさ", 14)),
         Column("識別子", 40, repeated=True),
     )
