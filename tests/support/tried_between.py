@@ -24,6 +24,7 @@ RULES = frozenset(
         "linkage-reaches-a-file",
         "network-acquisition-needs-basis",
         "network-means-need-a-connection",
+        "network-measures-in-their-direction",
         "no-linkage-no-network",
         "no-provision-tick-agrees",
         "no-view-claim-agrees-with-delivery",
@@ -31,6 +32,7 @@ RULES = frozenset(
         "organisation-answers-agree",
         "other-body-block-is-a-provision",
         "other-body-receives-by-provision",
+        "own-system-protected",
         "paper-disposal-agrees",
         "planned-measure-is-marked",
         "platform-measures-need-connection",
@@ -45,6 +47,9 @@ RULES = frozenset(
         "system-is-connected",
         "system-stands-on-the-drawing",
         "tasks-stand-on-the-drawing",
+        "timing-agrees-with-flow",
+        "timing-names-one-frequency",
+        "title-names-the-work",
         "transfer-goes-to-another-office",
     )
 )

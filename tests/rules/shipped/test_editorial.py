@@ -154,6 +154,8 @@ CASES = (
     Case("no-known-typo", "a katakana in 人口", usage("・人ロ統計を作る。"), "人ロ", ("人ロ統計", "「人口」")),
     Case("no-known-typo", "a doubled particle", usage("・本人確認情報をを送る。"), "をを", ("をを",)),
     Case("era-years-alike", "the first year", usage("・令和１年から送る。"), "令和１年", ("「令和１年」",)),
+    Case("digits-of-one-width", "a row retyped", usage("・別表の１0の項の事務に用いる。"), "１0", ("「の１0の項」", "1か所")),
+    Case("digits-of-one-width", "numbers side by side", usage("・別表の１０の項及び12の項の事務に用いる。")),
     Case("era-years-alike", "the eleventh year", usage("・平成11年から送る。")),
 )
 

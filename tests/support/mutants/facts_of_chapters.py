@@ -7,6 +7,7 @@ from typing import Any
 
 from mutants.breaking import City, Way, breaks, one, risk, several
 from mutants.tree import GONE
+from pia.catalogue.measures import measures
 
 BANDS = ("1,000人以上1万人未満", "1万人以上10万人未満", "10万人以上30万人未満", "30万人以上")
 
@@ -446,3 +447,55 @@ def other_means_of_nothing(city: City) -> Iterator[Way]:
     for recipient in city.all("recipients"):
         if any(route["means"] == "other" for route in recipient["means"]):
             yield one("recipients", recipient["id"], "means", "other", "detail", to=GONE)
+
+
+@breaks("timing-agrees-with-flow")
+def asked_for_here_and_pushed_there(city: City) -> Iterator[Way]:
+    for flow in city.all("flows"):
+        if "recipient" in flow:
+            recipient = next(r for r in city.all("recipients") if r["id"] == flow["recipient"])
+            asked = "照会" in recipient["timing"]
+            for words in (
+                ("記録を更新した都度", "異動があった都度") if asked else ("照会の都度", "部署の照会を受けた都度")
+            ):
+                yield one("flows", flow["id"], "when", to=words)
+
+
+@breaks("timing-names-one-frequency")
+def two_frequencies(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        for words in ("（1年に1回程度）", "及び月に１回"):
+            yield one("recipients", recipient["id"], "timing", to=f"異動があった都度{words}")
+
+
+@breaks("network-measures-in-their-direction")
+def measures_of_the_other_direction(city: City) -> Iterator[Way]:
+    if city.form == "kiso":
+        return
+    for name in ("unintended-acquisition", "improper-provision"):
+        told = [c for c in city.all("controls") if city.place_of(c) == (f"network/{name}", "measures")]
+        gone = [(("controls", control["id"]), GONE) for control in told]
+        text = "・照会を行う職員を限る。" if name == "improper-provision" else "・情報提供機能は、要求を確かめる。"
+        new = {"id": "astray", "measure": "network.query-permit", "text": text}
+        place = {"risk": f"network/{name}", "cell": "measures"}
+        yield several(f"{name}: {text}", *gone, (("controls", "+"), {**new, "place": place}))
+
+
+@breaks("own-system-protected")
+def only_another_system_is_protected(city: City) -> Iterator[Way]:
+    for measure in ("storage.internet-isolation", "storage.antivirus", "storage.patch"):
+        own = [c["id"] for c in city.own_controls() if c["measure"] == measure]
+        cloud = [
+            c["id"]
+            for c in city.all("controls")
+            if c["id"].startswith("government-cloud.")
+            and {d.id for d in measures()[c["measure"]].demands}
+            & {"access-blocked", "malware-stopped", "software-patched"}
+        ]
+        for id_ in own:
+            if city.form == "zenkoumoku" or (city.form == "juten" and measure != "storage.patch"):
+                yield several(
+                    f"{id_} of another system",
+                    (("controls", id_, "scope", "systems"), ["intermediate-server"]),
+                    *((("controls", other), GONE) for other in cloud),
+                )

@@ -236,3 +236,18 @@ def an_article_of_an_annex_left_out(city: City) -> Iterator[Way]:
                     if n != gone
                 ]
                 yield several(f"article {gone} left out", (("recipients", recipient["id"], "rows"), rows))
+
+
+@breaks("digits-of-one-width")
+def a_number_of_two_widths(city: City) -> Iterator[Way]:
+    yield from _usage(city, "・別表の１0の項の事務に用いる。", "・令和7年度に2０人が取り扱った。")
+    for recipient in city.all("recipients"):
+        for row in (recipient.get("rows") or [])[:3]:
+            yield one("recipients", recipient["id"], "rows", row["id"], "article", to="番号法別表の８5の項")
+
+
+@breaks("title-names-the-work")
+def a_title_nearly_right(city: City) -> Iterator[Way]:
+    name = city.data["work"]["name"]
+    for nearly in (f"{name[:4]}法関係業務", f"{name[:5]}業務"):
+        yield one("title", to=f"見本市　{nearly}　評価書")

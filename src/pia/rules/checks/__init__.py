@@ -39,6 +39,7 @@ CHECKS: Final[tuple[Entry, ...]] = (
     Entry("abbreviation-explained", "assessment", ("words",)),
     Entry("abbreviation-used", "assessment", ("words",)),
     Entry("brackets-balanced", "assessment", ("quote", "bracket")),
+    Entry("digits-of-one-width", "assessment", ("numbers", "count")),
     Entry("era-years-alike", "assessment", ("words", "count")),
     Entry("no-drafting-leftover", "assessment", ("word", "count")),
     Entry("no-known-typo", "assessment", ("word", "right", "count")),
