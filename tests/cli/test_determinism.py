@@ -38,7 +38,7 @@ def test_a_build_is_the_same_everywhere(builds: list[dict[str, bytes]], suffix: 
     assert all(other == first for other in others)
 
 
-@pytest.mark.parametrize("argv", [["form", "--format", "json"], ["form"], ["form", "--format", "md"], ["threshold", "--format", "json"], ["check", "--format", "json", "--as-of", "2026-11-21"], ["check", "--as-of", "2026-11-21"], ["check", "--format", "sarif", "--as-of", "2026-11-21"], ["why", "十分である"]], ids=" ".join)  # fmt: skip
+@pytest.mark.parametrize("argv", [["form", "--format", "json"], ["form"], ["form", "--format", "md"], ["threshold", "--format", "json"], ["check", "--format", "json", "--as-of", "2026-11-21"], ["check", "--as-of", "2026-11-21"], ["check", "--format", "sarif", "--as-of", "2026-11-21"], ["check", "--format", "xlsx", "--as-of", "2026-11-21"], ["check", "--format", "junit", "--as-of", "2026-11-21"], ["check", "--format", "github", "--as-of", "2026-11-21"], ["why", "十分である"]], ids=" ".join)  # fmt: skip
 def test_what_is_printed_is_the_same_everywhere(argv: list[str], tmp_path: Path) -> None:
     command, *rest = argv
     printed = set()
