@@ -38,6 +38,7 @@ RULES = frozenset(
         "platform-measures-need-connection",
         "provision-goes-to-another-body",
         "provision-peer-is-a-recipient",
+        "purpose-covers-own-records",
         "recipient-is-not-the-person",
         "same-matter-same-answers",
         "same-matter-same-contractor",
@@ -50,6 +51,7 @@ RULES = frozenset(
         "timing-agrees-with-flow",
         "timing-names-one-frequency",
         "title-names-the-work",
+        "training-frequency-agrees",
         "transfer-goes-to-another-office",
     )
 )

@@ -499,3 +499,25 @@ def only_another_system_is_protected(city: City) -> Iterator[Way]:
                     (("controls", id_, "scope", "systems"), ["intermediate-server"]),
                     *((("controls", other), GONE) for other in cloud),
                 )
+
+
+@breaks("training-frequency-agrees")
+def trained_in_turns(city: City) -> Iterator[Way]:
+    for control in city.own_controls():
+        if control["measure"] == "education.periodic":
+            for words in ("管理職員と一般職員の研修を、交互に行う。", "2年に1回の研修を行う。"):
+                new = {"id": "in-turns", "measure": "education.periodic", "text": f"・{words}"}
+                yield several(
+                    words,
+                    (("controls", control["id"], "text"), "・全ての職員に、研修を年1回行う。"),
+                    (("controls", "+"), new),
+                )
+
+
+@breaks("purpose-covers-own-records")
+def the_purpose_of_another_file(city: City) -> Iterator[Way]:
+    files = {file["id"]: file for file in city.all("files")}
+    for other in ("honnin-file", "sofusaki-file"):
+        if other in files:
+            for words in ("と同じ", "と同一である。"):
+                yield one("files", "juki-file", "purpose", "text", to=f"{files[other]['name']}{words}")
