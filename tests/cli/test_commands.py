@@ -82,6 +82,13 @@ USAGE = [
         "次から選んでください: submit、publish、internal。",
     ),
     (["form", "a", "b"], "usage", "コマンドの書き方が違います", "pia form --help"),
+    (["rules", "tets"], "usage", "「tets」という下位コマンドはありません。", "「test」ではありませんか。"),
+    (
+        ["rules", "xyz"],
+        "usage",
+        "「xyz」という下位コマンドはありません。",
+        "次から選んでください: explain、lint、list、new、test。",
+    ),
     (["build", "x", "-o", "y", "--format", "xslx"], "unknown-format", "「xslx」", "「xlsx」ではありませんか。"),
     (
         ["build", "x", "-o", "y", "--format", ","],

@@ -58,11 +58,14 @@ def test_an_interruption_cleans_up_too(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_missing_folders_and_folders_in_the_way(tmp_path: Path) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as caught:
         write_atomic(tmp_path / "none" / "a", b"")
+    assert caught.value.problems[0].message.ja == "「a」に書き込めません: 保存先のフォルダーがありません"
     (tmp_path / "dir").mkdir()
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as caught:
         write_atomic(tmp_path / "dir", b"")
+    assert "ません: " in caught.value.problems[0].message.ja
+    assert caught.value.problems[0].message.ja.isascii() is False
     assert [p.name for p in tmp_path.iterdir()] == ["dir"]
 
 

@@ -23,6 +23,8 @@ def usage_problem(error: click.ClickException) -> Problem:
 def _said(error: click.ClickException) -> Words:
     if isinstance(error, click.NoSuchOption):
         return Words(f"「{error.option_name}」というオプションはありません。", f"no such option: {error.option_name!r}")
+    if (name := _unknown_command(error)) is not None:
+        return Words(f"「{name}」という下位コマンドはありません。", f"no such subcommand: {name!r}")
     if isinstance(error, click.MissingParameter):
         name = _name(error)
         if isinstance(error.param, click.Argument):
@@ -41,11 +43,26 @@ def _said(error: click.ClickException) -> Words:
     )
 
 
+def _unknown_command(error: click.ClickException) -> str | None:
+    """Return the name of a subcommand that there is not, None for any other error (and from a parser that does not say)."""
+    name = getattr(error, "command_name", None)
+    return name if isinstance(name, str) else None
+
+
 def _hint(error: click.ClickException) -> Words:
     if isinstance(error, click.NoSuchOption):
         options = [name for param in error.ctx.command.params for name in param.opts] if error.ctx is not None else []
         near = nearest(error.option_name, [name for name in options if name.startswith("--")])
         return Words(f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else Words("", "")
+    name = _unknown_command(error)
+    context = getattr(error, "ctx", None)
+    if name is not None and context is not None and isinstance(context.command, click.Group):
+        known = context.command.list_commands(context)
+        near = nearest(name, known)
+        meant = Words(f"「{near}」ではありませんか。", f"did you mean {near!r}? ") if near else Words("", "")
+        return Words(
+            f"{meant.ja}次から選んでください: {'、'.join(known)}。", f"{meant.en}choose one of: {', '.join(known)}; "
+        )
     kind = error.param.type if isinstance(error, click.BadParameter) and error.param is not None else None
     if isinstance(kind, click.Choice) and not isinstance(error, click.MissingParameter):
         return Words(

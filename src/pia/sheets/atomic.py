@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import unicodedata
@@ -59,13 +60,26 @@ def atomic_stream(path: Path) -> Iterator[BinaryIO]:
         temporary.unlink(missing_ok=True)
 
 
+_REASONS = {
+    errno.ENOENT: "保存先のフォルダーがありません",
+    errno.ENOTDIR: "保存先の途中にフォルダーでないものがあります",
+    errno.EISDIR: "同じ名前のフォルダーがあります",
+    errno.EACCES: "書き込む権限がありません",
+    errno.EPERM: "書き込む権限がありません",
+    errno.EROFS: "書き込めない場所です",
+    errno.ENOSPC: "空き容量がありません",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+}
+
+
 def _cannot_write(path: Path, error: Exception) -> InputError:
     reason = getattr(error, "strerror", None) or error
+    said = _REASONS.get(getattr(error, "errno", None) or 0, reason)
     return InputError(
         Problem(
             "cannot-write",
             Words(
-                f"「{path.name or path}」に書き込めません: {reason}",
+                f"「{path.name or path}」に書き込めません: {said}",
                 f"cannot write “{path.name or path}”: {reason}",
             ),
             Words(
