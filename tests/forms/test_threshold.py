@@ -126,6 +126,22 @@ def test_a_contractor_without_a_number_leaves_the_upper_bound_open(tmp_path: Pat
     assert handler_bounds(assessment(tmp_path, "subjects: {count: 1}", more)) == Bounds(40, None)
 
 
+@pytest.mark.parametrize(
+    ("users", "bounds"),
+    [
+        (", users: {number: {count: 600}}", (600, 630)),
+        (", users: {number: {band: unknown}}", (30, None)),
+        ("", (30, 30)),  # its missing chapters are told by file-has-chapters
+    ],
+)
+def test_a_file_without_chapters_counts_where_its_users_are_given(
+    tmp_path: Path, users: str, bounds: tuple[int, int | None]
+) -> None:
+    more = "files:\n  - {id: f, name: F, users: {number: {count: 30}}}\n"
+    more += f"  - {{id: g, name: G, chapters: false{users}}}\n"
+    assert handler_bounds(assessment(tmp_path, "subjects: {count: 1}", more)) == Bounds(*bounds)
+
+
 # --- undetermined ---
 
 

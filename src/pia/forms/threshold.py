@@ -149,10 +149,13 @@ def users_bounds(assessment: Assessment) -> Bounds | None:
     """Return the bounds of 取扱者数 that follow from 使用者数 of the files and 取扱者数 of the contractors.
 
     The same staff may use several files, so the lower bound counts the largest file only and the upper bound every file;
-    different contractors' people are different people.
+    different contractors' people are different people. A file without chapters counts where its users are given; that its
+    chapters are missing is told by a rule of its own.
     """
     staff = [
-        _bounds(f.users.number if f.users is not None else None, "handlers") for f in assessment.files if f.chapters
+        _bounds(f.users.number if f.users is not None else None, "handlers")
+        for f in assessment.files
+        if f.chapters or (f.users is not None and f.users.number is not None)
     ]
     parties = [
         [_bounds(m.handlers, "handlers") for m in party.entrusted] for party in assessment.parties if party.entrusted
