@@ -53,5 +53,6 @@ RULES = frozenset(
         "title-names-the-work",
         "training-frequency-agrees",
         "transfer-goes-to-another-office",
+        "written-cell-hides-no-control",
     )
 )

@@ -12,6 +12,7 @@ from pia.catalogue.strictness import change_of
 from pia.forms.answers import given_answer
 from pia.forms.compose import cell_of
 from pia.forms.parameters import values_of
+from pia.model.base import is_none
 from pia.rules.subjects import Subject
 from pia.terms.durations import parse_duration
 from pia.terms.errors import TermError
@@ -341,6 +342,12 @@ def _risk(
         "cells": list(asked.cells),
         "empty_cells": empty,
         "controls": [control_reference(c) for controls in mine.values() for c in controls],
+        "hidden_controls": [
+            control.id
+            for cell, text in texts.items()
+            for control in mine.get(cell, ())
+            if control.text is not None and not is_none(control.text) and control.text not in text
+        ],
         "has_text": len(empty) < len(asked.cells),
         "answered": rated and all(name in answers for name in asked.answers if name != "rating"),
         "demands": [_demand(one, facts) for one in support.standings],

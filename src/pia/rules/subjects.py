@@ -362,6 +362,7 @@ class DemandFacts(TypedDict):
 class RiskFacts(TypedDict):
     """A risk of this form for one file (Ⅲ). ``has_text`` says whether any cell of it shows a text.
 
+    ``hidden_controls`` are controls whose texts a text of the answer itself keeps out of their cell.
     ``supported`` is the best rating that the declared controls support: ``missing`` lists the demands of the form and the
     guideline that nothing meets, ``missing_practice`` the others. ``gaps`` are words of its texts that admit a gap.
     """
@@ -380,6 +381,7 @@ class RiskFacts(TypedDict):
     cells: Annotated[list[str], Ids_("cell")]
     empty_cells: Annotated[list[str], Ids_("cell")]
     controls: list[ControlRef]
+    hidden_controls: Annotated[list[str], Title_("欄の文を直接書いたために印刷されない統制")]
     has_text: bool
     answered: bool
     demands: list[DemandFacts]

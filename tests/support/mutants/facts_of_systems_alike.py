@@ -136,3 +136,15 @@ def fewer_measures_rated_higher(city: City) -> Iterator[Way]:
             theirs = next(one_ for one_ in city.all("files") if one_["id"] == other)
             _, lower = risk(theirs, name, "rating", to="sufficient")
             yield several(f"{what}; {other} has more", *edits, *lower, (("controls", "+"), new))
+
+
+@breaks("written-cell-hides-no-control")
+def a_text_over_the_measures(city: City) -> Iterator[Way]:
+    if city.form == "kiso":
+        return
+    cells = {city.place_of(c) for c in city.all("controls") if c.get("text") and not c.get("scope", {}).get("files")}
+    for name, cell in sorted(cells):
+        for answer in city.all("risks"):
+            if answer["risk"] == name and cell not in (answer.get("texts") or {}):
+                for text in ("none", "・必要な対策を行う。"):
+                    yield one("risks", name, "texts", cell, to=text)
