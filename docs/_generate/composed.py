@@ -34,6 +34,16 @@ COMPOSED: dict[str, tuple[Words, Words]] = {
         Words("規則の日付として読めません。", "The text is no date that can be read."),
         Words("2025-07-22 のように書いてください。", "Write it like 2025-07-22."),
     ),
+    "rule-unknown-item": (
+        Words(
+            "規則の item に、どの様式にもない欄のキーがあります。",
+            "The 'item' of a rule is the key of an item that no form has.",
+        ),
+        Words(
+            "近いキーを示します。キーは pia form DIR --format json で見られます。",
+            "The nearest key is shown; 'pia form DIR --format json' shows every key.",
+        ),
+    ),
     "rule-expression": (
         Words(
             "規則の式が読めないか、事実の型に合いません。どの式の何文字目かを示します。",

@@ -311,16 +311,18 @@ def test_the_report_leaves_out_what_a_finding_does_not_have(tmp_path: Path, caps
     nothing = rule_data(id="nothing", for_="waivers", require="waiver.rule != ''")
     fails = rule_data(id="fails", for_="assessment", require="1 / size(nodes.filter(n, n.id == 'no-such')) > 0")
     local = rule_data(id="finds", for_="assessment", require="assessment.status == 'ended'")
-    viewed = rule_data(id="viewed", for_="assessment", require="assessment.status == 'ended'", viewpoint="75")
+    viewed = rule_data(id="viewed", for_="assessment", require="assessment.status == 'ended'", viewpoint="7")
     pack.write_text(pack_text(nothing, fails, local, viewed), encoding="utf-8")
     found = {f["rule"]: f for f in json.loads(run_check(pack, "json", capsys))["findings"]}
     assert {rule: (f["basis"], f["viewpoint"]) for rule, f in found.items()} == {
         "rule-selected-nothing": ("検査の仕組み（規則の対象の選択）", ""),
         "expression-error": ("検査の仕組み（規則の式の計算）", ""),
         "finds": ("様式3", ""),
-        "viewed": ("様式3", "75"),
+        "viewed": ("様式3", "7"),
     }
     lines = [line.strip() for line in run_check(pack, "text", capsys).splitlines()]
     assert sum(line.startswith("根拠：") for line in lines) == 4
     assert "根拠：検査の仕組み（規則の式の計算）" in lines
-    assert [line for line in lines if line.startswith("審査の観点：")] == ["審査の観点：75"]
+    assert [line for line in lines if line.startswith("審査の観点：")] == [
+        "審査の観点：7（妥当性）担当部署は事務を担当し、措置の実施に責任を負えるか"
+    ]

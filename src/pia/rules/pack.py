@@ -9,10 +9,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from pia.catalogue.law import viewpoints
 from pia.errors import InputError, Problem, Words
 from pia.model.assessment import Assessment
 from pia.model.vocabulary import vocabulary
 from pia.rules.checks import CHECKS
+from pia.rules.closed_ids import unknown_id
 from pia.rules.expr import Expr, engine_for
 from pia.rules.expressions import Compiled, Compiler
 from pia.rules.fact_schema import ListType, StructType
@@ -177,7 +179,7 @@ class _RuleReader:
             title=reader.words(root.get("title"), "title"),
             why=reader.words(root.get("why"), "why"),
             basis=self._basis(root.get("basis")),
-            viewpoint=reader.plain(root.get("viewpoint"), "viewpoint"),
+            viewpoint=self._viewpoint(root.get("viewpoint")),
             severity=self._severity(root.get("severity")),
             applies=self._applies(root.get("applies")),
             kind=kind,
@@ -337,6 +339,12 @@ class _RuleReader:
         path = self._path(at, kind) if at is not None else ()
         return RelatedPlace(path, self.reader.words(root.get("note"), "note"))
 
+    def _viewpoint(self, node: Node | None) -> str:
+        """Return the number of a viewpoint of review, "" where the rule has none."""
+        if self.reader.plain(node, "viewpoint") == "":
+            return ""
+        return self.reader.choice(node, "viewpoint", tuple(str(one.number) for one in viewpoints()), "")
+
     def _item(self, node: Node | None) -> str | None:
         if node is None:
             return None
@@ -351,6 +359,16 @@ class _RuleReader:
                 ),
                 node.place,
             )
+        elif text:
+            remedy = unknown_id("item-key", f"any/{text}" if text[0] == "#" else text)
+            if remedy is not None:
+                message = Words(f"「{text}」という欄のキーはどの様式にもありません。", f"no form has an item '{text}'")
+                self.reader.say(
+                    "rule-unknown-item",
+                    message,
+                    Words(*(one.replace("any/#", "#") for one in (remedy.ja, remedy.en))),
+                    node.place,
+                )
         return text
 
     def _examples(self, root: Mapping) -> tuple[Example, ...]:
