@@ -187,3 +187,37 @@ def test_one_of_several_controls_of_a_measure_answers_for_a_value() -> None:
         "controls/b/parameters/retention": "elsewhere",
         "controls/c/parameters/interval": "missing",
     }
+
+
+LOWEST = """
+files:
+  - {id: roll, risks: [{risk: use/linkage, rating: especially}, {risk: education, answers: {education: 十分に行っている}}]}
+  - id: second
+    name: 第二ファイル
+    risks: [{risk: use/linkage, rating: issues-remain}, {risk: storage/loss, rating: unknown}]
+  - {id: third, name: 第三ファイル}
+  - {id: list, name: 名簿ファイル, chapters: false, risks: [{risk: storage/loss, rating: issues-remain}]}
+risks:
+  - {risk: use/linkage, rating: sufficient}
+  - {risk: storage/loss, rating: sufficient}
+  - {risk: education, answers: {education: insufficient}}
+  - {risk: use/unauthorised, rating: sufficient}
+"""
+
+
+@pytest.mark.parametrize(
+    "key,rating,answers,written",
+    [
+        ("use/linkage", "issues-remain", {}, ("files", 1, "risks", 0)),
+        ("storage/loss", "unknown", {}, ("files", 1, "risks", 1)),
+        ("use/unauthorised", "sufficient", {}, ("files", 0, "risks", 3)),  # all say the same: where the first does
+        ("education", None, {"education": "insufficient"}, ("risks", 2)),  # what the other two files have in common
+        ("manual-work", None, {}, ("risks",)),
+    ],
+)
+def test_a_risk_of_form_2_has_the_lowest_answer_of_the_files(
+    key: str, rating: str | None, answers: dict[str, str], written: tuple[str | int, ...]
+) -> None:
+    overlay = "form: kiso\nedition: 2024-10\n" + LOWEST
+    (one,) = (each for each in facts("minimal", overlay).subjects("risks") if each.key == f"risks/{key}")
+    assert (one.facts["rating"], one.facts["answers"], one.path) == (rating, answers, written)

@@ -12,7 +12,8 @@ from pia.catalogue.strictness import change_of
 from pia.forms.answers import given_answer
 from pia.forms.compose import cell_of
 from pia.forms.parameters import values_of
-from pia.model.base import is_none
+from pia.model.base import UNKNOWN, is_none
+from pia.model.vocabulary import vocabulary
 from pia.rules.subjects import Subject
 from pia.terms.durations import parse_duration
 from pia.terms.errors import TermError
@@ -297,8 +298,38 @@ def risks_of(facts: Facts) -> Iterator[Subject]:
                 yield _risk(id_, facts, file, answer=answer, path=path, told=told)
     for id_ in risks():
         if id_ in asked_once:
-            answer, path = given_answer(assessment, None, id_)
+            answer, path = _for_all(id_, assessment)
             yield _risk(id_, facts, None, answer=answer, path=path, told=told)
+
+
+def _for_all(id_: str, assessment: Assessment) -> tuple[RiskAnswer | None, Path_]:
+    """Return what a form prints that asks about a risk once: in 様式2 the lowest of what holds for the files."""
+    risk = risks()[id_]
+    common = given_answer(assessment, None, id_)
+    if assessment.form != "kiso" or not any(each.per_file for each in risk.forms.values()):
+        return common
+    held = [given_answer(assessment, (i, file), id_) for i, file in enumerate(assessment.files) if file.chapters]
+    if all(path == common[1] for _, path in held):
+        return common
+    made: dict[str, str] = {}
+    home: Path_ | None = None
+    for name, words in risk.forms["kiso"].answers.items():
+        order = [*vocabulary(words).choices, UNKNOWN]
+        known = [(value, path) for answer, path in held if (value := _named(answer, name)) in order]
+        if known:
+            made[name], path = max(known, key=lambda one: order.index(one[0]))
+            home = home or path
+    rating = made.pop("rating", None)
+    first = next((answer for answer, _ in (common, *held) if answer is not None), None)
+    if first is None:
+        return common
+    texts = common[0].texts if common[0] is not None else {}
+    return first.model_copy(update={"rating": rating, "answers": made, "texts": texts}), home or held[0][1]
+
+
+def _named(answer: RiskAnswer | None, name: str) -> str:
+    value = None if answer is None else answer.rating if name == "rating" else answer.answers.get(name)
+    return value or ""
 
 
 def _risk(
