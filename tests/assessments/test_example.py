@@ -51,7 +51,7 @@ DECLARED = {
     "category-connection-on-both-sides", "delivery-rule-agrees-with-means", "departments-in-charge-use-the-file",
     "e-application-measures-fit-the-file", "inquiry-keys-agree",
     "no-linkage-no-network", "no-provision-tick-agrees", "no-view-claim-agrees-with-delivery",
-    "planned-measure-is-marked",
+    "planned-measure-is-marked", "purpose-covers-own-records",
     "internet-system-holds-no-number", "number-to-other-body-has-basis",
 }  # fmt: skip
 """Rules about what the example does without: values that a published form prints beside its facts, exemptions, numbered incidents."""
