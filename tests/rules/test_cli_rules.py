@@ -141,7 +141,7 @@ def test_a_local_rule_explained_word_for_word(pia: Any, pack: str) -> None:
         "■ 根拠\n"
         "  自団体の情報セキュリティポリシー：原典で確認済み\n"
         "■ 重さ\n"
-        "  warning\n"
+        "  警告（warning）\n"
         "■ 対象\n"
         "  システム（systems）\n"
         "■ 条件\n"

@@ -21,7 +21,7 @@ def test_an_explanation_has_every_part() -> None:
         "理由: 件数と記載欄が食い違うと、どちらが正しいか読み手に分からない。\n"
         "根拠: 様式3 Ⅱ４（2024-10-01～）：原典で確認済み\n"
         "審査の観点: 6\n"
-        "重さ: error / 案のとき note / 意見募集のとき warning\n"
+        "重さ: 誤り（error） / 案のとき 注記（note） / 意見募集のとき 警告（warning）\n"
         "対象: 特定個人情報ファイル（files） / 評価書の種類: 重点項目評価書、全項目評価書\n"
         "条件: 対象の一つ一つが満たすこと / when: file.declared.entrusted_count != null"
         " / require: file.declared.entrusted_count == file.entrusted_count"

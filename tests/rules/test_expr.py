@@ -55,7 +55,7 @@ def test_a_failing_evaluation_is_a_value(text: str, kind: str, detail: str) -> N
         ("foldd(file.a)", 0, "there is no function 'foldd'", "did you mean 'fold'?"),
         ("1 + 'a'", 2, "'+' cannot be applied to (int, string)", "agree"),
         ("file.a +", 8, "the expression is not well formed (at its end)", "check brackets"),
-        ("file.a and file.b", 7, "the expression is not well formed (near 'and file.b')", "check brackets"),
+        ("file.a and file.b", 7, "'and' is not known here", "write '&&'"),
         ("file.a ==\n  g", 12, "there is no name 'g'", "known here"),
         ("'ab", 0, "the expression is not well formed (near ''ab')", "check brackets"),
     ],
@@ -99,3 +99,22 @@ def test_a_damaged_cache_is_a_fault_not_a_crash() -> None:
 def test_one_engine_per_set_of_variables() -> None:
     assert engine_for(("a",)) is engine_for(("a",))
     assert engine_for(("a",)) is not engine_for(("b",))
+
+
+@pytest.mark.parametrize(
+    "text, offset, remedy",
+    [
+        ("not (file.name == 'a')", 0, "「!」と書いてください。"),
+        ("not file.name == 'a'", 0, "「!」と書いてください。"),
+        ("file.name = 'a'", 10, "「==」と書いてください。"),
+        ("file.name <> 'a'", 10, "「!=」と書いてください。"),
+        ("file.name is null", 10, "「==」と書いてください。"),
+        ("file.name == 'a' and file.name != 'b'", 17, "「&&」と書いてください。"),
+        ("file.name == None", 13, "「null」と書いてください。"),
+        ("file.name == True", 13, "「true」と書いてください。"),
+    ],
+)
+def test_words_of_other_languages_are_told_with_ours(text: str, offset: int, remedy: str) -> None:
+    with pytest.raises(ExprError) as caught:
+        ENGINE.compile(text)
+    assert [(one.offset, one.remedy.ja) for one in caught.value.mistakes] == [(offset, remedy)]

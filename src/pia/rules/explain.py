@@ -94,7 +94,7 @@ def explain_built_in(rule: BuiltIn) -> tuple[Section, ...]:
         Section(Words("規則", "Rule"), (_same(rule.id), rule.title)),
         Section(Words("理由", "Why"), (rule.why,)),
         Section(Words("根拠", "Basis"), (_same(rule.basis),)),
-        Section(Words("重さ", "Severity"), (_same(rule.severity),)),
+        Section(Words("重さ", "Severity"), (_SEVERITY[rule.severity],)),
         Section(Words("直し方", "Remedy"), (rule.remedy,)),
     )
 
@@ -109,13 +109,20 @@ def _basis(basis: Basis) -> Words:
     return Words(f"{basis.cite}{period}：{status.ja}", f"{basis.cite}{period}: {status.en}")
 
 
+_SEVERITY = {
+    "error": Words("誤り（error）", "error"),
+    "warning": Words("警告（warning）", "warning"),
+    "note": Words("注記（note）", "note"),
+}
+
+
 def _severity(rule: Rule) -> tuple[Words, ...]:
-    lines = [_same(rule.severity.default)]
+    lines = [_SEVERITY[rule.severity.default]]
     labels = vocabulary("status").choices
     for status, severity in rule.severity.by_status.items():
-        lines.append(Words(f"{labels[status]}のとき {severity}", f"{severity} while {status}"))
+        lines.append(Words(f"{labels[status]}のとき {_SEVERITY[severity].ja}", f"{severity} while {status}"))
     if rule.source_status == "memory":
-        lines.append(Words("根拠が未確認のため、warning を超えない。", "at most a warning, its basis being unchecked"))
+        lines.append(Words("根拠が未確認のため、警告を超えない。", "at most a warning, its basis being unchecked"))
     return tuple(lines)
 
 

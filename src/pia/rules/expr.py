@@ -301,9 +301,41 @@ def _translated(text: str, source: str, variables: tuple[str, ...]) -> list[Mist
     return found or [_mistake(_first_line(text), 0, source, variables)]
 
 
+_FOREIGN = {
+    "and": "&&",
+    "or": "||",
+    "not": "!",
+    "is": "==",
+    "=": "==",
+    "===": "==",
+    "<>": "!=",
+    "None": "null",
+    "True": "true",
+    "False": "false",
+}
+_WORD = re.compile(r"[A-Za-z]+|[=<>]+")
+
+
+def _foreign(source: str, offset: int) -> Mistake | None:
+    """Return what to write for a word or sign of another language that stands at ``offset`` or just before it."""
+    for found in _WORD.finditer(source):
+        if found.start() <= offset <= found.end() + 1 and found[0] in _FOREIGN:
+            theirs, ours = found[0], _FOREIGN[found[0]]
+            return Mistake(
+                found.start(),
+                Words(f"「{theirs}」は使えません。", f"'{theirs}' is not known here"),
+                Words(f"「{ours}」と書いてください。", f"write '{ours}'"),
+            )
+    return None
+
+
 def _mistake(complaint: str, offset: int, source: str, variables: tuple[str, ...]) -> Mistake:
     undeclared = _UNDECLARED.match(complaint)
     if undeclared:
+        if undeclared[1] in _FOREIGN:
+            return _foreign(source, max(source.find(undeclared[1], max(offset - 1, 0)), 0)) or _unknown_name(
+                undeclared[1], offset, source, variables
+            )
         return _unknown_name(undeclared[1], offset, source, variables)
     overload = _OVERLOAD.match(complaint)
     if overload:
@@ -319,6 +351,9 @@ def _mistake(complaint: str, offset: int, source: str, variables: tuple[str, ...
             Words("式が深すぎます。", "the expression is too deep"),
             Words("条件を when と require に分けてください。", "split it into 'when' and 'require'"),
         )
+    foreign = _foreign(source, offset)
+    if foreign is not None:
+        return foreign
     near = source[offset : offset + 12].strip()
     where_ja, where_en = (f"「{near}」の前後", f"near '{near}'") if near else ("末尾", "at its end")
     return Mistake(
