@@ -91,7 +91,7 @@ def test_a_rule_of_ones_own_may_say_things_once() -> None:
             12,
             24,
             "rule-expression",
-            "require: the expression is not well formed (near '=! ''')",
+            "require: '=!' is not known here",
         ),
         (
             changed("file.name != ''", "file.record_count > 3"),

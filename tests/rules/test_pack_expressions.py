@@ -84,7 +84,6 @@ UNKNOWN_NAMES = [
     ("fil.name == ''", "fil", "名前", "name", "file"),
     ("sytems.size() > 0", "sytems", "名前", "name", "systems"),
     ("file.systems.exists(s, tt.zone == null)", "tt", "名前", "name", None),
-    ("True", "True", "名前", "name", "true"),
     ("file.name == nil", "nil", "名前", "name", "null"),
 ]
 
@@ -240,8 +239,10 @@ MISMATCHES = [
     ("file.entrusted_count", 15, "条件が真偽値になりません。", "the condition is not true or false"),
     ("null", 15, "条件が真偽値になりません。", "the condition is not true or false"),
     ("(file.name == ''", 33, "式の書き方が正しくありません（末尾）。", "the expression is not well formed (at its end)"),
-    ("file.name = ''", 25, "式の書き方が正しくありません（「= ''」の前後）。", "the expression is not well formed (near '= ''')"),
-    ("file.name and true", 25, "式の書き方が正しくありません（「and true」の前後）。", "the expression is not well formed (near 'and true')"),
+    ("file.name = ''", 25, "「=」は使えません。", "'=' is not known here"),
+    ("file.name =! ''", 25, "「=!」は使えません。", "'=!' is not known here"),
+    ("True", 15, "「True」は使えません。", "'True' is not known here"),
+    ("file.name and true", 25, "「and」は使えません。", "'and' is not known here"),
     ("# c", 15, "式の書き方が正しくありません（「# c」の前後）。", "the expression is not well formed (near '# c')"),
     ("名前 == ''", 15, "式の書き方が正しくありません（「名前 == ''」の前後）。", "the expression is not well formed (near '名前 == ''')"),
     ("(" * 200 + "true" + ")" * 200, 15, "式が深すぎます。", "the expression is too deep"),

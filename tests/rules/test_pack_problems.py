@@ -153,9 +153,11 @@ SHAPES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("old, new, at, code, ja, en", SHAPES)
-def test_a_value_of_the_wrong_shape(*, old: str, new: str, at: str, code: str, ja: str, en: str) -> None:
-    assert all_told(changed(old, new)) == [(at, code, ja, en, None)]
+@pytest.mark.parametrize("old, new, at, code, ja, en, hint", [(*row, None)[:7] for row in SHAPES])
+def test_a_value_of_the_wrong_shape(
+    *, old: str, new: str, at: str, code: str, ja: str, en: str, hint: str | None
+) -> None:
+    assert all_told(changed(old, new)) == [(at, code, ja, en, hint)]
 
 
 @pytest.mark.parametrize("text, what", [("- a\n", "the pack"), ("a\n", "the pack"), (f"{HEAD}  - text\n", "the rule")])

@@ -309,11 +309,12 @@ _FOREIGN = {
     "=": "==",
     "===": "==",
     "<>": "!=",
+    "=!": "!=",
     "None": "null",
     "True": "true",
     "False": "false",
 }
-_WORD = re.compile(r"[A-Za-z]+|[=<>]+")
+_WORD = re.compile(r"[A-Za-z]+|[=<>!]+")
 
 
 def _foreign(source: str, offset: int) -> Mistake | None:
