@@ -137,10 +137,9 @@ def test_rules_of_no_viewpoint_have_a_sheet_of_their_own(tmp_path: Path) -> None
     told = rows(load_workbook(io.BytesIO(made(folder, other))), "観点なし")
     assert {row["評価書"] for row in told if row["規則"] in ("own-zone", "waiver-expired")} == {"甲"}
     text = pack.read_text("utf-8")
-    for number, sheet in (("6", "観点06（適合性）"), ("13", "観点なし")):
-        pack.write_text(text.replace("severity:", f"viewpoint: '{number}'\n    severity:", 1), encoding="utf-8")
-        told = rows(load_workbook(io.BytesIO(made(folder))), sheet)
-        assert "own-zone" in {row["規則"] for row in told}
+    pack.write_text(text.replace("severity:", "viewpoint: '6'\n    severity:", 1), encoding="utf-8")
+    told = rows(load_workbook(io.BytesIO(made(folder))), "観点06（適合性）")
+    assert "own-zone" in {row["規則"] for row in told}
 
 
 def test_every_viewpoint_says_where_to_look(book: Any) -> None:
