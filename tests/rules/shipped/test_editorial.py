@@ -95,6 +95,33 @@ CASES = (
         "を記載すること",
         ("を記載すること",),
     ),
+    *(
+        Case("no-drafting-leftover", words, usage(f"・{line}"), words, (f"「{words}」",))
+        for line, words in (
+            ("電子申請を用いる場合は、「電子申請」と記載。", "場合は、「電子申請」と記載"),
+            ("［課名］が送る。", "［課名］"),
+            ("＜市町村名＞の情報を送る。", "＜市町村名＞"),
+            ("【要検討】市町村CSに送る。", "【要検討】"),
+            ("（※該当する場合のみ記載）市町村CSに送る。", "（※該当する場合のみ記載）"),
+            ("記載例：市町村CSに送る。", "記載例："),
+            ("令和○年○月から送る。", "○年○月"),
+            ("〇月〇日から送る。", "〇月〇日"),
+            ("○市に送る。", "○市"),
+            ("（　　）課に送る。", "（　　）"),
+            ("N年間保存する。", "N年"),
+            ("送る相手は仮置き", "仮置き"),
+            ("送る相手（←原課に確認中）", "（←"),
+            ("送る相手は後日差し替え", "後日差し替え"),
+            ("下記を参考に修正のこと。", "修正のこと"),
+            ("前回評価書から転記", "前回評価書から転記"),
+            ("市町村CSに送る。★", "★"),
+        )
+    ),
+    Case(
+        "no-drafting-leftover",
+        "a numeral with a nought",
+        usage("・二〇〇四年から、第○種の記録を修正することができる。"),
+    ),
     Case("no-drafting-leftover", "what somebody really writes", usage("・台帳に氏名を記載することとしている。")),
     Case("sentence-complete", "a list that ends with a noun", usage("・住民票の記載等に伴う本人確認情報の送信")),
     Case(
@@ -154,7 +181,13 @@ CASES = (
     Case("no-known-typo", "a katakana in 人口", usage("・人ロ統計を作る。"), "人ロ", ("人ロ統計", "「人口」")),
     Case("no-known-typo", "a doubled particle", usage("・本人確認情報をを送る。"), "をを", ("をを",)),
     Case("era-years-alike", "the first year", usage("・令和１年から送る。"), "令和１年", ("「令和１年」",)),
-    Case("digits-of-one-width", "a row retyped", usage("・別表の１0の項の事務に用いる。"), "１0", ("「の１0の項」", "1か所")),
+    Case(
+        "digits-of-one-width",
+        "a row retyped",
+        usage("・別表の１0の項の事務に用いる。"),
+        "１0",
+        ("「の１0の項」", "1か所"),
+    ),
     Case("digits-of-one-width", "numbers side by side", usage("・別表の１０の項及び12の項の事務に用いる。")),
     Case("era-years-alike", "the eleventh year", usage("・平成11年から送る。")),
 )

@@ -106,6 +106,7 @@ def a_sentence_cut(city: City) -> Iterator[Way]:
 @breaks("no-drafting-leftover")
 def a_note_of_the_draft(city: City) -> Iterator[Way]:
     yield from _with(city, "※要確認", "（ここに具体的な措置を記載してください）", "○○課に確認中")
+    yield from _with(city, "・［課名］が確認する。", "・令和○年○月から行う。", "・【要検討】", "・送る相手は仮置き")
 
 
 @breaks("no-personal-name")
