@@ -32,16 +32,47 @@ State = Literal["met", "open", "explained", "planned", "denied", "missing"]
 NEGATIVE: Final = ("insufficient", "not-done", "undefined", "not-recorded", "unrestricted")
 """Choices of sub-items that say that something is not done."""
 
-_DEED = "確認|点検|検査|照合|検証|把握|突合|監査|更新|削除|消去|暗号化|整備|分析|見直し|棚卸し|研修|教育|認証"
-_NOT = "(?:していない|しておらず|行っていない|行っておらず|実施していない|できていない|できておらず|行えていない)"
-_ADMITTED = re.compile(
-    f"手段[がはも]ない|(?:{_DEED})[をはがも]?{_NOT}"
-    f"|(?:{_DEED})(?:すること)?[がはも]?できない(?!よう|仕組|状態|方法|設定|限り|場合|事象|もの|者|とき|相手|端末|機器|通信)"
-    "|バックアップ[をはも]?(?:取得|行|し|と|取)(?:していない|っていない|わない|らない|しない|しておらず)"
-    "|課題(?:がある|が残|である|として残|となって)"
-    "|未(?:整備|実施|対応|導入|策定)(?:で|の(?:まま|状態)|と|。|$)"
-    "|(?:今後|将来)[^。\n]{0,24}(?:検討|予定)(?:する|し|で)"
+_CHANGE: Final = "更新|削除|消去"
+"""Deeds that a text may rule out for good: 委託先は削除しない."""
+_DEED: Final = (
+    "確認|点検|検査|照合|検証|把握|突合|監査|監視|暗号化|整備|分析|見直し|棚卸し|研修|教育|認証|チェック|施錠"
 )
+_RULES: Final = "規程|規定|規則|手順書?|要領|マニュアル|基準|計画書?|台帳"
+_TRACES: Final = "記録|ログ|操作履歴|アクセス履歴|証跡"
+_WAYS: Final = "方法|仕組み?|体制|機能|手順|規程|要領|者"
+_NOT: Final = (
+    "(?:(?:し|行っ|実施し|でき|行え|取得し|導入し|求め|義務付け|整備し|定め|作成し|策定し)て(?:い?ない|いません|おらず|おりません)"
+    "|(?:行え|でき)ない)"
+)
+_NEVER: Final = "(?:(?:し|行わ|実施し|取得し|導入し|求め|存在し|持た)(?:ない|ません)|(?:行わ|実施せ|存在せ)ず[、，])"
+_LEFT: Final = "て(?:いない|いません|おらず)"
+_ADMITTED = re.compile(
+    "手段(?:[がはも]ない|を持たない)"
+    f"|(?:{_DEED}|{_CHANGE})(?:[をはがも]?{_NOT}|(?:すること)?[がはも]?できない"
+    "|(?:する|を行う)?(?:こと)?[がはも](?:困難|難しい|不十分|十分で(?:は)?ない)(?:である|で|です)?)"
+    f"|(?:{_DEED})(?:[をはがも]?{_NEVER}|(?:する|の|を行う|を担う)(?:ため(?:の)?)?(?:{_WAYS})[をはがも]"
+    f"(?:ない|なく[、，]|ありません|(?:存在し|持た)(?:ない|ません)|存在せず|持たず|(?:整っ|設け|持っ|定め|整備し|整備され|置い){_LEFT}))"
+    f"|(?:{_RULES})[をはがも](?:(?:定め|設け|整備し|整備され|作成し|策定し|整え|整っ|持っ|備え){_LEFT}|存在し(?:ない|ません)|存在せず)"
+    f"|(?:{_TRACES})[をはがも](?:(?:取得し|取っ|採取し|作成し|残し|付け){_LEFT}|(?:取得し|取ら|採取し|作成し|存在し)(?:ない|ません)|存在せず)"
+    f"|変更[をはも](?:求め|義務付け)(?:{_LEFT}|ない|ません)"
+    f"|自動(?:的に|で)?は?(?:{_CHANGE})[がはを]?(?:され|し|行わ)(?:ない|ません|ず|{_LEFT})"
+    f"|バックアップ[をはも]?(?:取得|行|し|と|取)(?:し?{_LEFT}|って(?:いない|おらず)|[わらし]?ない)"
+    "|今後の課題(?!の|を|に(?:つい|対|応))"
+    "|課題(?:が(?:ある|あり[、，。]|残る|残り[、，]|残って(?:いる|おり))|である|であり[、，]|となって(?:いる|おり)"
+    "|として(?:残って(?:いる|おり)|残る)|と(?:して)?(?:認識|把握)し(?:て(?:いる|おり)|[、，])|としている)"
+    "|未(?:整備|実施|対応|導入|策定|定)(?:で(?!あ(?:る[^。、\n]|っ))|の(?:まま|状態)|と|。|$)"
+    r"|(?:今後|将来)(?!も)(?:(?!応じ|改正|踏まえ|変化)[^。\n]){0,24}(?:検討|予定)(?:している|していく|する|しており|である|し|で)"
+)
+_OPEN: Final = ("ない", "ある", "いる", "残る", "する", "いく", "難", "しい", "不十分")
+"""Ends of words that may state something or go before a noun: していない端末を拒否する admits nothing."""
+_END = re.compile(
+    r"\s*(?:[。．）)」』\n]|$|[、，](?!又は|若しくは|あるいは)|ため|ので|なため|なので|から|が[、，]|もの(?:の|である|と)"
+    r"|こと(?:がある|もある|とする|とし)|状[態況](?:が|に|で|と)|まま|予定|おそれがある(?:[。\n]|$))"
+)
+_UNNEEDED = re.compile("(?:不要な|必要(?:の|が)ない|要らない|以外の|目的外|関係のない|余分な)[^。\n]{0,16}$")
+"""What stands before deeds that ought not to be done."""
+_ELSEWHERE = re.compile("(?:端末|ブラウザ|画面)[^。\n]{0,12}$")
+"""Where it is good that no record stays."""
 
 
 class Gap(Struct, frozen=True):
@@ -232,7 +263,17 @@ def admitted(text: str | None, path: Path_) -> list[Gap]:
     """Return the words of a text that admit a gap: 手段はない, 点検していない, 課題がある …, but not 複製できない."""
     if text is None or is_none(text):
         return []
-    return [Gap(path, match.start(), match[0]) for match in _ADMITTED.finditer(text)]
+    found = []
+    for match in _ADMITTED.finditer(text):
+        words, start, end = match[0], match.start(), match.end()
+        if words.endswith(_OPEN) and not _END.match(text, end):
+            continue
+        if _UNNEEDED.search(text, max(0, start - 30), start):
+            continue
+        if "残し" in words and _ELSEWHERE.search(text, max(0, start - 20), start):
+            continue
+        found.append(Gap(path, start, words))
+    return found
 
 
 @lru_cache(maxsize=1)

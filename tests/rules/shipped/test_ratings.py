@@ -84,6 +84,27 @@ SLIPS = (
     ),
     slip(
         "rating-admits-no-gap",
+        "what was received is not checked",
+        ("controls.yaml", "ほかの項目を受け取ることができない。", "受け取った項目の点検は行わない。"),
+        Told(
+            "controls.yaml: 受け取った項目の‸点検は行わない",
+            "files/sofusaki-file/risks/acquisition/unintended#rating/点検は行わない",
+            "Ⅲ[送付先情報ファイル]/2/リスク/リスクへの対策は十分か",
+            "「送付先情報ファイル」の「目的外の入手が行われるリスク」は十分と評定されていますが、措置の文に「点検は行わない」とあります。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "rating-admits-no-gap",
+        "terminals that are not authenticated are refused, and matters that come up are reported",
+        (
+            "controls.yaml",
+            "ほかの項目を受け取ることができない。",
+            "認証していない端末からの接続を拒否し、暗号化していない媒体を禁止する。課題がある場合は報告する。",
+        ),
+    ),
+    slip(
+        "rating-admits-no-gap",
         "rights are not reviewed",
         (
             "controls.yaml",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 from mutants.breaking import City, Way, breaks, one, several
@@ -143,9 +144,20 @@ def an_abbreviation_out_of_nowhere(city: City) -> Iterator[Way]:
 @breaks("rating-admits-no-gap")
 def a_gap_is_admitted(city: City) -> Iterator[Way]:
     rated = {answer["risk"] for answer in city.all("risks") if answer.get("rating")}
+    admissions = cycle(
+        (
+            "ただし、漏れを確かめる手段がない。",
+            "ただし、点検は行わない。",
+            "操作の記録は取得しない。",
+            "点検の仕組みは存在しない。",
+            "手順書は整備していません。",
+            "確認は今後の課題とする。",
+            "点検の間隔は課題として認識している。",
+        )
+    )
     for control in city.own_controls():
         if city.place_of(control)[0] in rated:
-            yield one("controls", control["id"], "text", to=f"{control['text']}\nただし、漏れを確かめる手段がない。")
+            yield one("controls", control["id"], "text", to=f"{control['text']}\n{next(admissions)}")
 
 
 @breaks("planned-measure-is-marked")
