@@ -13,6 +13,7 @@ from tries_slips import (  # noqa: F401
 
 PACK = "editorial"
 USAGE = "・住民票の記載等をしたときは、更新する本人確認情報を市町村CSに送る。"
+UPDATED = "・届出等の都度、記録を更新し、古い情報が残らないようにする。"
 CHECKED = "・請求を受けて対象者を検索し、住民票の写し等を交付する。"
 
 
@@ -31,6 +32,11 @@ class Case:
 def usage(text: str) -> tuple[Edit, ...]:
     """Return the edit of one line inside a block text."""
     return (("files.yaml", USAGE, text),)
+
+
+def ctl(text: str) -> tuple[Edit, ...]:
+    """Return the edit of the whole text of one measure."""
+    return (("controls.yaml", f"    text: {UPDATED}", f'    text: "{text}"'),)
 
 
 CASES = (
@@ -135,7 +141,45 @@ CASES = (
             ),
         ),
         "る本人確認情報との整合を",
-        ("で切れています",),
+        ("で切れている",),
+    ),
+    *(
+        Case(
+            "sentence-complete",
+            f"ends with {end}",
+            ctl(f"・届出の都度、届出の内容を記録し、{end}"),
+            "",
+            (end,),
+            "controls.yaml",
+        )
+        for end in ("残らないように", "残らないようにす", "整合を確", "改善のための", "個人番号カードの交")
+    ),
+    Case(
+        "sentence-complete",
+        "one entry without its 。",
+        (("controls.yaml", f"    text: {UPDATED}", f'    text: "{UPDATED}\\n・記録を更新する\\n・点検する。"'),),
+        "",
+        ("「・記録を更新する」",),
+        "controls.yaml",
+    ),
+    Case(
+        "sentence-complete",
+        "an entry that goes on in the next line",
+        (
+            (
+                "controls.yaml",
+                f"    text: {UPDATED}",
+                f'    text: "{UPDATED}\\n・記録を更新する\\n　ものとする。\\n・点検する。"',
+            ),
+        ),
+    ),
+    Case(
+        "sentence-complete",
+        "a sentence behind a sentence",
+        ctl("・届出の内容を記録する。次のとおり個人情報"),
+        "する。次のとおり個人情報",
+        ("個人情報",),
+        "controls.yaml",
     ),
     Case(
         "brackets-balanced", "left open", usage("・更新する情報（本人確認情報を、市町村CSに送る。"), "（", ("「（」",)

@@ -102,6 +102,7 @@ def a_sentence_cut(city: City) -> Iterator[Way]:
             yield one(*path, to=text[: end + 1])
         if len(text) > 60:
             yield one(*path, to=text[:50].rstrip("。、") + "を講じ")
+            yield one(*path, to=text[:50].rstrip("。、") + "ようにす")
 
 
 @breaks("no-drafting-leftover")
