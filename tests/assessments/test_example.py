@@ -52,7 +52,7 @@ DECLARED = {
     "e-application-measures-fit-the-file", "inquiry-keys-agree",
     "no-linkage-no-network", "no-provision-tick-agrees", "no-view-claim-agrees-with-delivery",
     "planned-measure-is-marked", "purpose-covers-own-records",
-    "internet-system-holds-no-number", "number-to-other-body-has-basis",
+    "internet-system-holds-no-number", "move-out-information-has-recipient",
 }  # fmt: skip
 """Rules about what the example does without: values that a published form prints beside its facts, exemptions, numbered incidents."""
 

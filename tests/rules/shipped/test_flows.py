@@ -44,6 +44,11 @@ def flow(line: str) -> Edit:
     return ("flows.yaml", LAST, f"  - {{{line}}}\n{LAST}")
 
 
+def end(line: str) -> Edit:
+    """Return the edit that writes one more end point."""
+    return ("flows.yaml", "  - {id: backup-store,", f"  - {{{line}}}\n  - {{id: backup-store,")
+
+
 CASES = (
     case(
         "number-path-to-internet",
@@ -165,6 +170,66 @@ CASES = (
         "without the number",
         NODES,
         flow("id: out, from: juki, to: town, carries: [juki-file], contains_number: false"),
+    ),
+    *(
+        case(
+            "number-to-other-body-has-basis",
+            f"an end that is no {kind} of ours: {name}",
+            end(f"id: end, name: {name}, kind: {kind}"),
+            flow("id: out, from: juki, to: end, carries: [juki-file], contains_number: true, label: 名簿"),
+            at="flows.yaml:   - {id: out",
+            key="flows/out",
+            says=("「名簿」", "住民基本台帳ファイル", name.split(",")[0]),
+        )
+        for name, kind in (
+            ("庁内グループウェア, zone: lgwan", "system"),
+            ("県警察情報管理システム, zone: closed", "system"),
+            ("他市町村CS, zone: juki-net", "system"),
+            ("教育委員会学務課", "office"),
+            ("職員の自宅の端末", "terminal"),
+            ("国外のクラウド", "store"),
+            ("民生委員", "person"),
+        )
+    ),
+    case(
+        "number-to-other-body-has-basis",
+        "on paper from the counter, naming no file",
+        end("id: end, name: 民生委員, kind: person"),
+        flow("id: out, from: counter, to: end, contains_number: true, means: paper, label: 名簿"),
+        at="flows.yaml:   - {id: out",
+        key="flows/out",
+        says=("「名簿」", "個人番号を含む情報", "民生委員"),
+    ),
+    *(
+        case(
+            "number-to-other-body-has-basis",
+            f"an end of ours: {name}",
+            end(f"id: end, name: {name}, kind: {kind}"),
+            flow("id: out, from: juki, to: end, carries: [juki-file], contains_number: true, label: 控え"),
+        )
+        for name, kind in (
+            ("出張所の窓口", "office"),
+            ("統合端末", "terminal"),
+            ("バックアップ保管庫", "store"),
+            ("住民", "person"),
+        )
+    ),
+    case(
+        "number-to-other-body-has-basis",
+        "a question that is answered",
+        flow("id: out, from: juki-net, to: national-server, contains_number: true, label: 照会"),
+    ),
+    case(
+        "move-out-information-has-recipient",
+        "told under 使用方法",
+        (
+            "files.yaml",
+            "・請求を受けて対象者を検索し、",
+            "・転入地の市町村長に転出証明書情報を通知する。\n        ・請求を受けて対象者を検索し、",
+        ),
+        at="files.yaml: |-\n        ・届出又は職権により",
+        key="files/juki-file#use",
+        says=("「住民基本台帳ファイル」", "提供先に市町村がありません"),
     ),
     case(
         "recipients-have-flows",
@@ -332,6 +397,13 @@ def test_a_slip_is_told_where_it_was_made(one: Case, tmp_path: Path) -> None:
     assert finding.place.file == name
     rest = "\n".join([lines[finding.place.line - 1][finding.place.column - 1 :], *lines[finding.place.line :]])
     assert rest.startswith((beginning, beginning.lstrip(), beginning.lstrip(" -")))
+
+
+def test_silence_about_the_number_is_asked_for_where_it_may_leave(tmp_path: Path) -> None:
+    directory = edited(tmp_path, (NODES, flow("id: out, from: juki, to: town, carries: [juki-file], label: 通知")))
+    (finding,) = judged(directory, "number-to-other-body-has-basis")[0]
+    assert (finding.outcome, finding.key) == ("undetermined", "flows/out")
+    assert "contains_number" in finding.message.ja
 
 
 def test_every_rule_of_the_pack_has_a_slip() -> None:

@@ -85,6 +85,32 @@ def numbers_to_a_body_without_a_basis(city: City) -> Iterator[Way]:
         )
 
 
+@breaks("number-to-other-body-has-basis")
+def numbers_to_ends_of_all_kinds(city: City) -> Iterator[Way]:
+    if city.name != "juki":
+        return
+    for name, kind in (
+        ("教育委員会学務課", "office"),
+        ("庁内グループウェア", "system"),
+        ("国外のクラウド", "store"),
+        ("自治会の役員", "person"),
+    ):
+        yield several(
+            f"juki-file to {name}",
+            (("nodes", "+"), {"id": "outside", "name": name, "kind": kind}),
+            (
+                ("flows", "+"),
+                {"id": "new", "from": "juki", "to": "outside", "carries": ["juki-file"], "contains_number": True},
+            ),
+        )
+
+
+@breaks("move-out-information-has-recipient")
+def move_out_information_sent(city: City) -> Iterator[Way]:
+    for file in city.all("files") if city.name == "juki" else ():
+        yield one("files", file["id"], "usage", "text", to="転入地の市町村に、転出証明書情報を送信する。")
+
+
 @breaks("flow-follows-connection")
 def a_flow_without_a_connection(city: City) -> Iterator[Way]:
     systems = {one_["id"]: one_ for one_ in city.all("systems")}

@@ -62,6 +62,7 @@ CHECKS: Final[tuple[Entry, ...]] = (
     Entry("flow-party-entrusted", "flows", ("party", "files")),
     Entry("media-flow-controlled", "assessment", ("where", "missing")),
     Entry("media-named-is-ticked", "files", ("quote",)),
+    Entry("number-to-other-body-has-basis", "flows", ("target", "files")),
     Entry("number-path-to-internet", "assessment", ("path",)),
     Entry("re-entrustment-ends", "parties", ("chain",)),
     Entry("recipients-have-flows", "assessment", ("means", "names", "count")),
