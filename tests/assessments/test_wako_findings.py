@@ -18,6 +18,7 @@ from console import WAKO, call
 AS_OF = "2026-11-21"
 SHEET = Path(__file__).resolve().parents[3] / "shared" / "facts" / "wako.md"
 
+ASKED = "§3: the drawing does not say whether the number goes along"
 OPEN = "the sheet's open parameters: the publication says 定期 or names a record, but gives no number"
 UNNAMED = "the publication describes the measure without naming this value"
 BEYOND = "様式3 does not ask for it: expiry of rights, review of the log, a record of what is provided"
@@ -75,6 +76,9 @@ EXPECTED = {
     ("network-through-intermediate-server", "systems/atena/connections/information-provision-network", "systems.yaml", 45, 9, "note"): THROUGH,
     ("own-system-protected", "files/juki-file/risks/storage/loss#rating", "files.yaml", 161, 9, "note"): "W15: every measure of Ⅲ6 is about the intermediate server, none about the body's own systems",
     ("title-names-the-work", "cover#title", "assessment.yaml", 17, 8, "note"): "W02: 住民基本台帳関係事務 in the title, 住民基本台帳法関係業務 in Ⅰ1",
+    ("number-to-other-body-has-basis", "flows/card", "flows.yaml", 14, 5, "warning"): ASKED,
+    ("number-to-other-body-has-basis", "flows/move-in-notice", "flows.yaml", 15, 5, "warning"): ASKED,
+    ("number-to-other-body-has-basis", "flows/immigration-notice", "flows.yaml", 17, 5, "warning"): ASKED,
 }  # fmt: skip
 """By rule, key, file, line, column and severity: why this is a fault of the publication."""
 
@@ -212,30 +216,6 @@ PRINTED = {
   根拠：住基法第22条・第24条の2
   審査の観点：6（適合性）事務の実態に基づき、様式の全ての項目を検討して記載しているか
 """,
-    (
-        "number-to-other-body-has-basis",
-        "flows/card",
-        "flows.yaml",
-        14,
-        5,
-        "warning",
-    ): "§3, the drawing does not say whether it carries the number: asked",
-    (
-        "number-to-other-body-has-basis",
-        "flows/move-in-notice",
-        "flows.yaml",
-        15,
-        5,
-        "warning",
-    ): "§3, the drawing does not say whether it carries the number: asked",
-    (
-        "number-to-other-body-has-basis",
-        "flows/immigration-notice",
-        "flows.yaml",
-        17,
-        5,
-        "warning",
-    ): "§3, the drawing does not say whether it carries the number: asked",
 }
 """By what is wrong: the whole diagnostic that a person reads."""
 
@@ -295,8 +275,8 @@ def test_every_finding_is_a_violation_or_a_question_that_nobody_has_accepted(doc
     assert asked == {"flows/card", "flows/move-in-notice", "flows/immigration-notice"}
     assert {(f["waived"], f["assessment"]) for f in document["findings"]} == {(None, "wako")}
     assert len({f["id"] for f in document["findings"]}) == len(EXPECTED)
-    counts = Counter(severity for *_, severity in EXPECTED)
-    assert document["summary"]["by_severity"] == {"error": 11, "warning": 14, "note": 26} == dict(counts)
+    counts = Counter(severity for *_, severity in (row for row, why in EXPECTED.items() if why != ASKED))
+    assert document["summary"]["by_severity"] == {"error": 11, "warning": 11, "note": 26} == dict(counts)
     assert document["summary"]["by_outcome"] == {"violated": 48, "undetermined": 3}
 
 
