@@ -221,6 +221,38 @@ CASES = (
         ("1か所",),
         "assessment.yaml",
     ),
+    *(
+        Case("no-personal-name", line, usage(f"・{line}"), words, ("1か所",))
+        for line, words in (
+            ("市民課長山田太郎が送る。", "長山田太郎"),
+            ("責任者は山田太郎である。", "任者は山田太郎"),
+            ("担当：佐藤花子", "担当：佐藤花子"),
+            ("前市長（鈴木一郎）の決裁による。", "長（鈴木一郎"),
+            ("部長の高橋が送る。", "長の高橋"),
+            ("市民課長　田中", "長　田中"),
+            ("システム管理者 佐々木 次郎", "理者 佐々木 次郎"),
+        )
+    ),
+    *(
+        Case(
+            "no-personal-name",
+            f"in the cell of a title: {name}",
+            (("assessment.yaml", "head: 課長}", f"head: {name}}}"),),
+            word,
+            ("1か所",),
+            "assessment.yaml",
+        )
+        for name, word in (("課長　見本太郎", "見本太郎"), ("見本 太郎", "見本"), ("課長山田太郎", "長山田太郎"))
+    ),
+    *(
+        Case("no-personal-name", line, usage(f"・{line}"))
+        for line in (
+            "氏名：漢字氏名を記録する。",
+            "市長　公室　広報課が送る。",
+            "見本市長 見本 市民課において送る。",
+            "総務部長 及び 市民課長が送る。",
+        )
+    ),
     Case("no-personal-name", "a title alone", (("assessment.yaml", "head: 課長}", "head: 市民課長}"),)),
     Case("no-known-typo", "a katakana in 人口", usage("・人ロ統計を作る。"), "人ロ", ("人ロ統計", "「人口」")),
     Case("no-known-typo", "a doubled particle", usage("・本人確認情報をを送る。"), "をを", ("をを",)),

@@ -113,7 +113,9 @@ def a_note_of_the_draft(city: City) -> Iterator[Way]:
 
 @breaks("no-personal-name")
 def a_person_is_named(city: City) -> Iterator[Way]:
-    yield one("department", "head", to="課長　山田　太郎")
+    for head in ("課長　山田　太郎", "課長　見本太郎", "課長山田太郎"):
+        yield one("department", "head", to=head)
+    yield from _with(city, "・担当：佐藤花子")
 
 
 @breaks("era-years-alike")
