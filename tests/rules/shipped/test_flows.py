@@ -307,6 +307,96 @@ CASES = (
         key="files/juki-file/sources",
         says=("他市町村 → 住民基本台帳ネットワークシステム（市町村CS） → 既存住民基本台帳システム",),
     ),
+    *(
+        case(
+            "acquired-from-declared-source",
+            f"{name} sends what no source names",
+            end(f"id: end, name: {name}, kind: body"),
+            flow(f"id: come, from: end, to: {to}, {more}contains_number: true, label: 情報"),
+            at="files.yaml:         - {source: subject}",
+            key=f"files/juki-file/{part}",
+            says=(name, label),
+        )
+        for name, to, more, part, label in (
+            ("警察署", "juki", "carries: [juki-file], ", "sources", "（警察）"),
+            ("株式会社見本不動産", "juki", "carries: [juki-file], means: paper, ", "private", "民間事業者"),
+            (
+                "病院",
+                "counter",
+                "means: other, ",
+                "private",
+                "病院 → 市民課及び東部出張所の窓口 → 既存住民基本台帳システム",
+            ),
+        )
+    ),
+    case(
+        "acquired-from-declared-source",
+        "the police are named",
+        end("id: end, name: 警察署, kind: body"),
+        ("files.yaml", "detail: 他の市町村、機構}", "detail: 他の市町村、機構、警察署}"),
+        flow("id: come, from: end, to: juki, carries: [juki-file], contains_number: true"),
+    ),
+    case(
+        "inflow-means-are-ticked",
+        "email from another department",
+        end("id: levy, name: 市民税課, kind: office"),
+        flow(
+            "id: come, from: levy, to: juki, carries: [juki-file], contains_number: true, means: email, label: 課税情報"
+        ),
+        at="flows.yaml: email, label: 課税情報",
+        key="flows/come",
+        says=("「課税情報」", "市民税課", "電子メール"),
+    ),
+    case(
+        "inflow-means-are-ticked",
+        "paper is ticked and no matter of this rule",
+        end("id: levy, name: 市民税課, kind: office"),
+        flow("id: come, from: levy, to: juki, carries: [juki-file], contains_number: true, means: paper"),
+    ),
+    *(
+        case(
+            "electronic-inflow-covered",
+            f"{name}, an end from which something comes in",
+            end(f"id: portal, name: {name}, kind: system, zone: {zone}"),
+            flow(f"id: come, from: portal, to: juki, {rest}"),
+            at="flows.yaml:   - {id: portal",
+            key="assessment/portal",
+            says=(f"「{name}」", missing),
+        )
+        for name, zone, rest, missing in (
+            ("マイナポータル", "internet", "contains_number: false", "：入手方法、リスクに対する措置"),
+            (
+                "サービス検索・電子申請機能",
+                "lgwan",
+                "carries: [juki-file], contains_number: true",
+                "：Ⅰ２のシステム、入手方法、リスクに対する措置",
+            ),
+        )
+    ),
+    case(
+        "electronic-inflow-covered",
+        "only the description of the work speaks of it",
+        (
+            "assessment.yaml",
+            "　転入、転居、転出、出生、死亡等の届出又は",
+            "　転入、転居、転出、出生、死亡等の届出（マイナポータルによるものを含む。）又は",
+        ),
+        at="assessment.yaml: |-",
+        key="assessment/text",
+        says=("「マイナポータルによる", "情報の流れ、入手方法、リスクに対する措置"),
+    ),
+    case(
+        "electronic-inflow-covered",
+        "only a function of a system speaks of it",
+        (
+            "systems.yaml",
+            "      - ６．統計　異動の",
+            "      - ７．電子申請　マイナポータルから転出届を受け付ける。\n      - ６．統計　異動の",
+        ),
+        at="systems.yaml: - １．住民票の記載等",
+        key="assessment/text",
+        says=("マイナポータルから", "入手方法"),
+    ),
     case(
         "electronic-inflow-covered",
         "a new system that nothing else mentions",

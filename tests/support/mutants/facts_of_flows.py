@@ -111,6 +111,27 @@ def move_out_information_sent(city: City) -> Iterator[Way]:
         yield one("files", file["id"], "usage", "text", to="転入地の市町村に、転出証明書情報を送信する。")
 
 
+@breaks("inflow-means-are-ticked")
+def inflows_by_means_without_a_tick(city: City) -> Iterator[Way]:
+    for means in ("email", "flash-memory") if city.name in {"juki", "kokuho"} else ():
+        system = city.name
+        yield several(
+            f"{means} from another department",
+            (("nodes", "+"), {"id": "levy", "name": "市民税課", "kind": "office"}),
+            (
+                ("flows", "+"),
+                {"id": "new", "from": "levy", "to": system, "carries": [f"{system}-file"], "means": means},
+            ),
+        )
+
+
+@breaks("acquired-from-declared-source")
+def inflows_from_undeclared_sources(city: City) -> Iterator[Way]:
+    for name in ("警察署", "株式会社見本不動産") if city.name == "juki" else ():
+        flow = {"id": "new", "from": "sender", "to": "juki", "carries": ["juki-file"], "contains_number": True}
+        yield several(name, (("nodes", "+"), {"id": "sender", "name": name, "kind": "body"}), (("flows", "+"), flow))
+
+
 @breaks("flow-follows-connection")
 def a_flow_without_a_connection(city: City) -> Iterator[Way]:
     systems = {one_["id"]: one_ for one_ in city.all("systems")}
