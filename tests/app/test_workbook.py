@@ -226,7 +226,7 @@ def test_the_rating_rules_and_the_sheet_agree() -> None:
 
 def evidence(path: Path, kind: str, outcome: str) -> Path:
     entry: dict[str, Any] = {"control": "c", "kind": kind, "outcome": outcome}
-    more = {"rehearsed": {"probe": "p"}, "document": {"source": {"file": "操作者台帳"}, "date": "2026-04-10"}}
+    more = {"rehearsed": {"probe": "p"}, "document": {"source": {"file": "操作者台帳"}, "date": "2026-01-10"}}
     body = {"schema": 1, "assessment": "甲", "produced_by": "試験", "as_of": "2026-01-15"}
     path.write_text(json.dumps({**body, "entries": [{**entry, **more[kind]}]}, ensure_ascii=False), encoding="utf-8")
     return path
@@ -236,8 +236,8 @@ def evidence(path: Path, kind: str, outcome: str) -> Path:
     ("kind", "outcome", "supported", "shown"),
     [
         (None, None, "十分である", ("なし", "未", "－")),
-        ("document", "held", "特に力を入れている", ("あり", "一致：操作者台帳（2026-04-10）", "－")),
-        ("document", "refuted", "課題が残されている", ("あり", "食い違い：操作者台帳（2026-04-10）", "－")),
+        ("document", "held", "特に力を入れている", ("あり", "一致：操作者台帳（2026-01-10）", "－")),
+        ("document", "refuted", "課題が残されている", ("あり", "食い違い：操作者台帳（2026-01-10）", "－")),
         ("rehearsed", "held", "十分である", ("なし", "未", "一致")),
         ("rehearsed", "refuted", "課題が残されている", ("なし", "未", "食い違い")),
     ],

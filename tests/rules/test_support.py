@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import pytest
 
+from pia.catalogue.evidence import Evidence, Source
 from pia.catalogue.measures import measures
 from pia.forms.fill import fill_form
 from pia.rules.fact_controls import left_open, reached
@@ -14,9 +16,6 @@ from pia.rules.facts import Facts
 from pia.rules.witness import loaded_from
 from pia.source.load import load_text
 from pia.source.nodes import Mapping
-
-if TYPE_CHECKING:
-    from pia.catalogue.evidence import Evidence
 
 
 def facts(base: str, overlay: str = "{}", evidence: tuple[Evidence, ...] = ()) -> Facts:
@@ -241,11 +240,14 @@ def test_how_a_demand_stands(overlay: str, status: str, supported: str) -> None:
     assert made["supported"] == supported
 
 
-def test_real_evidence_makes_more_of_it() -> None:
+def test_only_evidence_from_a_file_makes_more_of_it() -> None:
     overlay = (
         "{controls: [{id: now, measure: storage.immediate-update, text: 更新する。, evidence: [{log: 更新の記録}]}]}"
     )
-    assert risk("zenkoumoku", STALE, overlay)["supported"] == "especially"
+    assert risk("zenkoumoku", STALE, overlay)["supported"] == "sufficient"
+    seen = Evidence("now", "log", "held", None, Source("update.log", 1, "0" * 64), (), None, date(2026, 1, 10), None)
+    made = facts("zenkoumoku", overlay, (seen,))
+    assert next(one.facts for one in made.subjects("risks") if one.key == STALE)["supported"] == "especially"
 
 
 def test_an_answer_that_says_so_explains_what_is_not_done() -> None:

@@ -20,7 +20,7 @@ from pia.rules.finding import CheckResult, Finding, Related, RuleTally
 from pia.sheets.atomic import write_text_atomic
 
 if TYPE_CHECKING:
-    from pia.catalogue.evidence import Evidence
+    from pia.catalogue.evidence import Evidence, EvidenceFile
 
 __all__ = ["CheckOptions", "check", "evidence_of", "from_here", "save_baseline"]
 
@@ -97,6 +97,13 @@ def _unreadable(
     )
 
 
+def _dated(file: EvidenceFile) -> list[Evidence]:
+    """Return the entries of a file; a configuration without a day of its own was seen on that of the file."""
+    from msgspec.structs import replace
+
+    return [one if one.date or file.rehearsed else replace(one, date=file.as_of) for one in file.entries]
+
+
 def evidence_of(paths: Sequence[Path], names: Sequence[str]) -> dict[str, list[Evidence]]:
     """Read files of evidence and return their entries by the display name of the assessment that they are for.
 
@@ -117,7 +124,7 @@ def evidence_of(paths: Sequence[Path], names: Sequence[str]) -> dict[str, list[E
             continue
         own = [name for name in names if file.assessment in (name, name.rpartition("/")[2])]
         if len(own) == 1:
-            found.setdefault(own[0], []).extend(file.entries)
+            found.setdefault(own[0], []).extend(_dated(file))
             continue
         listed = "、".join(names)
         problems.append(

@@ -65,9 +65,8 @@ def control_facts(control: Control, facts: Facts) -> dict[str, Any]:
 
 
 def real_evidence(control: Control, facts: Facts) -> int:
-    """Count the real evidence for a control: what it names itself, and what the files of evidence show."""
-    named = sum(1 for e in control.evidence if e.config or e.log or (e.document and e.reviewed))
-    return named + len(facts.shown.get(control.id, ()))
+    """Count the real evidence for a control: what files of evidence show in date; what it names itself shows nothing."""
+    return len(facts.shown.get(control.id, ()))
 
 
 _KINDS = {"rehearsed": "宣言の整合", "configuration": "設定", "log": "記録", "ledger": "台帳", "document": "文書"}

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 __all__ = ["Facts"]
 
 _NUMBER = "individual-number"
+_SHOWS_FOR = Duration(1, "y")
+"""Evidence shows the practice of the year after it was seen: an assessment is looked at again every year."""
 
 
 class Facts:
@@ -121,8 +123,12 @@ class Facts:
 
     @cached_property
     def shown(self) -> dict[str, list[Evidence]]:
-        """The real evidence that shows a control, by its id; a rehearsal shows none."""
-        return _by_control([each for each in self.evidence if each.kind != "rehearsed" and each.outcome == "held"])
+        """The real evidence that shows a control, by its id: a rehearsal shows none, nor what is out of date or still to come."""
+        today = date.fromisoformat(self.as_of)
+        held = [each for each in self.evidence if each.kind != "rehearsed" and each.outcome == "held"]
+        return _by_control(
+            [each for each in held if each.date is None or each.date <= today <= add_duration(each.date, _SHOWS_FOR)]
+        )
 
     @cached_property
     def references(self) -> ref.References:

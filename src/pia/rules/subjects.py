@@ -293,8 +293,8 @@ class FlowFacts(TypedDict):
 class ControlFacts(TypedDict):
     """統制, with what the catalogue says of its measure (null where the measure is not in it).
 
-    ``real_evidence_count`` counts the configurations, logs and reviewed documents that the control names, and what a file of
-    evidence (``--evidence``) shows; ``refuted_by`` says what evidence contradicts the control.
+    ``real_evidence_count`` counts what files of evidence (``--evidence``) show, seen within the year before the check;
+    ``evidence_count`` what the control names itself. ``refuted_by`` says what evidence contradicts the control.
     """
 
     key: str

@@ -73,7 +73,7 @@ SEVERITIES = [
 MISUSE = "- {risk: entrustment/misuse, answers: {contract: defined, re-entrustment: "
 BEFORE = {  # what stands before the answer of each file and of no other
     JUKI: "",
-    HONNIN: "      - {risk: use/unauthorised, answers: {authentication: done}, rating: especially}\n      ",
+    HONNIN: "      - {risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}\n      ",
     SOFUSAKI: "      - {risk: use/unauthorised, answers: {authentication: done}, rating: sufficient}\n      ",
 }
 UNANSWERED = f"{BEFORE[HONNIN]}- {{risk: entrustment/misuse, answers: {{contract: defined}}"

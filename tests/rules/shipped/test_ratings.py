@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -140,7 +141,7 @@ SLIPS = (
         "nobody looks into suspicious uses",
         ("controls.yaml", "measure: provision.follow-up", "measure: provision.request-form"),
         Told(
-            "files.yaml: rating: especially}\n      - {risk: entrustment/misuse, answers: {contract: defined, re-entrustment: not-re-entrusted}, "
+            "files.yaml: rating: sufficient, answers: {authentication: done}}\n      - {risk: entrustment/misuse, answers: {contract: defined, re-entrustment: not-re-entrusted}, "
             "rating: sufficient}\n      - {risk: entrustment/other, texts: {measures: none}}\n      - ‸{risk: provision/improper",
             "files/honnin-file/risks/provision/improper#rating",
             "Ⅲ[本人確認情報ファイル]/5/リスク/リスクへの対策は十分か",
@@ -183,20 +184,28 @@ def judged(directory: Path, rule: str, *evidence: Evidence) -> list[tuple[str, s
     return [(f.severity, f.key or "", f.message.ja) for f in findings if f.rule == rule]
 
 
+HONNIN_LINE = "{risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}"
+
+
+def claiming(folder: Path) -> Path:
+    """Copy the example; one risk of one file claims especial effort, and the controls name their evidence."""
+    return edited(folder, (("files.yaml", HONNIN_LINE, HONNIN_LINE.replace("sufficient", "especially")),))
+
+
 def without_evidence(folder: Path) -> Path:
-    """Copy the example without any evidence."""
-    directory = edited(folder, ())
+    """Copy the claiming example without any evidence."""
+    directory = claiming(folder)
     path = directory / "controls.yaml"
     text = re.sub(r"\n    evidence: .*", "", path.read_text(encoding="utf-8"))
     path.write_text(text, encoding="utf-8", newline="\n")
     return directory
 
 
-def shown(control: str, outcome: str, kind: str = "configuration") -> Evidence:
+def shown(control: str, outcome: str, kind: str = "configuration", day: date | None = None) -> Evidence:
     """Return a piece of evidence for a control."""
     source = None if kind == "rehearsed" else CONFIG
     probe = "screen-locks" if kind == "rehearsed" else None
-    return Evidence(control, kind, outcome, probe, source, (("timeout", "30min"),), None, None, None)  # type: ignore[arg-type]
+    return Evidence(control, kind, outcome, probe, source, (("timeout", "30min"),), None, day, None)  # type: ignore[arg-type]
 
 
 def test_the_highest_rating_without_evidence_is_told_once_per_file(tmp_path: Path) -> None:
@@ -207,13 +216,27 @@ def test_the_highest_rating_without_evidence_is_told_once_per_file(tmp_path: Pat
     )
 
 
-def test_a_document_without_a_day_shows_nothing(tmp_path: Path) -> None:
-    directory = without_evidence(tmp_path)
-    path = directory / "controls.yaml"
-    text = path.read_text(encoding="utf-8")
-    text = text.replace("  - id: cs-login\n", "  - id: cs-login\n    evidence: [{document: 手順書}]\n")
-    path.write_text(text, encoding="utf-8", newline="\n")
-    assert len(judged(directory, ESPECIALLY)) == 1
+def test_what_a_control_names_shows_nothing(tmp_path: Path) -> None:
+    directory = claiming(tmp_path)
+    text = (directory / "controls.yaml").read_text(encoding="utf-8")
+    assert {"config:", "log:", "reviewed:"} <= {word for word in ("config:", "log:", "reviewed:") if word in text}
+    assert [(severity, key) for severity, key, _ in judged(directory, ESPECIALLY)] == [
+        ("warning", "assessment/honnin-file")
+    ]
+    assert judged(directory, ESPECIALLY, shown("cs-login", "held")) == []
+
+
+@pytest.mark.parametrize(
+    "day,found",
+    [
+        (DAY, 0),
+        (DAY + timedelta(days=1), 1),
+        (date(DAY.year - 1, DAY.month, DAY.day), 0),
+        (date(DAY.year - 1, DAY.month, DAY.day) - timedelta(days=1), 1),
+    ],
+)
+def test_evidence_shows_the_year_after_it_was_seen(tmp_path: Path, day: date, found: int) -> None:
+    assert len(judged(claiming(tmp_path), ESPECIALLY, shown("cs-login", "held", "log", day))) == found
 
 
 def test_real_evidence_from_a_file_supports_it_and_a_rehearsal_does_not(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ SLIPS = (
         "a rating left out",
         (
             "files.yaml",
-            "{risk: use/linkage, rating: sufficient}\n      - {risk: use/unauthorised, answers: {authentication: done}, rating: especially}",
-            "{risk: use/linkage}\n      - {risk: use/unauthorised, answers: {authentication: done}, rating: especially}",
+            "{risk: use/linkage, rating: sufficient}\n      - {risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}",
+            "{risk: use/linkage}\n      - {risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}",
         ),
         Told(
             "files.yaml: - ‸{risk: use/linkage}",
@@ -100,11 +100,11 @@ SLIPS = (
         "a risk rated that has no control for the file",
         (
             "files.yaml",
-            "      - {risk: use/unauthorised, answers: {authentication: done}, rating: especially}",
-            "      - {risk: use/unauthorised, answers: {authentication: done}, rating: especially}\n      - {risk: network/improper-provision, rating: sufficient}",
+            "      - {risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}",
+            "      - {risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}\n      - {risk: network/improper-provision, rating: sufficient}",
         ),
         Told(
-            "files.yaml:       - {risk: use/unauthorised, answers: {authentication: done}, rating: especially}\n      - ‸{risk: network/impro",
+            "files.yaml:       - {risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}\n      - ‸{risk: network/impro",
             "files/honnin-file/risks/network/improper-provision#rating",
             "Ⅲ[本人確認情報ファイル]/6/リスク２/リスクへの対策は十分か",
             "「本人確認情報ファイル」の「不正な提供が行われるリスク」は十分と評定されていますが、措置の記載がありません。",
@@ -124,8 +124,8 @@ SLIPS = (
         "nothing described, and rated as an open issue",
         (
             "files.yaml",
-            "      - {risk: use/unauthorised, answers: {authentication: done}, rating: especially}",
-            "      - {risk: use/unauthorised, answers: {authentication: done}, rating: especially}\n      - {risk: network/improper-provision, rating: issues-remain}",
+            "      - {risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}",
+            "      - {risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}\n      - {risk: network/improper-provision, rating: issues-remain}",
         ),
     ),
     slip(
@@ -137,7 +137,7 @@ SLIPS = (
             "    measure: contract.clauses\n    scope: {files: [juki-file]}\n",
         ),
         Told(
-            "files.yaml:       - {risk: use/unauthorised, answers: {authentication: done}, rating: especially}\n      - ‸{risk: entrustment/m",
+            "files.yaml:       - {risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}\n      - ‸{risk: entrustment/m",
             "files/honnin-file/risks/entrustment/misuse#contract-content",
             "Ⅲ[本人確認情報ファイル]/4/リスク/規定の内容",
             "Ⅲ[本人確認情報ファイル]/4/リスク/規定の内容に記載がありません。",
@@ -223,11 +223,11 @@ SLIPS = (
         "no authentication, and especially good",
         (
             "files.yaml",
-            "{risk: use/unauthorised, answers: {authentication: done}, rating: especially}",
-            "{risk: use/unauthorised, answers: {authentication: not-done}, rating: especially}",
+            "{risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}",
+            "{risk: use/unauthorised, rating: sufficient, answers: {authentication: not-done}}",
         ),
         Told(
-            "files.yaml: - ‸{risk: use/unauthorised, answers: {authentication: not-done}, rating: especially}",
+            "files.yaml: - ‸{risk: use/unauthorised, rating: sufficient, answers: {authentication: not-done}}",
             "files/honnin-file/risks/use/unauthorised#rating",
             "Ⅲ[本人確認情報ファイル]/3/リスク２/リスクへの対策は十分か",
             "「本人確認情報ファイル」の「権限のない者（元職員、アクセス権限のない職員等）によって不正に使用されるリスク」には行っていない・定めていないなどの選択がありますが、対策は十分と評定されています。",
@@ -256,7 +256,7 @@ SLIPS = (
         "no authentication, and rated as an open issue",
         (
             "files.yaml",
-            "{risk: use/unauthorised, answers: {authentication: done}, rating: especially}",
+            "{risk: use/unauthorised, rating: sufficient, answers: {authentication: done}}",
             "{risk: use/unauthorised, answers: {authentication: not-done}, rating: issues-remain}",
         ),
     ),

@@ -146,9 +146,10 @@ def especially_without_evidence(city: City) -> Iterator[Way]:
         return
     for answer in city.all("risks"):
         if answer.get("rating") and answer["risk"] not in {"manual-work", "education", "audit"}:
-            edits = [(("risks", answer["risk"], "rating"), "especially")]
-            edits += [(("controls", c["id"], "evidence"), GONE) for c in city.own_controls() if c.get("evidence")]
-            yield several(f"{answer['risk']} especially, no evidence at all", *edits)
+            claim = (("risks", answer["risk"], "rating"), "especially")
+            named = [(("controls", c["id"], "evidence"), GONE) for c in city.own_controls() if c.get("evidence")]
+            yield several(f"{answer['risk']} especially, evidence only named", claim)
+            yield several(f"{answer['risk']} especially, no evidence at all", claim, *named)
 
 
 @breaks("inherited-control-left-out")
