@@ -13,6 +13,7 @@ from tries_slips import (  # noqa: F401
 
 PACK = "editorial"
 USAGE = "・住民票の記載等をしたときは、更新する本人確認情報を市町村CSに送る。"
+IDENTITY = "・窓口では、届出をする者と対面し、{documents}等により本人であることを"
 UPDATED = "・届出等の都度、記録を更新し、古い情報が残らないようにする。"
 CHECKED = "・請求を受けて対象者を検索し、住民票の写し等を交付する。"
 
@@ -46,6 +47,42 @@ CASES = (
         usage("・記録は、一定期間の後に消去する。"),
         "一定期間",
         ("「一定期間」", "1か所"),
+    ),
+    *(
+        Case("vague-word-has-number", line, usage(f"・{line}"), word, (f"「{word}」", "1か所"))
+        for line, word in (
+            ("記録を速やかに送る。", "速やかに"),
+            ("記録を随時送る。", "随時"),
+            ("遅滞なく送る。", "遅滞なく"),
+            ("最低限の職員が送る。", "最低限"),
+            ("端末を長時間離れない。", "長時間"),
+            ("必要な期間残す。", "必要な期間"),
+            ("所定の期間残す。", "所定の期間"),
+            ("相当の期間残す。", "相当の期間"),
+            ("当分の間残す。", "当分の間"),
+            ("一定時間の後に画面を隠す。", "一定時間"),
+            ("定期的に、2人で点検する。", "定期的"),
+            ("職員一人に一つを発行し、定期的に棚卸しする。", "定期的"),
+            ("十分な体制で定期的に点検する。", "定期的"),
+        )
+    ),
+    *(
+        Case("vague-word-has-number", line, usage(f"・{line}"))
+        for line in (
+            "定期的に点検する。点検は年1回行う。",
+            "速やかに（3営業日以内に）送る。",
+            "照会があったときは、随時答える。",
+            "不適切な方法を防ぐ。",
+            "必要最小限の職員が送る。",
+        )
+    ),
+    Case(
+        "vague-word-has-number",
+        "a value that is no number",
+        (("controls.yaml", IDENTITY, f"{IDENTITY}定期的に"),),
+        "定期的",
+        ("「定期的」",),
+        "controls.yaml",
     ),
     Case("vague-word-has-number", "with a number", usage("・記録は、一定期間（90日間）の後に消去する。")),
     Case("vague-word-has-number", "what a system is for", usage("・住民の記録を適切に管理する。")),

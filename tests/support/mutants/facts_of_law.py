@@ -82,6 +82,7 @@ def a_term_of_former_days(city: City) -> Iterator[Way]:
 def a_vague_word(city: City) -> Iterator[Way]:
     for control in [one_ for one_ in city.own_controls() if "parameters" not in one_][:12]:
         yield one("controls", control["id"], "text", to="・取扱いの状況を必要に応じて確認する。")
+        yield one("controls", control["id"], "text", to="・取扱いの状況を2人で速やかに確認する。")
 
 
 @breaks("no-known-typo")
