@@ -100,6 +100,49 @@ CASES = (
         "assessment.yaml",
     ),
     Case(
+        "abbreviation-defined-first",
+        "used on the cover",
+        (("assessment.yaml", "・住民基本台帳ネットワークシステムの端末では、", "・市町村CSの端末では、"),),
+        "市町村CS",
+        ("「市町村CS」",),
+        "assessment.yaml",
+    ),
+    Case(
+        "abbreviation-defined-first",
+        "used in the sentence before",
+        usage("・台帳機に送る。台帳管理装置（以下「台帳機」という。）は、台帳機室に置く。"),
+        "台帳機",
+        ("「台帳機」",),
+    ),
+    Case(
+        "abbreviation-defined-first",
+        "in brackets before it is given",
+        usage("・装置（台帳機）に送る。台帳管理装置（以下「台帳機」という。）は、台帳機室に置く。"),
+    ),
+    Case(
+        "abbreviation-explained",
+        "a short name that nothing gives",
+        (("assessment.yaml", "地方公共団体情報システム機構（以下「機構」という。）", "地方公共団体情報システム機構"),),
+        "",
+        ("「機構」",),
+        "files.yaml",
+    ),
+    Case(
+        "abbreviation-explained",
+        "another short name",
+        usage("・住基ネットにより送る。"),
+        "住基ネット",
+        ("「住基ネット」",),
+    ),
+    Case(
+        "abbreviation-explained", "in brackets", usage("・住民基本台帳ネットワークシステム（住基ネット）により送る。")
+    ),
+    Case(
+        "abbreviation-explained",
+        "a name with a hyphen",
+        usage("・地方公共団体情報システム機構（以下「J-LIS」という。）に送る。J-LISが返す。"),
+    ),
+    Case(
         "abbreviation-used",
         "never used again",
         usage("・台帳管理装置（以下「台帳機」という。）に送る。"),

@@ -140,9 +140,17 @@ def an_abbreviation_for_nothing(city: City) -> Iterator[Way]:
     yield from _with(city, "・見本市情報公開審査委員会（以下「審査委」という。）に諮る。")
 
 
+@breaks("abbreviation-defined-first")
+def an_abbreviation_before_it_is_given(city: City) -> Iterator[Way]:
+    for control in city.own_controls()[:6]:
+        yield one(
+            "controls", control["id"], "text", to="・台帳機に送る。台帳管理装置（以下「台帳機」という。）は庁内に置く。"
+        )
+
+
 @breaks("abbreviation-explained")
 def an_abbreviation_out_of_nowhere(city: City) -> Iterator[Way]:
-    yield from _with(city, "・DLPの設定とDLPの記録を確かめる。")
+    yield from _with(city, "・DLPの設定とDLPの記録を確かめる。", "・住基ネットにより送る。")
 
 
 @breaks("rating-admits-no-gap")

@@ -35,6 +35,7 @@ class Entry(Struct, frozen=True):
 CHECKS: Final[tuple[Entry, ...]] = (
     Entry("flow-reaches-system", "systems"),
     # texts
+    Entry("abbreviation-defined-first", "assessment", ("word",)),
     Entry("abbreviation-defined-once", "assessment", ("word", "first", "second")),
     Entry("abbreviation-explained", "assessment", ("words",)),
     Entry("abbreviation-used", "assessment", ("words",)),
