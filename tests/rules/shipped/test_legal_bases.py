@@ -11,7 +11,180 @@ from tries_slips import (  # noqa: F401
 
 PACK = "legal-bases"
 
+EDU = "basis: 番号法第19条第11号及び見本市個人番号の利用及び特定個人情報の提供に関する条例第5条第1項別表第3の1の項"
+
 SLIPS = (
+    slip(
+        "number-use-is-no-provision",
+        "the network itself",
+        (("assessment.yaml", "cite: 番号法第7条,", "cite: 番号法第21条第2項,"),),
+        Told(
+            "assessment.yaml: ‸番号法第21条第2項",
+            "work#number-use/number-7/番号法第21条第2項",
+            None,
+            "個人番号の利用の根拠に、提供の規定である「番号法第21条第2項」が挙げられています。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "transfer-is-no-provision",
+        "the table of the order",
+        (
+            (
+                "recipients.yaml",
+                "basis: 番号法第9条第1項及び別表（別紙２参照）",
+                "basis: 番号法第9条第1項及び主務省令第2条の表",
+            ),
+        ),
+        Told(
+            "recipients.yaml: 部署（別紙２参照）\n    basis: ‸番号法第9条第1項及び主務省令",
+            "recipients/number-offices#basis/主務省令第2条の表",
+            None,
+            "番号法別表の事務を所管する部署（別紙２参照）の法令上の根拠に、提供の規定である「主務省令第2条の表」が挙げられています。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "network-recipient-cites-network-item",
+        "another organ by the network, under Article 9 and item 11, beside paper",
+        (
+            ("recipients.yaml", EDU, "basis: 番号法第9条第2項、番号法第19条第11号及び見本市条例第5条"),
+            (
+                "recipients.yaml",
+                "means: [{means: other, detail: 教育委員会に限って閲覧を認めた照会用の画面}]",
+                "means: [{means: paper}, {means: information-provision-network}]",
+            ),
+        ),
+        Told(
+            "recipients.yaml: means: ‸[{means: paper}, {means: info",
+            "recipients/education-board#means",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先2/⑥",
+            "「見本市教育委員会」には情報提供ネットワークシステムで提供するとしていますが、根拠（番号法第9条第2項、番号法第19条第11号及び見本市条例第5条）に番号法第19条第8号も第9号もありません。",
+            None,
+        ),
+    ),
+    slip(
+        "own-organ-not-by-network-item",
+        "the item on the network",
+        (("recipients.yaml", EDU, "basis: 番号法第19条第8号"),),
+        Told(
+            "recipients.yaml: 見本市教育委員会\n    # 同じ市の別の機関への提供。番号法第9条第2項だけでは足りず、第19条第11号と条例を書く。\n    basis: ‸番号法第19条第8号",
+            "recipients/education-board#basis",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先2/①",
+            "「見本市教育委員会」は同じ団体の他の機関ですが、根拠（番号法第19条第8号）に情報提供ネットワークシステムによる提供の号が挙げられています。",
+            "見本市教育委員会 is an organ of the same local government, but its basis (番号法第19条第8号) names an item on the network.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "own-organ-not-by-network-item",
+        "another prefecture's board",
+        (
+            ("recipients.yaml", EDU, "basis: 番号法第19条第8号"),
+            ("recipients.yaml", "name: 見本市教育委員会", "name: 見本県教育委員会"),
+        ),
+    ),
+    *(
+        slip(
+            "provision-rests-on-a-rule-of-provision",
+            basis,
+            (("recipients.yaml", EDU, f"basis: {basis}"),),
+            Told(
+                f"recipients.yaml: ‸{basis}",
+                "recipients/education-board#basis",
+                "Ⅱ[住民基本台帳ファイル]/5/提供先2/①",
+                f"「見本市教育委員会」への提供の根拠（{basis}）に、特定個人情報の提供を認める規定がありません。",
+                f"The basis of the provision to 見本市教育委員会 ({basis}) has no rule that permits it.",
+                severity="warning",
+            ),
+        )
+        for basis in ("番号法別表の24の項", "番号法第16条", "番号法第17条", "統計法第5条", "見本市事務分掌規則第3条")
+    ),
+    slip(
+        "own-organ-not-by-network-item",
+        "the item of ordinances",
+        (("recipients.yaml", EDU, "basis: 番号法第19条第9号及び見本市条例第5条"),),
+        Told(
+            "recipients.yaml: ‸番号法第19条第9号及び見本市条例第5条",
+            "recipients/education-board#basis",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先2/①",
+            "「見本市教育委員会」は同じ団体の他の機関ですが、根拠（番号法第19条第9号及び見本市条例第5条）に情報提供ネットワークシステムによる提供の号が挙げられています。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "network-basis-names-its-item",
+        "an ordinance as the paragraph of use",
+        (("assessment.yaml", "cite: 番号法第19条第8号に基づく主務省令第2条の表", "cite: 番号法第9条第2項"),),
+        Told(
+            "assessment.yaml: cite: ‸番号法第9条第2項",
+            "network#basis",
+            "Ⅰ/5/②",
+            "情報連携の根拠（番号法第9条第2項）に、番号法第19条第8号も第9号もありません。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "network-basis-names-its-item",
+        "the item without the table",
+        (("assessment.yaml", "cite: 番号法第19条第8号に基づく主務省令第2条の表", "cite: 番号法第19条第8号"),),
+    ),
+    slip(
+        "provision-row-is-no-row-of-use",
+        "two rows of the table of use",
+        (
+            ("recipients.yaml", "{id: row-1, article: 1,", "{id: row-1, article: 番号法別表の1の項,"),
+            ("recipients.yaml", "{id: row-48, article: 48,", "{id: row-48, article: 番号法別表の24の項,"),
+        ),
+        Told(
+            "recipients.yaml: ‸- {id: row-1, article: 番号法別表の1の項",
+            "recipients/network-inquirers#name",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先1",
+            "情報提供ネットワークシステムによる「番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照）」の一覧に、利用の事務を定める番号法別表の項（番号法別表の1の項、番号法別表の24の項）があります。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "provision-row-is-no-row-of-use",
+        "a row of the order",
+        (("recipients.yaml", "{id: row-1, article: 1,", "{id: row-1, article: 主務省令第2条の表の1の項,"),),
+    ),
+    slip(
+        "provision-rests-on-a-rule-of-provision",
+        "an ordinance beside a rule",
+        (("recipients.yaml", EDU, "basis: 番号法第19条第11号及び見本市事務分掌規則第3条"),),
+    ),
+    slip(
+        "network-basis-names-its-item",
+        "the table of use",
+        (("assessment.yaml", "cite: 番号法第19条第8号に基づく主務省令第2条の表", "cite: 番号法第9条第1項別表"),),
+        Told(
+            "assessment.yaml: cite: ‸番号法第9条第1項別表",
+            "network#basis",
+            "Ⅰ/5/②",
+            "情報連携の根拠（番号法第9条第1項別表）に、番号法第19条第8号も第9号もありません。",
+            "The basis of the linkage (番号法第9条第1項別表) names neither item 8 nor item 9 of Article 19.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "provision-row-is-no-row-of-use",
+        "a row of the table of use",
+        (("recipients.yaml", "{id: row-1, article: 1,", "{id: row-1, article: 番号法別表の1の項,"),),
+        Told(
+            "recipients.yaml: ‸- {id: row-1, article: 番号法別表の1の項",
+            "recipients/network-inquirers#name",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先1",
+            "情報提供ネットワークシステムによる「番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照）」の一覧に、利用の事務を定める番号法別表の項（番号法別表の1の項）があります。",
+            "The list of 番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照）, served through the network, has rows of the table of use (番号法別表の1の項).",
+            severity="warning",
+        ),
+    ),
     slip(
         "purpose-clause-is-no-basis",
         "the purpose of the register as the basis of a transfer",

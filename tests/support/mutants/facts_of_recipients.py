@@ -18,6 +18,44 @@ def provided_by_article_nine(city: City) -> Iterator[Way]:
             yield one("recipients", recipient["id"], "basis", to="番号法第9条第1項及び別表の44の項")
 
 
+@breaks("own-organ-not-by-network-item")
+def own_organs_under_network_items(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        if recipient["kind"] == "provision" and "教育委員会" in recipient["name"]:
+            for item in "89":
+                yield one("recipients", recipient["id"], "basis", to=f"番号法第19条第{item}号")
+
+
+@breaks("provision-rests-on-a-rule-of-provision")
+def provided_by_what_permits_none(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        if recipient["kind"] == "provision":
+            for basis in (
+                "番号法別表の24の項",
+                "番号法第16条",
+                "番号法第17条第1項",
+                "統計法第5条",
+                "見本市事務分掌規則第3条",
+            ):
+                yield one("recipients", recipient["id"], "basis", to=basis)
+
+
+@breaks("network-basis-names-its-item")
+def the_linkage_by_the_table_of_use(city: City) -> Iterator[Way]:
+    if isinstance(city.data.get("network", {}).get("provision"), dict):
+        for cite in ("番号法第9条第1項別表", "番号法第9条第2項", "住基法第12条第1項"):
+            yield one("network", "provision", "cite", to=cite)
+
+
+@breaks("provision-row-is-no-row-of-use")
+def rows_of_use_under_the_network(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        rows = recipient.get("rows")
+        if isinstance(rows, list) and any(m["means"] == "information-provision-network" for m in recipient["means"]):
+            for row in rows[:2]:
+                yield one("recipients", recipient["id"], "rows", row["id"], "article", to="番号法別表の1の項")
+
+
 @breaks("transfer-cites-article-9")
 def transferred_by_another_article(city: City) -> Iterator[Way]:
     for recipient in city.all("recipients"):
