@@ -27,7 +27,7 @@ from pia.rules.witness import loaded_from
 
 SIGNS = "（）()「」『』【】。、\n ・以下「という。）第12条令和1年人ロ統計ＣＳcs〇○XX定期的に必要に応じて適切にサーバー全国市長　見本{a}媒体"
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from(SIGNS), st.characters(codec="utf-8")), max_size=300)
-WORDS = ("brackets-balanced", "era-years-alike", "no-drafting-leftover", "no-known-typo", "no-personal-name", "one-name-per-thing",
+WORDS = ("brackets-balanced", "era-years-alike", "no-drafting-leftover", "no-known-typo", "no-personal-name", "one-name-per-thing", "one-spelling-per-word",
          "sentence-complete", "vague-word-has-number", "abbreviation-defined-first", "abbreviation-defined-once", "abbreviation-used", "abbreviation-explained",
          "text-not-repeated")  # fmt: skip
 WHOLE = Subject("assessment", "", (), {})

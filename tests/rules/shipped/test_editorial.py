@@ -173,6 +173,19 @@ CASES = (
         ("「CS」と「ＣＳ」",),
         "assessment.yaml",
     ),
+    *(
+        Case("one-spelling-per-word", line, usage(f"・{line}"), words, (told,))
+        for line, words, told in (
+            ("第９９条により、第99条の情報を送る。", "第９９条", "「第９９条」と「第99条」"),
+            ("端末のユーザが、ユーザーとして送る。", "ユーザー", "「ユーザー」と「ユーザ」"),
+            ("庁内のコンピュータから別のコンピューターに送る。", "コンピューター", "「コンピュータ」"),
+            ("情報の取り扱いを定める。", "取り扱い", "「取り扱い」と「取扱い」"),
+            ("氏名，住所を送る。", "，", "「，」と「、」"),
+            ("ﾊﾞｯｸｱｯﾌﾟを送る。", "ﾊﾞｯｸｱｯﾌﾟ", "「ﾊﾞｯｸｱｯﾌﾟ」（半角の片仮名）"),
+        )
+    ),
+    Case("one-spelling-per-word", "a verb", usage("・本人確認情報を取り扱い、1，000件を市町村CSに送る。")),
+    Case("one-spelling-per-word", "one figure wide, two narrow", usage("・第２条及び第19条により送る。")),
     Case("no-drafting-leftover", "circles", usage("・〇〇課に送る。"), "〇〇", ("「〇〇」",)),
     Case(
         "no-drafting-leftover",

@@ -106,6 +106,17 @@ def a_sentence_cut(city: City) -> Iterator[Way]:
             yield one(*path, to=text[:50].rstrip("。、") + "ようにす")
 
 
+@breaks("one-spelling-per-word")
+def a_word_in_another_spelling(city: City) -> Iterator[Way]:
+    yield from _with(
+        city,
+        "・ﾊﾞｯｸｱｯﾌﾟを取得する。",
+        "・氏名，住所を確かめる。",
+        "・ユーザがユーザーを確かめる。",
+        "・第９９条と第99条による。",
+    )
+
+
 @breaks("no-drafting-leftover")
 def a_note_of_the_draft(city: City) -> Iterator[Way]:
     yield from _with(city, "※要確認", "（ここに具体的な措置を記載してください）", "○○課に確認中")
@@ -211,3 +222,11 @@ def a_law_by_an_unknown_name(city: City) -> Iterator[Way]:
 def a_law_by_its_old_title(city: City) -> Iterator[Way]:
     title = "行政手続における特定の個人を識別するための番号の利用等に関する法律の規定による通知カード及び個人番号カード並びに情報提供ネットワークシステムによる特定個人情報の提供等に関する省令"
     yield one("special_notes", to=f"・{title}（平成26年総務省令第85号）に従う。")
+
+
+@breaks("item-or-row-exists-as-remembered")
+def items_and_rows_that_do_not_exist(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        if recipient["kind"] == "provision":
+            for cite in ("番号法第19条第40号", "番号法別表の999の項"):
+                yield one("recipients", recipient["id"], "basis", to=cite)

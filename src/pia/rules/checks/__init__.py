@@ -46,6 +46,7 @@ CHECKS: Final[tuple[Entry, ...]] = (
     Entry("no-known-typo", "assessment", ("word", "right", "count")),
     Entry("no-personal-name", "assessment", ("where",)),
     Entry("one-name-per-thing", "assessment", ("names",)),
+    Entry("one-spelling-per-word", "assessment", ("spellings",)),
     Entry("sentence-complete", "assessment", ("quote",)),
     Entry("text-about-own-file", "assessment", ("file", "other", "control")),
     Entry("text-not-repeated", "assessment", ("first", "second", "differs", "share")),
