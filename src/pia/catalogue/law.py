@@ -89,6 +89,7 @@ class Article(Struct, frozen=True):
     Attributes:
         caption: whether ``title.ja`` is the printed caption of the article, to the letter.
         paragraphs: how many paragraphs the article has, ``paragraphs_status`` how sure that is.
+        items: how many items (号, rows of a table) the place has right below it, ``items_status`` how sure that is.
         retention: the period that the place lays down (150y).
         purpose: whether it states the purpose of the law and permits nothing by itself.
         body: the kind of body that it speaks to (prefecture, municipality), None for any.
@@ -104,6 +105,8 @@ class Article(Struct, frozen=True):
     caption: bool = False
     paragraphs: int | None = None
     paragraphs_status: SourceStatus | None = None
+    items: int | None = None
+    items_status: SourceStatus | None = None
     retention: str | None = None
     purpose: bool = False
     body: str | None = None
@@ -345,6 +348,8 @@ def _article(law: str, entry: dict[str, Any]) -> Article:
         caption=entry.get("caption", False),
         paragraphs=entry.get("paragraphs"),
         paragraphs_status=entry.get("paragraphs_status", entry["source_status"]) if "paragraphs" in entry else None,
+        items=entry.get("items"),
+        items_status=entry.get("items_status", entry["source_status"]) if "items" in entry else None,
         retention=entry.get("retention"),
         purpose=entry.get("purpose", False),
         body=entry.get("body"),

@@ -110,6 +110,8 @@ def _check_article(shape: Shape, node: Node, places: Places) -> None:
         "caption",
         "paragraphs",
         "paragraphs_status",
+        "items",
+        "items_status",
         "retention",
         "purpose",
         "body",
@@ -124,6 +126,8 @@ def _check_article(shape: Shape, node: Node, places: Places) -> None:
     shape.flag(article.get("purpose"))
     shape.count(article.get("paragraphs"))
     shape.one_of(article.get("paragraphs_status"), STATUSES, "確かさ", "certainty")
+    shape.count(article.get("items"))
+    shape.one_of(article.get("items_status"), STATUSES, "確かさ", "certainty")
     shape.text(article.get("retention"))
     shape.one_of(article.get("body"), vocabulary("body-kind").choices, "機関の種類", "kind of body")
     _fact(shape, article)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
@@ -278,6 +278,7 @@ class _Judge:
         counted = next((each for each in whole or () if each.paragraphs is not None), None)
         found["paragraphs"] = counted.paragraphs if counted is not None else None
         found["paragraphs_status"] = counted.paragraphs_status if counted is not None else None
+        found |= _beyond(law, citation)
         found["addressed"] = next((each.body for each in (article, *(whole or ())) if each and each.body), None)
         found |= _table_rows(one, citation, law)
         found["item_without_paragraph"] = _item_without_paragraph(law.id, citation)
@@ -293,6 +294,19 @@ class _Judge:
                     continue
                 return {"instead": law.title.ja + matter.instead, "instead_status": matter.source_status}
         return {}
+
+
+def _beyond(law: Law, citation: Citation) -> dict[str, Any]:
+    """Return the last item or row of the place where the number cited right below it is a later one."""
+    number, place, word = None, "", ""
+    if citation.item and citation.article and citation.paragraph is None:
+        number, place, word = citation.item[0], spellings(citation)[-1], "第{}号"
+    elif citation.row and citation.table and not citation.article:
+        number, place, word = citation.row[0], citation.table, "{}の項"
+    for article in places_of(law.id).get(place, ()) if number is not None else ():
+        if article.items is not None and number is not None and number > article.items:
+            return {"beyond": word.format(article.items), "beyond_status": article.items_status}
+    return {}
 
 
 def _table_rows(one: Field, citation: Citation, law: Law) -> dict[str, Any]:
@@ -333,7 +347,7 @@ _NOTHING: dict[str, Any] = {
     **dict.fromkeys(("law", "article", "paragraph", "item", "table", "row", "normal", "law_id", "law_in_force")),
     **dict.fromkeys(("standing", "standing_status", "since", "until", "successor", "nearest", "retention_months")),
     **dict.fromkeys(("addressed", "caption_written", "caption", "instead", "instead_status", "paragraphs", "defect")),
-    "paragraphs_status": None,
+    **dict.fromkeys(("paragraphs_status", "beyond", "beyond_status")),
     **dict.fromkeys(("malformed", "inherited", "purpose", "former", "item_without_paragraph"), False),
     "law_status": "unnamed",
 }
@@ -355,7 +369,17 @@ def _near(name: str) -> str | None:
     for known in names():
         if len(known) >= 5 and abs(len(known) - len(name)) <= 1 and known != name and _one_slip(known, name):
             return known
-    return None
+    return next((known for known in _SHORTENED if 3 <= len(name) < len(known) and _within(name, known)), None)
+
+
+_SHORTENED: Final = ("住民基本台帳法", "個人情報保護法")
+"""Laws for which people make short names of their own: 台帳法, 住民台帳法, 個情法."""
+
+
+def _within(name: str, known: str) -> bool:
+    """Tell whether a name is the other one with characters left out."""
+    rest = iter(known)
+    return all(character in rest for character in name)
 
 
 def _one_slip(one: str, other: str) -> bool:

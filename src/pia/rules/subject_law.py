@@ -15,6 +15,7 @@ class CitationFacts(TypedDict):
     ``role`` says where it stands; ``malformed`` ones are the whole text of a field, and one with a ``defect`` lacks a part.
     ``standing`` is null where nothing is known of the law; ``successor`` is what took its place, ``nearest`` the place (or the
     law, where the name is misspelt) that is most like it, ``instead`` the place that belongs to the matter of the sentence.
+    ``beyond`` is the last item (号) or row (項) of the article or the table where a later one is cited.
     ``addressed`` is the kind of body that the place speaks to. ``former`` marks one that is called 旧. ``rows_…`` are the rows
     (項) of a table that the field lists though the table has none such or they are about something else, or does not list.
     """
@@ -63,6 +64,8 @@ class CitationFacts(TypedDict):
     paragraphs: int | None
     paragraphs_status: Literal["confirmed", "likely", "memory"] | None
     item_without_paragraph: bool
+    beyond: str | None
+    beyond_status: Literal["confirmed", "likely", "memory"] | None
     caption: str | None
     caption_written: str | None
     retention_months: int | None

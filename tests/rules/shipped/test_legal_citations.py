@@ -12,6 +12,51 @@ from tries_slips import (  # noqa: F401
 PACK = "legal-citations"
 
 SLIPS = (
+    *(
+        slip(
+            "item-or-row-exists-as-remembered",
+            cite,
+            (("assessment.yaml", "cite: 番号法第7条,", f"cite: {cite},"),),
+            Told(
+                f"assessment.yaml: ‸{cite}, he",
+                f"work#number-use/number-7/{cite}",
+                None,
+                f"個人番号の利用の根拠の「{cite}」はないと見られます（{last}まで）。（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+                f"{cite} (個人番号の利用の根拠) seems not to exist; the last is {last}. (The basis of this rule is from memory and has not been checked against the source.)",
+                severity="warning",
+            ),
+        )
+        for cite, last in (
+            ("番号法第19条第40号", "第17号"),
+            ("住基法第7条第40号", "第14号"),
+            ("番号法別表の999の項", "140の項"),
+        )
+    ),
+    slip(
+        "item-or-row-exists-as-remembered",
+        "the last item",
+        (("assessment.yaml", "cite: 番号法第7条,", "cite: 番号法第19条第17号,"),),
+    ),
+    *(
+        slip(
+            "law-name-spelt",
+            f"{name}, a short name of somebody's own",
+            (("assessment.yaml", "cite: 番号法第7条,", f"cite: {name}第5条,"),),
+            Told(
+                f"assessment.yaml: ‸{name}第5条, he",
+                f"work#number-use/number-7/{name}第5条",
+                None,
+                f"個人番号の利用の根拠の「{name}」という法令は見当たりません（「{whole}」ではありませんか）。",
+                None,
+                severity="warning",
+            ),
+        )
+        for name, whole in (
+            ("住民台帳法", "住民基本台帳法"),
+            ("台帳法", "住民基本台帳法"),
+            ("個情法", "個人情報保護法"),
+        )
+    ),
     slip(
         "citation-complete",
         "an article without 第",

@@ -113,6 +113,25 @@ SLIPS = (
     ),
     slip(
         "named-law-in-force",
+        "the repealed Act that ends like the present one",
+        (
+            (
+                "assessment.yaml",
+                "    ①住民票の記載、消除又は修正\n",
+                "    行政機関の保有する個人情報の保護に関する法律第8条による。\n    ①住民票の記載、消除又は修正\n",
+            ),
+        ),
+        Told(
+            "assessment.yaml: escription: ‸|-",
+            "law-names/行政機関の保有する個人情報の保護に関する法律",
+            None,
+            "「行政機関の保有する個人情報の保護に関する法律」は、公表の日には効力がありません。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "named-law-in-force",
         "the abolished order",
         (
             (
