@@ -12,6 +12,63 @@ from tries_slips import (  # noqa: F401
 PACK = "legal-matters"
 
 SLIPS = (
+    *(
+        slip(
+            "cited-place-fits-matter",
+            f"{basis} instead of {instead}",
+            (("recipients.yaml", f"basis: {lawful}", f"basis: {basis}"),),
+            Told(
+                f"recipients.yaml: name: {name}\n    basis: ‸{basis}",
+                f"recipients/{id_}#basis/{basis}",
+                None,
+                f"{name}の法令上の根拠の「{basis}」は、述べている事柄の条文ではありません（番号法{instead}が当たります）。",
+                None,
+                severity="warning",
+            ),
+        )
+        for id_, name, lawful, basis, instead in (
+            (
+                "number-offices",
+                "番号法別表の事務を所管する部署（別紙２参照）",
+                "番号法第9条第1項及び別表（別紙２参照）",
+                "番号法第9条第2項",
+                "第9条第1項",
+            ),
+            (
+                "number-offices",
+                "番号法別表の事務を所管する部署（別紙２参照）",
+                "番号法第9条第1項及び別表（別紙２参照）",
+                "番号法第9条第3項",
+                "第9条第1項",
+            ),
+            (
+                "ordinance-offices",
+                "条例で定める事務を所管する部署（別紙２参照）",
+                "番号法第9条第2項並びに見本市個人番号の利用及び特定個人情報の提供に関する条例第4条及び別表第1（別紙２参照）",
+                "番号法第9条第1項",
+                "第9条第2項",
+            ),
+        )
+    ),
+    slip(
+        "cited-place-fits-matter",
+        "the item of ordinances for the list of the order",
+        (
+            (
+                "recipients.yaml",
+                "name: 番号法第19条第8号に基づく主務省令第2条の表に定める情報照会者（別紙１参照）\n    basis: 番号法第19条第8号に基づく主務省令第2条の表",
+                "name: 主務省令第2条の表に定める情報照会者（別紙１参照）\n    basis: 番号法第19条第9号に基づく主務省令第2条の表",
+            ),
+        ),
+        Told(
+            "recipients.yaml: basis: ‸番号法第19条第9号に基づく主務省令第2条の表（別紙１参照）",
+            "recipients/network-inquirers#basis/番号法第19条第9号",
+            None,
+            "主務省令第2条の表に定める情報照会者（別紙１参照）の法令上の根拠の「番号法第19条第9号」は、述べている事柄の条文ではありません（番号法第19条第8号が当たります）。",
+            None,
+            severity="warning",
+        ),
+    ),
     slip(
         "cited-place-in-force",
         "the abolished first table",
