@@ -214,6 +214,7 @@ def test_the_rating_rules_and_the_sheet_agree() -> None:
             if row["比較"] == "宣言が上":
                 assert about & {
                     "rating-supported-by-measures",
+                    "choice-has-its-measure",
                     "especially-has-real-evidence",
                     "backup-answer-agrees",
                     "rating-admits-no-gap",

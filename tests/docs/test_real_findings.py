@@ -53,6 +53,10 @@ def test_every_listed_fault_is_found_or_has_a_reason() -> None:
 APART = {
     ("cited-place-binds-this-body", "retention-fits-article"),  # whose article it is, and how long it lays down
     ("rating-admits-no-gap", "rating-follows-practice"),  # what is said not to be done, and what is not said
+    ("choice-has-its-measure", "own-system-protected"),  # choices without a measure, and measures of other systems
+    ("choice-has-its-measure", "rating-follows-practice"),  # choices of the form, and what is practice
+    ("choice-has-its-measure", "own-system-protected", "rating-follows-practice"),
+    ("choice-has-its-measure", "risk-is-rated"),  # of one risk: its choices, and its rating
     ("own-system-protected", "rating-follows-practice"),  # what only other systems have, and what none has
     ("function-names-a-connection", "system-stands-on-the-drawing"),  # of one system: its ticks, and the drawing
     ("connection-has-flow", "step-numbers-complete"),  # of the whole drawing

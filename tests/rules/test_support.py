@@ -210,7 +210,7 @@ STALE = "files/roll/risks/storage/stale"
 @pytest.mark.parametrize(
     "overlay,status,supported",
     [
-        ("{}", "met", "sufficient"),  # the text of the cell
+        ("{}", "missing", "issues-remain"),  # the text of the cell is no measure
         ("{files: [{id: roll, risks: [{risk: storage/stale, texts: null}]}]}", "missing", "issues-remain"),
         ("{controls: [{id: now, measure: storage.immediate-update, text: 更新する。}]}", "met", "sufficient"),
         (
@@ -238,6 +238,38 @@ def test_how_a_demand_stands(overlay: str, status: str, supported: str) -> None:
     (demand,) = made["demands"]
     assert (demand["id"], demand["grade"], demand["status"]) == ("kept-fresh", "form", status)
     assert made["supported"] == supported
+
+
+PLACED = "{controls: [{id: now, measure: %s, place: {risk: storage/stale, cell: measures}, text: 行う。}]}"
+
+
+@pytest.mark.parametrize(
+    "measure,status", [("storage.patch", "met"), ("education.violations", "missing"), ("log.review", "missing")]
+)
+def test_a_control_placed_into_the_cell_meets_its_demand_if_it_is_of_the_same_chapter(
+    measure: str, status: str
+) -> None:
+    (demand,) = risk("zenkoumoku", STALE, PLACED % measure)["demands"]
+    assert demand["status"] == status
+
+
+def test_a_choice_alone_is_no_measure() -> None:
+    answered = "{files: [{id: roll, risks: [{risk: storage/loss, answers: {backup: sufficient, deceased: not-kept}}]}]}"
+    made = {
+        one["id"]: one["status"] for one in risk("zenkoumoku", "files/roll/risks/storage/loss", answered)["demands"]
+    }
+    assert made["backup"] == "claimed"
+    assert "deceased-kept" not in made
+
+
+def test_an_audit_of_a_platform_is_no_audit_of_the_body() -> None:
+    inherited = (
+        "{inherits: [{profile: intermediate-server-platform/2025-07, files: {linked: roll}, systems: {server: main}}]}"
+    )
+    made = facts("zenkoumoku", inherited)
+    assert any(control.measure == "audit.cloud" for control in made.assessment.controls)
+    (audit,) = [one.facts for one in made.subjects("risks") if one.facts["risk"] == "audit"]
+    assert {one["id"]: one["status"] for one in audit["demands"]} == {"self-checked": "missing", "audited": "missing"}
 
 
 def test_only_evidence_from_a_file_makes_more_of_it() -> None:

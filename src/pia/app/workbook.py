@@ -55,6 +55,7 @@ _STATES: Final = {
     "met": "あり",
     "open": "あり（値が未定）",
     "explained": "行わない（理由あり）",
+    "claimed": "選択だけ",
     "planned": "予定又は食い違い",
     "denied": "行わないと記載",
     "missing": "記載なし",

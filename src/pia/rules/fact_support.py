@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["NEGATIVE", "Gap", "Standing", "Support", "Supports", "admitted", "conditions_of"]
 
-State = Literal["met", "open", "explained", "planned", "denied", "missing"]
+State = Literal["met", "open", "explained", "claimed", "planned", "denied", "missing"]
+
+_OF_THE_BODY: Final = ("audit", "education")
+"""Risks against which only what the body does itself counts: the audit of a shared platform is none of the body."""
 
 NEGATIVE: Final = ("insufficient", "not-done", "undefined", "not-recorded", "unrestricted")
 """Choices of sub-items that say that something is not done."""
@@ -87,8 +90,8 @@ class Standing(Struct, frozen=True):
     """How one demand stands for a risk of a file; ``grade`` is that of this form, ``controls`` are indices.
 
     met: a control meets it; open: one does, but lacks a value that it must give; planned: only planned or refuted controls;
-    denied: a control says the contrary; explained: so does the answer, and the control gives the reason; missing: nothing is
-    declared.
+    denied: a control says the contrary; explained: so does the answer, and the control gives the reason; claimed: nothing but
+    the choice of the form says so; missing: nothing is declared.
     """
 
     demand: Demand
@@ -175,7 +178,7 @@ class Supports:
         self, demand: Demand, grade: Grade, file: PersonalInfoFile | None, answer: RiskAnswer | None
     ) -> Standing:
         named = [i for id_ in _measures_of().get(demand.id, ()) for i in self._by_measure.get(id_, ())]
-        own = list(self._for_file(named, file))
+        own = [i for i in self._for_file(named, file) if demand.risk not in _OF_THE_BODY or self._by_the_body(i)]
         done = [i for i in own if self._counts(self._controls[i])]
         if done:
             whole = [i for i in done if not self._lacks_value(i)]
@@ -184,24 +187,28 @@ class Supports:
         if denying:
             owned = answer is not None and answer.answers.get(demand.answer or "") in NEGATIVE
             return Standing(demand, grade, "explained" if owned else "denied", tuple(denying))
-        shown = [
-            i
-            for i in self._for_file(self._by_cell.get((demand.risk, demand.cell or ""), ()), file)
-            if self._controls[i].text is not None and not is_none(self._controls[i].text)
-        ]
-        if any(self._counts(self._controls[i]) for i in shown) or self._answered(demand, answer):
-            return Standing(demand, grade, "met", tuple(i for i in shown if self._counts(self._controls[i])))
-        waiting = (*own, *shown)
-        return Standing(demand, grade, "planned" if waiting else "missing", waiting)
+        in_cell = self._for_file(self._by_cell.get((demand.risk, demand.cell or ""), ()), file)
+        placed = [i for i in in_cell if self._placed_for(i, demand)]
+        if any(self._counts(self._controls[i]) for i in placed):
+            return Standing(demand, grade, "met", tuple(i for i in placed if self._counts(self._controls[i])))
+        waiting = (*own, *placed)
+        if waiting:
+            return Standing(demand, grade, "planned", waiting)
+        choice = None if answer is None else answer.answers.get(demand.answer or "")
+        claimed = demand.cell is None and choice is not None and choice not in NEGATIVE
+        return Standing(demand, grade, "claimed" if claimed else "missing")
 
-    def _answered(self, demand: Demand, answer: RiskAnswer | None) -> bool:
-        """Tell whether the answer itself meets a demand: its choice, or the text it gives to the cell."""
-        if answer is None:
+    def _placed_for(self, index: int, demand: Demand) -> bool:
+        """Tell whether somebody placed a control of a kindred measure into the cell of a demand, with a text."""
+        control = self._controls[index]
+        if control.place is None or control.text is None or is_none(control.text) or demand.risk in _OF_THE_BODY:
             return False
-        if demand.cell in answer.texts and not is_none(answer.texts[demand.cell]):
-            return True
-        choice = answer.answers.get(demand.answer or "")
-        return choice is not None and choice not in NEGATIVE
+        measure = measures()[control.measure]
+        return control.profile is not None or measure.risk.partition("/")[0] == demand.risk.partition("/")[0]
+
+    def _by_the_body(self, index: int) -> bool:
+        control = self._controls[index]
+        return control.profile is None or control.runs == "own"
 
     def _counts(self, control: Control) -> bool:
         return not control.planned and control.id not in self._facts.refuted

@@ -349,13 +349,13 @@ class DemandFacts(TypedDict):
     """One demand against a risk, with the grade it has in this form, and the controls (ids) that it rests on.
 
     met; open: met, but a value is not given; planned: only planned or refuted controls; denied: a control says the contrary;
-    explained: so does the answer, and the control gives the reason.
+    explained: so does the answer, and the control gives the reason; claimed: nothing but the choice of the form says so.
     """
 
     id: str
     title: str
     grade: Literal["form", "guideline", "juki-standard", "practice"]
-    status: Literal["met", "open", "explained", "planned", "denied", "missing"]
+    status: Literal["met", "open", "explained", "claimed", "planned", "denied", "missing"]
     controls: list[str]
 
 

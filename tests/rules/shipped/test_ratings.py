@@ -71,6 +71,59 @@ SLIPS = (
         ),
     ),
     slip(
+        "rating-supported-by-measures",
+        "another chapter's measure stands in the cell of the log of the network",
+        (
+            "controls.yaml",
+            (
+                "  - id: network-operator-log\n    measure: network.operator-log\n    scope: {systems: [intermediate-server], files: [juki-file]}\n"
+                "    parameters: {fields: [login, operator, time, action], retention: 7y}\n"
+                "    text: ・中間サーバーを操作した職員、時刻及び操作の内容を記録し、{retention}間保存する。\n"
+            ),
+            (
+                "  - id: network-operator-log\n    measure: education.violations\n    scope: {files: [juki-file]}\n"
+                "    place: {risk: network/improper-provision, cell: measures}\n    text: ・違反した職員を指導する。\n"
+            ),
+        ),
+        Told(
+            "files.yaml: - ‸{risk: network/improper-provision",
+            "files/juki-file/risks/network/improper-provision#rating",
+            "Ⅲ[住民基本台帳ファイル]/6/リスク２/リスクへの対策は十分か",
+            f"{JUKI}「不正な提供が行われるリスク」は「十分である」と評定されていますが、「情報提供等を記録する」（安全管理措置・法令）に当たる措置が挙げられていません"
+            "（挙げられているもの：「認められた照会にだけ答える」）。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "choice-has-its-measure",
+        "the procedure for incidents is one of a single file",
+        (
+            (
+                "controls.yaml",
+                "    measure: incident.procedure\n",
+                "    measure: incident.procedure\n    scope: {files: [juki-file, honnin-file]}\n",
+            ),
+            (
+                "controls.yaml",
+                "    measure: incident.personal-data-report\n",
+                "    measure: incident.personal-data-report\n    scope: {files: [juki-file, honnin-file]}\n",
+            ),
+        ),
+        Told(
+            "files.yaml: {risk: use/unauthorised, answers: {authentication: done}, rating: sufficient}\n"
+            "      - {risk: entrustment/misuse, answers: {contract: defined, re-entrustment: not-re-entrusted}, rating: sufficient}\n"
+            "      - {risk: entrustment/other, texts: {measures: none}}\n      - {risk: provision/improper, answers: {rules: defined}, rating: sufficient}\n"
+            "      - ‸{risk: storage/loss",
+            "files/sofusaki-file/risks/storage/loss#rating",
+            "Ⅲ[送付先情報ファイル]/7/リスク/リスクへの対策は十分か",
+            "「送付先情報ファイル」の「特定個人情報の漏えい・滅失・毀損リスク」では、事故発生時の手順を定めて周知するについて、行っているという選択だけがあり、"
+            "それに当たる措置が挙げられていません。",
+            "For the risk 特定個人情報の漏えい・滅失・毀損リスク of 送付先情報ファイル only the choice says that this is done: 事故発生時の手順を定めて周知する; "
+            "no measure is declared.",
+            severity="note",
+        ),
+    ),
+    slip(
         "rating-admits-no-gap",
         "there is no means to check",
         ("controls.yaml", "ほかの項目を受け取ることができない。", "受け取った項目を後から確かめる手段はない。"),

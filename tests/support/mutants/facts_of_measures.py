@@ -72,16 +72,45 @@ def a_rating_without_measures(city: City) -> Iterator[Way]:
 def a_demand_unmet(city: City) -> Iterator[Way]:
     if city.form != "zenkoumoku":
         return
-    by_demand: dict[str, list[str]] = {}
+    for name, ids in _by_demand(city).items():
+        demand = demands()[name]
+        if demand.answer is not None and demand.cell is None:
+            continue
+        cell = (demand.risk, demand.cell)
+        rest = [c for c in city.all("controls") if c["id"] not in ids and c.get("text")]
+        placed = [c for c in rest if "place" in c and city.place_of(c) == cell]
+        if not placed and cell[0] in {city.place_of(c)[0] for c in rest}:
+            gone = [(("controls", id_), GONE) for id_ in dict.fromkeys(ids)]
+            yield several(f"nothing meets {name}", *gone)
+            new = {
+                "id": "beside",
+                "measure": "storage.patch",
+                "place": {"risk": cell[0], "cell": cell[1]},
+                "text": "・適用する。",
+            }
+            if cell[1] is not None and not cell[0].startswith("storage"):
+                yield several(f"something else stands where {name} was", *gone, (("controls", "+"), new))
+
+
+def _by_demand(city: City) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for control in city.all("controls"):
         for demand in measures()[control["measure"]].demands:
-            if demand.grade in {"form", "guideline"} and not demand.when and demand.answer is None:
-                by_demand.setdefault(demand.id, []).append(control["id"])
-    for name, ids in by_demand.items():
-        cell = (demands()[name].risk, demands()[name].cell)
-        rest = [city.place_of(c) for c in city.all("controls") if c["id"] not in ids and c.get("text")]
-        if cell not in rest and cell[0] in {risk_ for risk_, _ in rest}:
-            yield several(f"nothing meets {name}", *((("controls", id_), GONE) for id_ in dict.fromkeys(ids)))
+            if demand.grade in {"form", "guideline"} and not demand.when:
+                found.setdefault(demand.id, []).append(control["id"])
+    return found
+
+
+@breaks("choice-has-its-measure")
+def a_choice_alone(city: City) -> Iterator[Way]:
+    if city.form == "kiso":
+        return
+    for name, ids in _by_demand(city).items():
+        demand = demands()[name]
+        asked = city.form == "zenkoumoku" or name == "incident-ready"
+        if asked and demand.answer is not None and demand.cell is None:
+            gone = [(("controls", id_), GONE) for id_ in dict.fromkeys(ids)]
+            yield several(f"only the choice answers {name}", *gone)
 
 
 @breaks("risk-is-rated")

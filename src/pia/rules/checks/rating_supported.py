@@ -18,6 +18,9 @@ _GRADES: Final = {"form": "様式の小項目", "guideline": "安全管理措置
 _SUPPORTS = Words("「{}」を支える措置", "supports '{}'")
 _DENIES = Words("「{}」と反対のことを述べる措置", "says the contrary of '{}'")
 _WAITS = Words("「{}」に当たるが、予定であるか、証跡と食い違う措置", "is planned for '{}', or contradicted by evidence")
+_UNRATED: Final = ("audit", "education")
+_GOOD: Final = ("sufficient", "especially")
+"""Risks without a rating of their own: each demand has its choice."""
 _MOST = 12
 """Related places of one finding."""
 
@@ -25,14 +28,21 @@ _MOST = 12
 def rating_supported(facts: Facts, subject: Subject) -> list[Flaw]:
     """Return one flaw that lists what nothing declared supports; related places show what supports the rest.
 
-    What a text admits itself is left to the rule about admitted gaps, an answer that a control denies to the rules about answers.
+    What only a choice of the form says has its own rule. What a text admits itself is left to the rule about admitted gaps, an answer that a control denies to the rules about answers.
     """
     risk = subject.facts["risk"]
     file = next((one for one in facts.assessment.files if one.id == subject.facts["file"]["id"]), None)
     answer = facts.answer_to(risk, file)
     support = facts.supports.of(risk, file, answer)
     admitted = bool(subject.facts["gaps"])
-    lacking = [one for one in support.lacking if one.state != "denied" or not (admitted or one.demand.answer)]
+    answers = {} if answer is None else answer.answers
+    lacking = [
+        one
+        for one in support.lacking
+        if one.state != "claimed"
+        and (one.state != "denied" or not (admitted or one.demand.answer))
+        and (risk not in _UNRATED or answers.get(one.demand.answer or "") in _GOOD)
+    ]
     if not lacking:
         return []
     held = [one for one in support.standings if one.supports]
