@@ -15,6 +15,7 @@ PACK = "editorial"
 USAGE = "・住民票の記載等をしたときは、更新する本人確認情報を市町村CSに送る。"
 IDENTITY = "・窓口では、届出をする者と対面し、{documents}等により本人であることを"
 UPDATED = "・届出等の都度、記録を更新し、古い情報が残らないようにする。"
+TAMPER = "・通信に用いる認証鍵及び暗号鍵は、内部を読み出すことのできない装置に格納する。"
 CHECKED = "・請求を受けて対象者を検索し、住民票の写し等を交付する。"
 
 
@@ -290,6 +291,22 @@ CASES = (
         ),
         "",
         ("cs-tamper-resistant", "lawful-applicant", "必ず"),
+        "controls.yaml",
+    ),
+    Case(
+        "text-not-repeated",
+        "the same words under two risks",
+        (("controls.yaml", f"    text: {UPDATED}", f"    text: {TAMPER}"),),
+        "",
+        ("cs-tamper-resistant", "immediate-update", "一字も違いません"),
+        "controls.yaml",
+    ),
+    Case(
+        "text-not-repeated",
+        "a sentence twice in one cell",
+        (("controls.yaml", f"    text: {UPDATED}", f"    text: {UPDATED}{UPDATED[1:]}"),),
+        UPDATED[1:],
+        ("immediate-update", "「同じ欄」", "二度あります"),
         "controls.yaml",
     ),
     Case(

@@ -170,6 +170,11 @@ def a_text_nearly_twice(city: City) -> Iterator[Way]:
             (("controls", control["id"], "text"), text),
             (("controls", "+"), again),
         )
+        yield several(
+            f"{control['id']} to the letter",
+            (("controls", control["id"], "text"), text),
+            (("controls", "+"), {**again, "text": text}),
+        )
 
 
 @breaks("item-is-known")
