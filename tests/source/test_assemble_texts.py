@@ -113,6 +113,9 @@ WITHHELD = {
     "not a mapping": ("{value: 1, withhold: true}", [("withhold-shape", 15)]),
     "missing key": ("{value: 1, withhold: {reason: r, shown: s}}", [("withhold-missing", 25)]),
     "empty key": ("{value: 1, withhold: {reason: r, approver: '  ', shown: s}}", [("withhold-missing", 47)]),
+    "mark as reason": ("{value: 1, withhold: {reason: －, approver: a, shown: s}}", [("withhold-missing", 34)]),
+    "no as reason": ("{value: 1, withhold: {reason: 特になし。, approver: a, shown: s}}", [("withhold-missing", 34)]),
+    "nobody as approver": ("{value: 1, withhold: {reason: r, approver: '-', shown: s}}", [("withhold-missing", 47)]),
     "null key": ("{value: 1, withhold: {reason: r, approver: ~, shown: s}}", [("withhold-missing", 47)]),
     "unknown key": (
         "{value: 1, withhold: {reason: r, approver: a, shwon: s}}",

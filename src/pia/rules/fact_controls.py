@@ -257,9 +257,9 @@ def _changed(control: Control, base: Control | None, measure: Measure, parameter
 def _status(loaded: Loaded, path: Path_, parameter: Parameter, value: Any) -> str:
     if value is None:
         return "missing"
-    if loaded.withheld(path) is not None:
-        return "withheld"
-    return "given" if _is_of_type(parameter, value) else "vague"
+    if not _is_of_type(parameter, value):
+        return "vague"  # withheld or not: 一定期間 is no value that stands inside
+    return "given" if loaded.withheld(path) is None else "withheld"
 
 
 def _is_of_type(parameter: Parameter, value: Any) -> bool:

@@ -21,6 +21,10 @@ MAX_CHAIN = 32
 """Longest chain of shared texts that refer to one another."""
 
 _WITHHOLD_KEYS = ("reason", "approver", "shown")
+_NOTHING = frozenset(
+    ("", "なし", "無し", "無", "特になし", "特に無し", "不明", "未定", "未記入", "none", "na", "nil", "tbd")
+)
+"""Words that fill a place and give neither a reason nor a person; marks such as － are left out before."""
 _SHAPE: Both = (
     "{value: 値, withhold: {reason: 理由, approver: 承認者, shown: 公表用の文言}} の形で書いてください。",
     "Write {value: …, withhold: {reason: …, approver: …, shown: …}}.",
@@ -191,6 +195,13 @@ class Resolver(Struct):
                 message = (f"withhold の「{key}」が書かれていません。", f"'{key}' of 'withhold' is missing or empty.")
                 self._say("withhold-missing", message, _SHAPE, (given or terms).place)
                 sound = False
+            elif key != "shown" and _says_nothing(given.text):
+                message = (
+                    f"withhold の「{key}」が「{given.text.strip()}」では、書かれていないのと同じです。",
+                    f"'{key}' of 'withhold' says nothing: '{given.text.strip()}'.",
+                )
+                self._say("withhold-missing", message, _SHAPE, given.place)
+                sound = False
         if value.withheld is not None:
             message = ("この値はすでに非公表（withhold）です。", "This value is withheld already.")
             remedy = ("withhold を1つにしてください。", "Keep one 'withhold' only.")
@@ -200,6 +211,12 @@ class Resolver(Struct):
 
     def _say(self, code: str, message: Both, remedy: Both, place: Place) -> None:
         self.problems.append(problem(code, message, remedy, place))
+
+
+def _says_nothing(text: str) -> bool:
+    """Tell whether a text only fills its place: －, なし, 不明, none …"""
+    words = "".join(sign for sign in text.lower() if sign.isalnum() and sign != "ー")
+    return words in _NOTHING
 
 
 def _is_leaf(node: Node | None) -> bool:

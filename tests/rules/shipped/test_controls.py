@@ -69,6 +69,22 @@ SLIPS = (
     ),
     slip(
         "control-period-defined",
+        "a withheld value that is no period",
+        (
+            "controls.yaml",
+            "    parameters: {deadline: 1b, effective: prompt}",
+            "    parameters: {deadline: {value: 一定期間, withhold: {reason: 推測を避けるため, approver: 課長, shown: 速やか}}, effective: prompt}",
+        ),
+        Told(
+            "controls.yaml: deadline: {value: ‸一定期間",
+            "controls/right-revoke/parameters/deadline",
+            None,
+            "統制「right-revoke」の「失効までの期間」が定まっていません。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "control-period-defined",
         "a period that neither the measure nor the text asks for",
         (
             (

@@ -28,6 +28,7 @@ def _values(city: City, asked: str, *, timed: bool) -> Iterator[tuple[str, str]]
 def a_period_left_open(city: City) -> Iterator[Way]:
     for control, name in _values(city, "required", timed=True):
         yield one("controls", control, "parameters", name, to=GONE)
+        yield one("controls", control, "parameters", name, to="一定期間")
 
 
 @breaks("control-parameter-defined")
