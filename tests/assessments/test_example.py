@@ -53,7 +53,7 @@ DECLARED = {
     "no-linkage-no-network", "no-provision-tick-agrees", "no-view-claim-agrees-with-delivery",
     "planned-measure-is-marked", "purpose-covers-own-records",
     "internet-system-holds-no-number", "move-out-information-has-recipient",
-    "same-system-same-rating", "inflow-means-are-ticked",
+    "same-system-same-rating", "inflow-means-are-ticked", "number-items-agree-with-mark",
 }  # fmt: skip
 """Rules about what the example does without: values that a published form prints beside its facts, exemptions, numbered incidents, especial effort."""
 

@@ -232,6 +232,21 @@ CASES = (
         says=("「住民基本台帳ファイル」", "提供先に市町村がありません"),
     ),
     case(
+        "number-items-agree-with-mark",
+        "the number among the items of a flow without it",
+        flow(
+            "id: out, from: juki, to: non-number-systems, items: [氏名, 個人番号], contains_number: false, label: 連携"
+        ),
+        at="flows.yaml: false, label: 連携",
+        key="flows/out",
+        says=("「連携」", "「個人番号」があります"),
+    ),
+    case(
+        "number-items-agree-with-mark",
+        "the card is not the number",
+        flow("id: out, from: juki, to: non-number-systems, items: [個人番号カードの有無], contains_number: false"),
+    ),
+    case(
         "recipients-have-flows",
         "a flow is taken out",
         ("flows.yaml", "recipient: network-inquirers, ", ""),

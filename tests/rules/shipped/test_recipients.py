@@ -13,6 +13,71 @@ PACK = "recipients"
 
 SLIPS = (
     slip(
+        "own-office-block-is-a-transfer",
+        "an office of the mayor",
+        (("recipients.yaml", "name: 見本市教育委員会", "name: 見本市福祉部保険年金課"),),
+        Told(
+            "recipients.yaml: - id: education-board\n    kind: ‸provision",
+            "recipients/education-board#name",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先2",
+            "提供先の「見本市福祉部保険年金課」は、「見本市長」自身かその課と見られます。",
+            "見本市福祉部保険年金課, named as a provision, seems to be 見本市長 itself or an office of it.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "own-office-block-is-a-transfer",
+        "the mayor",
+        (("recipients.yaml", "name: 見本市教育委員会", "name: 見本市長"),),
+        Told(
+            "recipients.yaml: - id: education-board\n    kind: ‸provision",
+            "recipients/education-board#name",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先2",
+            "提供先の「見本市長」は、「見本市長」自身かその課と見られます。",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "own-office-block-is-a-transfer",
+        "an office of the board",
+        (("recipients.yaml", "name: 見本市教育委員会", "name: 見本市教育委員会学務課"),),
+    ),
+    slip(
+        "transfer-goes-to-no-separate-manager",
+        "the waterworks as a row",
+        (("recipients.yaml", "office: こども部こども支援課", "office: 上下水道局営業課"),),
+        Told(
+            "recipients.yaml: rows:  # 少ないときは、ここに直接書いてもよい。\n      ‸- {id: single-parent",
+            "recipients/ordinance-offices#name",
+            "Ⅱ[住民基本台帳ファイル]/5/移転先2",
+            "移転先「条例で定める事務を所管する部署（別紙２参照）」の「上下水道局営業課」は、「見本市長」とは別の機関（消防長又は公営企業の管理者）の部署と見られます。（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+            "上下水道局営業課 of the transfer 条例で定める事務を所管する部署（別紙２参照） seems to belong to another organ than 見本市長 (the fire chief or the manager of an enterprise). (The basis of this rule is from memory and has not been checked against the source.)",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "transfer-goes-to-no-separate-manager",
+        "the fire department and the hospital",
+        (
+            ("recipients.yaml", "office: こども部こども支援課", "office: 消防本部警防課"),
+            ("recipients.yaml", "office: 福祉部障害福祉課", "office: 市民病院"),
+        ),
+        Told(
+            "recipients.yaml: rows:  # 少ないときは、ここに直接書いてもよい。\n      ‸- {id: single-parent",
+            "recipients/ordinance-offices#name",
+            "Ⅱ[住民基本台帳ファイル]/5/移転先2",
+            "移転先「条例で定める事務を所管する部署（別紙２参照）」の「消防本部警防課、市民病院」は、「見本市長」とは別の機関（消防長又は公営企業の管理者）の部署と見られます。（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+            None,
+            severity="warning",
+        ),
+    ),
+    slip(
+        "transfer-goes-to-no-separate-manager",
+        "an office that is about water",
+        (("recipients.yaml", "office: こども部こども支援課", "office: 環境部水質保全課"),),
+    ),
+    slip(
         "provision-cites-article-19",
         "the paragraph for use within the body alone",
         (

@@ -132,6 +132,15 @@ def inflows_from_undeclared_sources(city: City) -> Iterator[Way]:
         yield several(name, (("nodes", "+"), {"id": "sender", "name": name, "kind": "body"}), (("flows", "+"), flow))
 
 
+@breaks("number-items-agree-with-mark")
+def items_against_the_mark(city: City) -> Iterator[Way]:
+    for flow in city.all("flows"):
+        if flow.get("contains_number") is False:
+            yield one("flows", flow["id"], "items", to=["氏名", "個人番号"])
+        elif "個人番号" in flow.get("items", []):
+            yield one("flows", flow["id"], "contains_number", to=False)
+
+
 @breaks("flow-follows-connection")
 def a_flow_without_a_connection(city: City) -> Iterator[Way]:
     systems = {one_["id"]: one_ for one_ in city.all("systems")}

@@ -56,6 +56,22 @@ def rows_of_use_under_the_network(city: City) -> Iterator[Way]:
                 yield one("recipients", recipient["id"], "rows", row["id"], "article", to="番号法別表の1の項")
 
 
+@breaks("own-office-block-is-a-transfer")
+def provided_to_an_office_of_its_own(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        if recipient["kind"] == "provision":
+            for name in ("見本市福祉部保険年金課", "総務部税務課"):
+                yield one("recipients", recipient["id"], "name", to=name)
+
+
+@breaks("transfer-goes-to-no-separate-manager")
+def transferred_to_other_organs(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        if recipient["kind"] == "transfer":
+            for name in ("消防本部警防課", "見本市上下水道局営業課", "市民病院"):
+                yield one("recipients", recipient["id"], "name", to=name)
+
+
 @breaks("transfer-cites-article-9")
 def transferred_by_another_article(city: City) -> Iterator[Way]:
     for recipient in city.all("recipients"):
