@@ -66,7 +66,7 @@ def test_where_a_bracket_is_alone_one_stands(text: str) -> None:
     at = unbalanced(text)
     assert at is None or text[at] in "（）()「」『』【】〔〕［］[]〈〉《》＜＞"
     if at is None:
-        assert unbalanced(f"（\n{text}\n）") is None  # on lines of its own: 1) at the head of a line is a number
+        assert unbalanced(f"「\n{text}\n」") is None  # not in round ones, which 1) would close
 
 
 @given(TEXTS)

@@ -365,6 +365,13 @@ CASES = (
     ),
     Case("no-personal-name", "a title alone", (("assessment.yaml", "head: 課長}", "head: 市民課長}"),)),
     Case("no-known-typo", "a katakana in 人口", usage("・人ロ統計を作る。"), "人ロ", ("人ロ統計", "「人口」")),
+    Case(
+        "no-known-typo",
+        "a category of the form",
+        usage("・その他識別番号を送る。"),
+        "その他識別番号",
+        ("「その他識別情報」",),
+    ),
     Case("no-known-typo", "a doubled particle", usage("・本人確認情報をを送る。"), "をを", ("をを",)),
     Case("era-years-alike", "the first year", usage("・令和１年から送る。"), "令和１年", ("「令和１年」",)),
     Case(
