@@ -292,6 +292,27 @@ CASES = (
         says=("送付先情報ファイル", "電子記録媒体により"),
     ),
     case(
+        "media-named-is-ticked",
+        "a disc that is posted",
+        (
+            "files.yaml",
+            "市町村CSを経て個人番号カード管理システムに送る。",
+            "DVDに記録し、郵送する。",
+        ),
+        at="files.yaml: DVDに記録し",
+        key="files/sofusaki-file/media",
+        says=("送付先情報ファイル", "DVDに記録し"),
+    ),
+    case(
+        "media-named-is-ticked",
+        "media are forbidden",
+        (
+            "files.yaml",
+            "市町村CSを経て個人番号カード管理システムに送る。",
+            "市町村CSを経て送る。電子記録媒体により提供することを禁止する。",
+        ),
+    ),
+    case(
         "file-is-held-by-a-system",
         "no system holds it",
         ("systems.yaml", "    holds: [honnin-file, sofusaki-file]", "    holds: [honnin-file]"),

@@ -50,7 +50,9 @@ def media_flow_controlled(facts: Facts, _: Subject) -> list[Flaw]:
                 ways.setdefault((matter.file,), (party.name or party.id, ("parties", p, "entrusted", e, "means")))
     found = []
     for files, (name, path) in ways.items():
-        measures = {control.measure for control in assessment.controls if concerns(control, files)}
+        measures = {
+            control.measure for control in assessment.controls if concerns(control, files) and not control.planned
+        }
         missing = [
             said
             for said, known in (("出力の記録", _RECORDED), ("出力の承認や立会い", _APPROVED))
