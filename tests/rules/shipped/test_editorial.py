@@ -311,6 +311,11 @@ CASES = (
     ),
     Case(
         "text-about-own-file",
+        "sent to the system of another file",
+        ctl("・本人確認情報を市町村CSに送るときは、件数を照合する。"),
+    ),
+    Case(
+        "text-about-own-file",
         "the data of another file",
         (
             (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pia.rules.hits import Hit, flaw_of
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["text_about_own_file"]
 
 _SHORTEST: Final = 5
+_SENT: Final = re.compile(r"を[^。、\n]{1,20}[にへ](?:送|渡|通知|提供|連携)")
 _OTHER_WORDS: Final = ("法", "システム", "ネットワーク", "事務", "管理責任者", "カード", "ファイル")
 
 
@@ -44,8 +46,8 @@ def text_about_own_file(facts: Facts, _: Subject) -> list[Flaw]:
 
 
 def _mentioned(text: str, stem: str) -> int:
-    """Return where the data of a file is named, leaving out laws, systems and titles that contain the word."""
+    """Return where the data of a file is named, leaving out laws, systems and titles that contain the word, and what is sent from here to there."""
     at = text.find(stem)
-    while at >= 0 and text.startswith(_OTHER_WORDS, at + len(stem)):
+    while at >= 0 and (text.startswith(_OTHER_WORDS, at + len(stem)) or _SENT.match(text, at + len(stem))):
         at = text.find(stem, at + 1)
     return at
