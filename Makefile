@@ -46,7 +46,7 @@ $(STAMP): $(VENV)/.made pyproject.toml constraints.txt
 	$(BIN)/python -c "import pathlib; pathlib.Path(r'$@').touch()"
 
 $(DEV): $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,pg]"
 	$(BIN)/python -c "import pathlib; pathlib.Path(r'$@').touch()"
 
 clean:

@@ -1,0 +1,251 @@
+# ruff: noqa: S608 - what is put into these statements are names of this module, never a value
+"""Writing one node: every change of :class:`~pia.register.store.interface.Tx` as statements that both dialects share.
+
+A number follows the last one ever given: that of the last row, or the one that a counter remembers of rows that are gone, so that
+erased events and acknowledged messages never make one come twice. The last row of the ledger always stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from pia.register.store.faults import bad_name, out_of_order, rejected
+from pia.register.store.interface import EventRow, Kept, LedgerRow, Lookup, Message, Record, StoreError
+from pia.register.store.reader import RowReader
+from pia.register.store.session import Row, WriteSession, named
+
+__all__ = ["RowTx", "found_by", "history_row", "record_row"]
+
+_AT: Final = "WHERE node = ? AND file = ? AND key = ?"
+_INSERT: Final = "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_OUTDATE: Final = (
+    "INSERT INTO history SELECT node, file, key, version, batch, effective, recorded, expires, digest, body "
+    f"FROM record {_AT}"
+)
+_REPLACE: Final = (
+    "UPDATE record SET version = ?, state = ?, batch = ?, effective = ?, recorded = ?, expires = ?, digest = ?, body = ?, "
+    f"found_by = ? {_AT}"
+)
+_UNFIND: Final = "DELETE FROM lookup WHERE node = ? AND file = ? AND idx = ? AND value = ? AND key = ?"
+_FIND: Final = "INSERT INTO lookup VALUES (?, ?, ?, ?, ?)"
+_ALL: Final = 2**62
+_listed: Final = msgspec.msgpack.Decoder(list[tuple[str, bytes]])
+
+
+def found_by(lookups: Sequence[Lookup]) -> bytes:
+    """Return the lookups of a record as they stand in its row."""
+    return msgspec.msgpack.encode(lookups)
+
+
+def record_row(node: str, record: Record, lookups: bytes) -> Row:
+    """Return the row of a current or removed record, in the order of the columns."""
+    return (
+        node,
+        record.file,
+        record.key,
+        record.version,
+        record.state,
+        record.batch,
+        record.effective,
+        record.recorded,
+        record.expires,
+        record.digest,
+        record.body,
+        lookups,
+    )
+
+
+def history_row(node: str, record: Record) -> Row:
+    """Return the row of an older version, in the order of the columns."""
+    row = record_row(node, record, b"")
+    return (*row[:4], *row[5:-1])
+
+
+class RowTx(RowReader):
+    """A transaction on one node through a session."""
+
+    def __init__(self, session: WriteSession) -> None:
+        super().__init__(session)
+        self._write = session
+
+    def put(self, record: Record, lookups: Sequence[Lookup] = ()) -> None:
+        """Put the newest version of a record with all its lookups; the version before becomes history."""
+        if record.state == "history":
+            raise self._write.refuse(rejected("history"))
+        self._named(record.file, record.key, record.batch)
+        at = (self._node, record.file, record.key)
+        row = record_row(self._node, record, found_by(lookups))
+        found = self._write.rows(f"SELECT version, found_by FROM record {_AT}", at)
+        if found:
+            self._follows(record, found[0][0])
+            self._write.change(_OUTDATE, at)
+            self._write.change(_REPLACE, (*row[3:], *at))
+            before = set(_listed.decode(found[0][1]))
+        else:
+            older = self._write.rows(f"SELECT max(version) FROM history {_AT}", at)
+            self._follows(record, older[0][0] or 0)
+            self._write.change(_INSERT, row)
+            before = set()
+        self._look(record.file, record.key, before, set(lookups))
+
+    def _follows(self, record: Record, last: int) -> None:
+        if record.version != last + 1:
+            raise self._write.refuse(out_of_order("record", last + 1, record.version))
+
+    def _look(self, file: str, key: str, before: set[Lookup], now: set[Lookup]) -> None:
+        """Make ``now`` the lookups of a record that had ``before``."""
+        for gone in before - now:
+            self._write.change(_UNFIND, (self._node, file, *gone, key))
+        for new in sorted(now - before):
+            self._named(new[0])
+            self._write.change(_FIND, (self._node, file, *new, key))
+
+    def load(self, rows: Iterable[tuple[Record, Sequence[Lookup]]]) -> int:
+        """Put many records as they are, quickly and in constant memory; return how many."""
+        return self._write.load(rows)
+
+    def reseal(self, record: Record) -> None:
+        """Replace batch, body and ``expires`` of an existing version."""
+        self._named(record.batch)
+        new = (record.batch, record.body, record.expires)
+        at = (self._node, record.file, record.key, record.version)
+        for table in ("record", "history"):
+            sql = f"UPDATE {table} SET batch = ?, body = ?, expires = ? {_AT} AND version = ?"
+            if self._write.change(sql, (*new, *at)):
+                return
+        raise self._write.refuse(out_of_order("record", 0, record.version))
+
+    def erase(self, file: str, key: str, version: int | None = None) -> int:
+        """Delete one version, or all of them with their lookups; return how many versions went."""
+        at = (self._node, file, key)
+        gone = 0
+        live = self._write.rows(f"SELECT version, found_by FROM record {_AT}", at)
+        if live and version in (None, live[0][0]):
+            self._look(file, key, set(_listed.decode(live[0][1])), set())
+            gone += self._write.change(f"DELETE FROM record {_AT}", at)
+        if version is None:
+            gone += self._write.change(f"DELETE FROM history {_AT}", at)
+        elif not gone:
+            gone += self._write.change(f"DELETE FROM history {_AT} AND version = ?", (*at, version))
+        return gone
+
+    def append(self, *events: EventRow) -> None:
+        """Append events."""
+        self._in_order("event", self.last_event() if events else 0, [event.seq for event in events])
+        rows = []
+        for event in events:
+            self._named(event.kind, event.key, event.batch)
+            kind, recorded = event.kind, event.recorded
+            rows.append((self._node, event.seq, kind, event.key, event.effective, recorded, event.batch, event.body))
+        self._insert("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def erase_events(self, batch: str, *, limit: int | None = None) -> int:
+        """Delete the events of a retention batch whose key goes, at most ``limit`` of them; return how many went."""
+        last = self.last_event()
+        gone = self._write.erase_events(batch, _ALL if limit is None else limit)
+        if gone:
+            self._remember("event", last)
+        return gone
+
+    def send(self, *messages: Message) -> None:
+        """Put messages into the outbox, to be delivered after this transaction."""
+        channels: dict[str, list[int]] = {}
+        for message in messages:
+            self._named(message.channel, message.batch)
+            channels.setdefault(message.channel, []).append(message.seq)
+        for channel, numbers in channels.items():
+            self._in_order(channel, self.sent(channel), numbers)
+        rows = [(self._node, m.channel, m.seq, m.batch, m.body) for m in messages]
+        self._insert("INSERT INTO outbox VALUES (?, ?, ?, ?, ?)", rows)
+
+    def acknowledged(self, channel: str, seq: int) -> None:
+        """Note that everything up to ``seq`` has arrived; those messages leave the outbox."""
+        self._named(channel)
+        last = self.sent(channel)
+        if seq > last:
+            raise self._write.refuse(out_of_order(channel, last, seq))
+        sql = "DELETE FROM outbox WHERE node = ? AND channel = ? AND seq <= ?"
+        if self._write.change(sql, (self._node, channel, seq)):
+            self._remember(f"sent:{channel}", last)
+
+    def applied(self, channel: str, seq: int) -> None:
+        """Note the last message applied from ``channel``, in the transaction that applies it."""
+        self._named(channel)
+        self._in_order(channel, self.received(channel), [seq])
+        self._remember(f"received:{channel}", seq)
+
+    def enter(self, *rows: LedgerRow) -> None:
+        """Append rows to the ledger."""
+        last = self._number("SELECT max(seq) FROM ledger WHERE node = ?") if rows else 0
+        self._in_order("ledger", last, [row.seq for row in rows])
+        for row in rows:
+            if "\0" in row.who + row.terminal + row.task + row.operation + row.outcome + row.detail:
+                raise self._write.refuse(bad_name("ledger"))
+        self._insert(
+            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    self._node,
+                    row.seq,
+                    row.at,
+                    row.who,
+                    row.terminal,
+                    row.task,
+                    row.operation,
+                    row.subject,
+                    row.outcome,
+                    row.detail,
+                    row.previous,
+                    row.hash,
+                )
+                for row in rows
+            ],
+        )
+
+    def cut_ledger(self, before: int) -> int:
+        """Delete ledger rows with ``seq`` below ``before`` and return how many; the last row always stays."""
+        last = self.last_of_ledger()
+        return 0 if last is None else self._write.cut_ledger(min(before, last.seq))
+
+    def keep(self, *rows: Kept) -> None:
+        """Put rows of the lists of the node, replacing those under their keys."""
+        for row in rows:
+            self._named(row.kind, row.key)
+        self._insert(
+            "INSERT INTO kept VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (node, kind, key) DO UPDATE SET body = excluded.body, expires = excluded.expires",
+            [(self._node, row.kind, row.key, row.body, row.expires) for row in rows],
+        )
+
+    def drop(self, kind: str, key: str) -> bool:
+        """Delete a row of a list; say whether there was one."""
+        sql = "DELETE FROM kept WHERE node = ? AND kind = ? AND key = ?"
+        return self._write.change(sql, (self._node, kind, key)) == 1
+
+    def _named(self, *names: str) -> None:
+        try:
+            named(*names)
+        except StoreError as error:
+            raise self._write.refuse(error) from None
+
+    def _insert(self, sql: str, rows: Sequence[Row]) -> None:
+        if len(rows) == 1:
+            self._write.change(sql, rows[0])
+        elif rows:
+            self._write.change_many(sql, rows)
+
+    def _in_order(self, what: str, last: int, numbers: Sequence[int]) -> None:
+        """See that ``numbers`` follow ``last`` without a gap."""
+        for wanted, number in enumerate(numbers, last + 1):
+            if number != wanted:
+                raise self._write.refuse(out_of_order(what, wanted, number))
+
+    def _remember(self, name: str, last: int) -> None:
+        sql = (
+            "INSERT INTO counter VALUES (?, ?, ?) ON CONFLICT (node, name) DO UPDATE SET value = excluded.value "
+            "WHERE counter.value < excluded.value"
+        )
+        self._write.change(sql, (self._node, name, last))
