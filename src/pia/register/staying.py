@@ -114,7 +114,7 @@ def _alias(found: Found, _view: View, before: Resident, content: AliasChange, _e
 def _code_change(found: Found, view: View, before: Resident, content: CodeChange, _event: Event) -> None:
     if content.old != before.code:
         found.append(Refusal("old-differs", "code"))
-    _ask_new(found, content, view.with_code(content.new), "code-in-use", "code")
+    _ask_new(found, content, view.with_code(content.new), Refusal("code-in-use", "code"))
 
 
 def _number_given(found: Found, view: View, before: Resident, content: NumberGiven, event: Event) -> None:
@@ -131,15 +131,15 @@ def _number_change(found: Found, view: View, before: Resident, content: NumberCh
         found.append(Refusal("no-number", "number"))
     elif content.old != before.number:
         found.append(Refusal("old-differs", "number"))
-    _ask_new(found, content, view.with_number(content.new), "number-in-use", "number")
+    _ask_new(found, content, view.with_number(content.new), Refusal("number-in-use", "number"))
 
 
-def _ask_new(found: Found, content: CodeChange | NumberChange, holder: str | None, code: str, field: str) -> None:
+def _ask_new(found: Found, content: CodeChange | NumberChange, holder: str | None, taken: Refusal) -> None:
     """A new number is not the old one, and nobody's: not even the person's own from before."""
     if content.new == content.old:
-        found.append(Refusal("nothing-changes", field))
+        found.append(Refusal("nothing-changes", taken.field))
     elif holder is not None:
-        found.append(Refusal(code, field))
+        found.append(taken)
 
 
 def _nothing(_found: Found, _view: View, _before: Resident, _content: Content, _event: Event) -> None:
