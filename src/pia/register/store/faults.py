@@ -116,8 +116,8 @@ def no_driver() -> StoreError:
         "store-no-driver",
         "PostgreSQLのストアを使うための psycopg が入っていません。",
         "psycopg, which stores in PostgreSQL need, is not installed",
-        "pip install 'pia[pg]' を実行してください。",
-        "run pip install 'pia[pg]'",
+        "pip install 'psycopg[binary]' を実行してください。",
+        "run pip install 'psycopg[binary]'",
     )
 
 
