@@ -95,7 +95,7 @@ def test_without_psycopg_it_is_told_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with refused("store-no-driver") as caught:
         open_store("postgresql://host/db")
-    assert "pia[pg]" in caught.value.problems[0].remedy.ja
+    assert "psycopg[binary]" in caught.value.problems[0].remedy.ja
 
 
 def test_opening_a_file_loads_no_driver():
