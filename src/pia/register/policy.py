@@ -147,8 +147,10 @@ class RolePolicy(Struct, frozen=True, kw_only=True):
     department: str
     nodes: frozenset[str]
     operations: frozenset[str]
-    tasks: frozenset[str] = frozenset()
+    tasks: Declared[frozenset[str]] = UNDECLARED
     sees_number: Declared[bool] = UNDECLARED
+    number_tasks: Declared[frozenset[str]] = UNDECLARED
+    """The tasks that need 個人番号; in others it is masked even for who may see it."""
     sees_content: bool = True
     """False for contractors that run a system without sight of what it holds."""
 
@@ -161,6 +163,9 @@ class Authentication(Struct, frozen=True, kw_only=True):
     """What is accepted where a factor is impossible for a person; empty: nothing."""
     password_age: Declared[Duration] = UNDECLARED
     password_history: Declared[int] = UNDECLARED
+    """How many earlier passwords may not be used again."""
+    attempts: Declared[int] = UNDECLARED
+    """How many wrong attempts in a row lock an id."""
     shared_ids: Declared[bool] = UNDECLARED
     registered_terminals: Declared[bool] = UNDECLARED
     idle_lock: Declared[Duration] = UNDECLARED
@@ -182,6 +187,10 @@ class Approval(Struct, frozen=True, kw_only=True):
     registered_media: Declared[bool] = UNDECLARED
     correction: Declared[bool] = UNDECLARED
     """Whether a correction of 本人確認情報 needs the approval of its manager."""
+    approvers: Declared[frozenset[str]] = UNDECLARED
+    """The roles whose holders may approve."""
+    valid: Declared[Duration] = UNDECLARED
+    """How long an approval may be used."""
 
 
 class Rights(Struct, frozen=True, kw_only=True):
@@ -190,7 +199,11 @@ class Rights(Struct, frozen=True, kw_only=True):
     end_on_transfer: Declared[bool] = UNDECLARED
     """Whether they end on the day of 異動 or 退職 itself."""
     separate_approver: Declared[bool] = UNDECLARED
+    """Whether who applies for a right and who approves it are different people."""
+    approvers: Declared[frozenset[str]] = UNDECLARED
+    """The roles whose holders may approve rights."""
     review: Declared[Duration] = UNDECLARED
+    """How often the rights of everybody are looked over."""
 
 
 class LogPolicy(Struct, frozen=True, kw_only=True):
@@ -233,4 +246,6 @@ class Policy(Struct, frozen=True, kw_only=True):
     rights: Mapping[str, Rights] = {}
     log: Mapping[str, LogPolicy] = {}
     recipients: tuple[RecipientPolicy, ...] = ()
+    purposes: Declared[Mapping[str, frozenset[str]]] = UNDECLARED
+    """By task: what it may be used for."""
     undeclared: tuple[tuple[str, str], ...] = ()
