@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from pia.model.annex import Annex
     from pia.model.assessment import Assessment
+    from pia.model.flow import Flow
     from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordItem
     from pia.model.recipient import AnnexRow, Recipient
 
@@ -39,6 +40,7 @@ __all__ = [
     "repeated_rows",
     "row_differences",
     "threshold_facts",
+    "unrecorded_flow_items",
     "unrecorded_items",
 ]
 
@@ -374,6 +376,28 @@ def unrecorded_items(recipient: Recipient, files: Iterable[PersonalInfoFile]) ->
     found = [word for word in words if not any(fold(one) in recorded for one in _KNOWN[word])]
     found += [token for token in others if not any(part in recorded for part in _parts_of(token))]
     if gives_number and not any(_records_number(group) for file in mine for group in file.records or ()):
+        found.append("個人番号")
+    return found
+
+
+def unrecorded_flow_items(flow: Flow, files: Iterable[PersonalInfoFile]) -> list[str]:
+    """Return the items of a flow that no file that it carries records; what names no single item is left alone."""
+    if not flow.items or not flow.carries:
+        return []
+    mine = [file for file in files if file.id in flow.carries]
+    if not mine or any(not file.records for file in mine):
+        return []
+    groups = [group for file in mine for group in file.records or ()]
+    recorded = fold("\n".join(_name(item) for group in groups for item in group.items))
+    found = []
+    for item in flow.items:
+        token = fold(item)
+        parts = next((_KNOWN[word] for word in _KNOWN if fold(word) == token), None)
+        if parts is None and _names_an_item(token):
+            parts = tuple(_parts_of(token))
+        if parts is not None and token not in recorded and not any(fold(part) in recorded for part in parts):
+            found.append(item)
+    if any(fold(item) == "個人番号" for item in flow.items) and not any(_records_number(group) for group in groups):
         found.append("個人番号")
     return found
 

@@ -474,6 +474,7 @@ def _flows(facts: Facts) -> Iterator[Subject]:
         made["source"], made["target"] = source, target
         made["recipient"] = references.recipient(flow.recipient)
         made["file_refs"] = carried
+        made["unrecorded_items"] = compared.unrecorded_flow_items(flow, facts.assessment.files)
         made["carries_number"] = flow.contains_number if flow.contains_number is not None else _any_true(known)
         zones = (source["zone"], target["zone"])
         made["crosses_zone"] = None if None in zones else zones[0] != zones[1]

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from pia.model.system import Connection, System
     from pia.rules.facts import Facts
 
-__all__ = ["MEDIA", "NATIONAL", "End", "FlowGraph", "concerns", "control_path", "covers", "graph_of", "means_same"]
+__all__ = [
+    "MEDIA",
+    "NATIONAL",
+    "End",
+    "FlowGraph",
+    "concerns",
+    "control_path",
+    "covers",
+    "graph_of",
+    "means_same",
+    "named_alike",
+]
 
 NATIONAL: Final = re.compile(
     r"都道府県サーバ|全国サーバ|個人番号カード管理|集約センター|交付センター|機構|情報提供ネットワーク"
@@ -152,6 +163,16 @@ def means_same(name: str, end: End) -> bool:
     if min(len(one), len(other)) < _SHORTEST:
         return False
     return one in other or other in one or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _NEAR
+
+
+def named_alike(said: str, name: str | None, category: str | None) -> bool:
+    """Tell whether a name in a text is that of a connection: one holds the other, or it is a usual name of the category."""
+    wanted = fold(said)
+    for part in re.split(r"[、（）()]", fold(name or "")):
+        if min(len(part), len(wanted)) >= _SHORTEST and (part in wanted or wanted in part):
+            return True
+    pattern = _ALIASES.get(category or "")
+    return pattern is not None and pattern.search(said) is not None
 
 
 def covers(connection: Connection, end: End, systems: dict[str, System], *, internal: bool) -> bool:

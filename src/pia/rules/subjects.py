@@ -287,6 +287,7 @@ class FlowFacts(TypedDict):
     recipient: RecipientRef
     file_refs: list[FileRef]
     carries_number: bool | None
+    unrecorded_items: Annotated[list[str], Title_("運ぶのに、ファイルの記録項目にない項目")]
     crosses_zone: bool | None
 
 

@@ -504,6 +504,139 @@ CASES = (
         key="assessment/again-notice",
         says=("※なし",),
     ),
+    case(
+        "step-says-one-thing",
+        "two recipients under one number",
+        ("flows.yaml", "step: 9, label: 番号法別表の事務への移転,", "step: 9, note: 別表の事務に渡す。, label: 番号法別表の事務への移転,"),
+        ("flows.yaml", "step: 9, label: 条例で定める事務への移転,", "step: 9, note: 条例の事務に渡す。, label: 条例で定める事務への移転,"),
+        at="flows.yaml: 9, note: 条例",
+        key="assessment/flows/9",
+        says=("別表の事務に渡す。", "条例の事務に渡す。"),
+    ),
+    case(
+        "flow-to-recipient-names-it",
+        "mail from a counter",
+        flow("id: mail, from: counter, to: number-offices, contains_number: true, means: email"),
+        at="flows.yaml:   - {id: mail,",
+        key="flows/mail",
+        says=("番号法別表の事務を所管する部署",),
+    ),
+    case(
+        "flow-recipient-runs-its-end",
+        "addresses for J-LIS go to the prefecture",
+        ("flows.yaml", "to: card-management, step: 8", "to: prefecture-server, step: 8"),
+        at="flows.yaml: j-lis, means",
+        key="flows/sofusaki-notice",
+        says=("都道府県サーバ", "地方公共団体情報システム機構"),
+    ),
+    case(
+        "flow-recipient-runs-its-end",
+        "both are recipients",
+        ("flows.yaml", "to: card-management, step: 8", "to: prefecture-server, step: 8"),
+        ("recipients.yaml", "    name: 地方公共団体情報システム機構", "    name: 見本県知事及び地方公共団体情報システム機構"),
+    ),
+    case(
+        "declared-means-have-flows",
+        "paper that no flow shows",
+        (
+            "recipients.yaml",
+            "    means: [{means: internal-link}]\n    timing: 住民票の記載等",
+            "    means: [{means: internal-link}, {means: paper}]\n    timing: 住民票の記載等",
+        ),
+        at="recipients.yaml: [{means: internal-link}, {means: paper}]",
+        key="recipients/number-offices#means",
+        says=("紙による流れ",),
+    ),
+    case(
+        "declared-means-have-flows",
+        "a flow that leaves its means open",
+        (
+            "recipients.yaml",
+            "    means: [{means: internal-link}]\n    timing: 住民票の記載等",
+            "    means: [{means: internal-link}, {means: paper}]\n    timing: 住民票の記載等",
+        ),
+        flow("id: post, from: counter, to: number-offices, recipient: number-offices, contains_number: true"),
+    ),
+    case(
+        "flow-items-recorded",
+        "an item of another file",
+        ("flows.yaml", "label: 本人確認情報の通知\n", "label: 本人確認情報の通知\n    items: [氏名, 所得額, 個人番号]\n"),
+        at="flows.yaml: [氏名, 所得額",
+        key="flows/prefecture-notice",
+        says=("「所得額」", "本人確認情報ファイル"),
+    ),
+    case(
+        "flow-items-recorded",
+        "what is no single item",
+        ("flows.yaml", "label: 本人確認情報の通知\n", "label: 本人確認情報の通知\n    items: [氏名, 転出証明書情報, 個人番号]\n"),
+    ),
+    case(
+        "party-has-a-matter",
+        "a contractor that nobody entrusts",
+        (
+            "parties.yaml",
+            "          parties: [mihon-datacenter]\n",
+            "",
+        ),
+        at="parties.yaml:   - id: mihon-datacenter",
+        key="parties/mihon-datacenter",
+        says=("見本データセンター株式会社", "再委託もありません"),
+    ),
+    case(
+        "media-acquisition-controlled",
+        "media among the means of acquisition",
+        (
+            "files.yaml",
+            "        - {means: internal-link}\n",
+            "        - {means: internal-link}\n        - {means: electronic-media}\n",
+        ),
+        at="files.yaml: - {means: paper}",
+        key="files/juki-file#means",
+        says=("住民基本台帳ファイル", "媒体"),
+    ),
+    case(
+        "stated-limit-fits-connections",
+        "no connection with a system that is ticked",
+        (
+            "controls.yaml",
+            "controls:\n",
+            "controls:\n  - {id: said, measure: use.need-only-between-systems, scope: {systems: [juki]}, text: 税務システムとは接続しない。}\n",
+        ),
+        at="controls.yaml: 税務システムとは",
+        key="controls/said",
+        says=("税務システムとは接続しない", "既存住民基本台帳システム"),
+    ),
+    case(
+        "stated-limit-fits-connections",
+        "only with one that is ticked beside others",
+        (
+            "controls.yaml",
+            "controls:\n",
+            "controls:\n  - {id: said, measure: use.need-only-between-systems, scope: {systems: [juki]}, text: 接続先は、市町村CSに限定する。}\n",
+        ),
+        at="controls.yaml: 接続先は",
+        key="controls/said",
+        says=("接続先は、市町村CSに限定する",),
+    ),
+    *(
+        case(
+            "stated-limit-fits-connections",
+            words,
+            (
+                "controls.yaml",
+                "controls:\n",
+                f"controls:\n  - {{id: said, measure: use.need-only-between-systems, scope: {{systems: [juki]}}, text: {words}}}\n",
+            ),
+        )
+        for words in (
+            "インターネットとは接続しない。",
+            "登録のない端末は接続できない。",
+            "業務時間外は市町村CSと接続しない。",
+            "市町村CSとは直接には接続しない。",
+            "接続先は、許可したものに限る。",
+            "他の市町村の既存住民基本台帳システムとは接続しない。",
+        )
+    ),
 )
 
 

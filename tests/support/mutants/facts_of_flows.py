@@ -223,3 +223,50 @@ def media_without_approval(city: City) -> Iterator[Way]:
         for flow in ("prefecture-notice", "sofusaki-notice"):
             for means in ("electronic-media", "flash-memory"):
                 yield one("flows", flow, "means", to=means)
+
+
+@breaks("flow-recipient-runs-its-end")
+def another_body_runs_the_end(city: City) -> Iterator[Way]:
+    for flow in _to_recipients(city):
+        for server, other in (("prefecture-server", "card-management"), ("card-management", "prefecture-server")):
+            if flow["to"] == server:
+                yield one("flows", flow["id"], "to", to=other)
+
+
+@breaks("declared-means-have-flows")
+def means_that_are_not_drawn(city: City) -> Iterator[Way]:
+    drawn = {flow["recipient"] for flow in _to_recipients(city) if "means" in flow}
+    for recipient in city.all("recipients"):
+        for means in ("paper", "email"):
+            if recipient["id"] in drawn and all(one_["means"] != means for one_ in recipient["means"]):
+                yield one("recipients", recipient["id"], "means", "+", to={"means": means})
+
+
+@breaks("flow-items-recorded")
+def items_that_no_file_records(city: City) -> Iterator[Way]:
+    for flow in city.all("flows"):
+        if flow.get("carries"):
+            for item in ("所得額", "障害者手帳の番号") if city.name == "juki" else ("障害者手帳の番号",):
+                yield one("flows", flow["id"], "items", to=["氏名", item])
+
+
+@breaks("party-has-a-matter")
+def nothing_is_entrusted(city: City) -> Iterator[Way]:
+    yield one("parties", "+", to={"id": "forgotten", "name": "見本サブ株式会社"})
+
+
+@breaks("media-acquisition-controlled")
+def media_bring_data_in(city: City) -> Iterator[Way]:
+    for file in city.all("files"):
+        if city.name != "jutaku" and file.get("acquisition", {}).get("means"):
+            for means in ("electronic-media", "flash-memory"):
+                yield one("files", file["id"], "acquisition", "means", "+", to={"means": means})
+
+
+@breaks("stated-limit-fits-connections")
+def connections_denied_in_words(city: City) -> Iterator[Way]:
+    for number, said in enumerate(
+        ("・税務システムとは接続しない。", "・団体内統合宛名システムと接続しない。") if city.name == "juki" else ()
+    ):
+        control = {"id": f"said-{number}", "measure": "use.need-only-between-systems", "scope": {"systems": ["juki"]}}
+        yield one("controls", "+", to={**control, "text": said})

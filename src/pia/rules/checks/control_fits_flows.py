@@ -168,6 +168,11 @@ def _isolated(assessment: Assessment, graph: FlowGraph, control: Control) -> Ite
     for id_ in scope:
         if graph.ends[id_].zone == "internet":
             yield Clash(graph.ends[id_].name, (*graph.ends[id_].path, "zone"))
+    for s, system in enumerate(assessment.systems):
+        for c, connection in enumerate(system.connections):
+            end = graph.ends.get(connection.system or "")
+            if system.id in scope and end is not None and end.zone == "internet":
+                yield Clash(end.name, ("systems", s, "connections", c))
     for i, flow in enumerate(graph.flows):
         for own, other in ((flow.source, flow.target), (flow.target, flow.source)):
             end = graph.ends.get(other)

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["media_flow_controlled"]
 
-_RECORDED: Final = frozenset(
-    ("provision.output-record", "provision.record", "entrustment.receipt", "entrustment.backup-media-ledger")
-)
+_RECORDED: Final = frozenset(("provision.output-record", "entrustment.receipt", "entrustment.backup-media-ledger"))
+_GENERAL: Final = "provision.record"
+_MEDIUM: Final = ("媒体", "出力", "書き出", "書出")
+"""What a record of every provision has to name before it is one of what leaves on media."""
 _APPROVED: Final = frozenset(
     (
         *(
@@ -50,9 +51,10 @@ def media_flow_controlled(facts: Facts, _: Subject) -> list[Flaw]:
                 ways.setdefault((matter.file,), (party.name or party.id, ("parties", p, "entrusted", e, "means")))
     found = []
     for files, (name, path) in ways.items():
-        measures = {
-            control.measure for control in assessment.controls if concerns(control, files) and not control.planned
-        }
+        mine = [control for control in assessment.controls if concerns(control, files) and not control.planned]
+        measures = {control.measure for control in mine}
+        if any(c.measure == _GENERAL and any(word in (c.text or "") for word in _MEDIUM) for c in mine):
+            measures.add("provision.output-record")
         missing = [
             said
             for said, known in (("出力の記録", _RECORDED), ("出力の承認や立会い", _APPROVED))

@@ -1,4 +1,4 @@
-"""One number of a drawing stands for one step: two explanations under it, of flows between other ends, are a slip."""
+"""One number of a drawing stands for one step: two explanations under it are a slip, but of two ways to one end."""
 
 from __future__ import annotations
 
@@ -31,8 +31,7 @@ def step_says_one_thing(facts: Facts, _: Subject) -> list[Flaw]:
                 continue
             step = flow.step or ""
             known = first.setdefault((fold(step), flow.chart), index)
-            apart = not {flow.source, flow.target} & {flows[known].source, flows[known].target}
-            if apart and fold(flows[known].note or "") != fold(flow.note):
+            if flow.target != flows[known].target and fold(flows[known].note or "") != fold(flow.note):
                 values = {"step": step, "first": quote(flows[known].note or ""), "second": quote(flow.note)}
                 related = ((Spot(("flows", known, "step")), _OTHER),)
                 found.append(Flaw(values, Spot(("flows", index, "step")), related, f"{chart or 'flows'}/{step}"))
