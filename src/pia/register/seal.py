@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from pia.errors import PiaError, Problem, Words
+from pia.register.batches import key_name
 from pia.register.keys import Keys, NodeKeys
 
 __all__ = ["HASH_LENGTH", "Seal", "SealBroken"]
@@ -127,10 +128,11 @@ class Seal:
 
     def _cipher(self, batch: str) -> AESSIV:
         """Return the cipher of a batch; a key that was destroyed meanwhile is not used again."""
-        key = self._own.key(batch)
-        known = self._ciphers.get(batch)
+        name = key_name(batch)
+        key = self._own.key(name)
+        known = self._ciphers.get(name)
         if known is None or known[0] is not key:
-            known = self._ciphers[batch] = (key, AESSIV(key))
+            known = self._ciphers[name] = (key, AESSIV(key))
         return known[1]
 
 
