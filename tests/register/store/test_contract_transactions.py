@@ -110,6 +110,29 @@ def test_a_transaction_sees_what_it_has_written(node):
         assert tx.last_of_ledger() == entry(2)
 
 
+def test_a_transaction_knows_the_last_numbers_whatever_it_did(node):
+    with node.write() as tx:
+        assert (tx.last_event(), tx.sent("cs-to-prefecture"), tx.last_of_ledger()) == (0, 0, None)
+        tx.append(event(1), event(2))
+        tx.append()
+        assert tx.erase_events("b") == tx.last_event() == 2
+        tx.append(event(3))
+        tx.send(message(1))
+        tx.acknowledged("cs-to-prefecture", 1)
+        tx.send(message(2))
+        tx.enter(entry(1), entry(2))
+        tx.enter()
+        assert tx.cut_ledger(5) == 1
+        assert tx.last_of_ledger() == entry(2)
+        tx.enter(entry(3))
+        tx.applied("x", 1)
+        tx.applied("x", 2)
+    with node.read() as reader:
+        assert (reader.last_event(), reader.sent("cs-to-prefecture"), reader.received("x")) == (3, 2, 2)
+        assert [row.seq for row in reader.ledger()] == [2, 3]
+        assert [row.seq for row in reader.events()] == [3]
+
+
 def test_two_threads_write_one_after_the_other(store, node):
     def add() -> None:
         for _ in range(20):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 
 import pytest
-from store_rows import H1, record, refused, work, worked
+from store_rows import H1, entry, event, record, refused, work, worked
 from store_server import NoServerError, Server
 
 psycopg = pytest.importorskip("psycopg")
@@ -289,6 +289,104 @@ def test_connections_are_kept_and_few(store):
 
 
 # --- durability ---
+
+
+def plan(store, node, sql: str, params: tuple[object, ...]) -> str:
+    with node.read() as reader:
+        lines = reader._session._db.execute(f"EXPLAIN {sql.replace('?', '%s')}", params).fetchall()
+    return "\n".join(str(line) for (line,) in lines)
+
+
+def test_one_is_found_by_whole_keys_though_the_server_knows_nothing_of_the_tables(store, node, server, name):
+    for n in range(1, 4):
+        with node.write() as tx:
+            for key in range(300):
+                tx.put(record(f"{key}", n), [("code", bytes([key % 256]) * 16)])
+    assert server.run("SELECT max(reltuples) FROM pg_class WHERE relname IN ('record', 'lookup')", name) == [(-1,)]
+    with node.read() as reader:
+        finding = reader._session.finding
+    found = plan(store, node, finding, ("cs", "f", "code", H1, 10))
+    assert "(node = l.node) AND (file = l.file) AND (key = l.key)" in found
+    assert "Seq Scan" not in found
+    assert [r.key for r in _found(node)] == ["1", "257"]
+
+
+def _found(node):
+    with node.read() as reader:
+        return reader.find("f", "code", H1)
+
+
+@pytest.mark.parametrize(
+    ("sql", "params", "index"),
+    [
+        (
+            "SELECT key, digest FROM record WHERE node = ? AND file = ? AND key > ? AND state IN (?, ?) ORDER BY key LIMIT ?",
+            ("cs", "f", "1", "current", "current", 9),
+            "record_pkey",
+        ),
+        (
+            "SELECT key FROM record WHERE node = ? AND file = ? AND expires <= ? ORDER BY expires, key LIMIT ?",
+            ("cs", "f", 9, 9),
+            "record_expires",
+        ),
+        (
+            "SELECT key FROM history WHERE node = ? AND file = ? AND expires <= ? ORDER BY expires, key, version LIMIT ?",
+            ("cs", "f", 9, 9),
+            "history_expires",
+        ),
+        (
+            "SELECT body FROM event WHERE node = ? AND key = ? AND seq > ? ORDER BY seq LIMIT ?",
+            ("cs", "a", 1, 9),
+            "event_key",
+        ),
+        ("SELECT seq FROM outbox WHERE node = ? AND channel = ? ORDER BY seq LIMIT ?", ("cs", "c", 9), "outbox_pkey"),
+    ],
+)
+def test_pages_come_from_an_index_in_order(store, node, sql, params, index):
+    found = plan(store, node, sql, params)
+    assert f"using {index} on" in found
+    assert "Sort" not in found
+
+
+def test_the_server_knows_of_what_was_loaded(store, node, server, name):
+    with node.write() as tx:
+        tx.load((record(f"{n}"), [("code", H1)]) for n in range(500))
+    known = "SELECT relname, reltuples FROM pg_class WHERE relname IN ('record', 'lookup') ORDER BY 1"
+    assert server.run(known, name) == [("lookup", 500), ("record", 500)]
+
+
+def test_what_fails_later_keeps_nothing_even_where_it_shows_at_the_end(node):
+    with refused("store-bad-value"), node.write() as tx:
+        work(tx, 1)
+        tx.put(record("b", digest=b"short"))  # told with a later statement, at the latest at the end
+    with refused("store-bad-value"), node.write() as tx:
+        tx.enter(entry(1))
+        tx.append(event(1, body=None))  # type: ignore[arg-type]
+        tx.enter(entry(2))
+    assert worked(node) == 0
+    with node.write() as tx:
+        work(tx, 1)
+    assert worked(node) == 1
+
+
+def test_a_failure_that_the_block_swallows_keeps_nothing(node):
+    with refused("store-broken"), node.write() as tx:
+        tx.put(record("b", digest=b"short"))
+        with refused("store-bad-value"):
+            tx.record("f", "b")
+        work(tx, 1)
+    assert worked(node) == 0
+
+
+@pytest.mark.parametrize("piped", [True, False])
+def test_without_a_pipeline_it_is_the_same(node, piped, monkeypatch):
+    monkeypatch.setattr(psycopg.Pipeline, "is_supported", classmethod(lambda cls: piped))
+    for n in (1, 2):
+        with node.write() as tx:
+            work(tx, n)
+    with refused("store-bad-value"), node.write() as tx:
+        tx.put(record("b", digest=b"short"))
+    assert worked(node) == 2
 
 
 def test_sessions_commit_to_the_disk(store, node, server, name):

@@ -21,24 +21,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-import psycopg
-
-from pia.register.store.faults import broken, nested, no_node, unsure
+from pia.register.store.faults import broken, nested, no_node
+from pia.register.store.interface import StoreError
 from pia.register.store.migrate import migrate
 from pia.register.store.part import STRAY, Part, checked_node, told
 from pia.register.store.postgresql_server import Server
-from pia.register.store.postgresql_session import PostgresqlReading, PostgresqlWriting, sorted_out
+from pia.register.store.postgresql_session import PostgresqlReading, PostgresqlWriting
 from pia.register.store.reader import RowReader
-from pia.register.store.schema_postgresql import ADVISORY, STEPS, TABLES
+from pia.register.store.schema_postgresql import ADVISORY, LOADED, STEPS, TABLES
 from pia.register.store.transaction import RowTx
 
 if TYPE_CHECKING:
     from pia.errors import Words
     from pia.register.store.interface import NodeStore, Reader, Tx
-    from pia.register.store.postgresql_lines import Line
 
 __all__ = ["PostgresqlStore", "open_postgresql"]
 
@@ -123,23 +121,19 @@ class PostgresqlStore:
                     f"SELECT pg_advisory_xact_lock({ADVISORY}, {self._numbers[node]})"
                 )
                 session = PostgresqlWriting(line.db, node, self.url)
+                session.pipe()
                 try:
                     yield RowTx(session)
+                    if session.broken:
+                        raise broken()
+                    session.commit()
                 finally:
                     session.end()
-                if session.broken:
-                    raise broken()
-                self._commit(line)
+                if session.loaded:
+                    with suppress(StoreError):  # the rows are there; the server learns of them by itself, if later
+                        line.run(f"ANALYZE {', '.join(LOADED)}")
         finally:
             self._mine.busy = False
-
-    def _commit(self, line: Line) -> None:
-        try:
-            done = line.db.execute("COMMIT").statusmessage
-        except psycopg.Error as error:
-            raise (unsure(self.url) if line.db.closed else sorted_out(error, self.url)) from None
-        if done != "COMMIT":
-            raise broken()
 
     # --- care ---
 

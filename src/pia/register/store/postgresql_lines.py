@@ -26,6 +26,12 @@ _STATEMENT: Final = 60
 """Seconds that one statement may take."""
 _STANDING: Final = 600
 """Seconds that a transaction may stand still before the server ends it."""
+_PLANS: Final = (
+    "SET enable_seqscan = off; SET enable_bitmapscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan"
+)
+"""Every question has an index that gives its order, too. A plan made while a table was small, or while the server knew nothing of
+it, must not stay with reading it whole; and what is so quick is not worth compiling.
+"""
 _OLDEST: Final = 150000
 """PostgreSQL 15."""
 
@@ -144,7 +150,7 @@ class Lines:
         line = Line(db, self.url)
         try:
             line.run(
-                f"SET search_path = {SCHEMA}, pg_temp; SET synchronous_commit = on; "
+                f"SET search_path = {SCHEMA}, pg_temp; SET synchronous_commit = on; {_PLANS}; "
                 f"SET statement_timeout = {_STATEMENT * 1000}; SET lock_timeout = {max(1, round(self._wait * 1000))}; "
                 f"SET idle_in_transaction_session_timeout = {_STANDING * 1000}"
             )

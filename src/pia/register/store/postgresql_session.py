@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, suppress
 from functools import cache
 from itertools import islice
 from typing import Any, Final, LiteralString
@@ -11,6 +12,7 @@ import psycopg
 
 from pia.register.store.faults import (
     bad_value,
+    broken,
     closed,
     conflict,
     corrupted,
@@ -23,6 +25,7 @@ from pia.register.store.faults import (
     read_only,
     rejected,
     unreachable,
+    unsure,
 )
 from pia.register.store.interface import Lookup, Record, StoreError
 from pia.register.store.session import Row, named
@@ -32,6 +35,18 @@ __all__ = ["PostgresqlReading", "PostgresqlWriting", "sorted_out", "text_of"]
 
 CHUNK: Final = 5_000
 """Records that bulk loading holds in memory."""
+
+_FINDING: Final = (
+    "SELECT r.* FROM lookup l, LATERAL (SELECT key, version, state, batch, effective, recorded, expires, digest, body "
+    "FROM record WHERE node = l.node AND file = l.file AND key = l.key OFFSET 0) r "
+    "WHERE l.node = ? AND l.file = ? AND l.idx = ? AND l.value = ? ORDER BY l.key LIMIT ?"
+)
+"""``OFFSET 0`` lets nobody take the join apart: as long as the server knows nothing of a table, it would read all records of a file."""
+_UNFIND: Final = "DELETE FROM lookup WHERE node = ? AND file = ? AND key = ? AND idx = ? AND value = ?"
+_FIND: Final = (
+    "INSERT INTO lookup (idx, value, node, file, key) "
+    "SELECT i, v, n, f, k FROM unnest(?::text[], ?::bytea[]) AS u(i, v), (VALUES (?, ?, ?)) AS o(n, f, k)"
+)
 
 _FOUND: Final = {
     "08": unreachable,
@@ -69,6 +84,8 @@ def sorted_out(error: Exception, url: str) -> StoreError:
             return _FOUND[beginning](url)
     if isinstance(error, psycopg.DataError | psycopg.ProgrammingError) and not state:
         return bad_value("type")
+    if isinstance(error, psycopg.errors.PipelineAborted):
+        return broken()
     if isinstance(error, psycopg.OperationalError) and not state:
         return unreachable(url)
     return failed(url, state or type(error).__name__)
@@ -85,6 +102,8 @@ def text_of(sql: str) -> LiteralString:
 
 class PostgresqlReading:
     """A view through a connection."""
+
+    finding = _FINDING
 
     def __init__(self, db: psycopg.Connection[Row], node: str, url: str) -> None:
         self._db: psycopg.Connection[Row] | None = db
@@ -115,20 +134,78 @@ class PostgresqlWriting(PostgresqlReading):
     def __init__(self, db: psycopg.Connection[Row], node: str, url: str) -> None:
         super().__init__(db, node, url)
         self.broken = False
+        self.loaded = False
+        self._line = db
+        self._pipe: ExitStack | None = None
+        self._sync: Callable[[], None] | None = None
+
+    def pipe(self) -> None:
+        """Send statements without waiting for their outcome from now on, as far as the client library can."""
+        if psycopg.Pipeline.is_supported():
+            stack = ExitStack()
+            self._sync = stack.enter_context(self._line.pipeline()).sync
+            self._pipe = stack
+
+    def wait(self) -> None:
+        """Wait for every outcome.
+
+        Raises:
+            StoreError: of the first statement that failed.
+        """
+        pipe, self._pipe = self._pipe, None
+        if pipe is not None:
+            try:
+                pipe.close()
+            except _ERRORS as error:
+                raise self.refuse(sorted_out(error, self._url)) from None
+
+    def commit(self) -> None:
+        """End the transaction well.
+
+        Raises:
+            StoreError: ``store-unsure``: the connection broke meanwhile; or of the first statement that failed.
+        """
+        try:
+            done = self._line.execute("COMMIT")
+            self.wait()
+        except (psycopg.Error, StoreError) as error:
+            if self._line.closed:
+                raise unsure(self._url) from None
+            raise error if isinstance(error, StoreError) else sorted_out(error, self._url) from None
+        if done.statusmessage != "COMMIT":
+            raise broken()
+
+    def end(self) -> None:
+        """Let go of the connection: whoever still holds the transaction is refused."""
+        with suppress(StoreError):
+            self.wait()
+        super().end()
 
     def refuse(self, error: StoreError) -> StoreError:
         """Note that the transaction must not be kept, and return ``error`` to be raised."""
         self.broken = True
         return error
 
+    def do(self, sql: str, params: Row) -> None:
+        """Carry out one statement of whose outcome nothing is asked: an error may come with a later one, or at the end."""
+        if self._db is None:
+            raise closed()
+        try:
+            self._db.execute(text_of(sql), params)
+        except _ERRORS as error:
+            raise self.refuse(sorted_out(error, self._url)) from None
+
     def change(self, sql: str, params: Row) -> int:
         """Carry out one statement and return how many rows it changed."""
         if self._db is None:
             raise closed()
         try:
-            return self._db.execute(text_of(sql), params).rowcount
+            done = self._db.execute(text_of(sql), params)
+            if self._pipe is not None and self._sync is not None:
+                self._sync()
         except _ERRORS as error:
             raise self.refuse(sorted_out(error, self._url)) from None
+        return done.rowcount
 
     def change_many(self, sql: str, params: Sequence[Row]) -> None:
         """Carry out one statement for many rows."""
@@ -140,11 +217,20 @@ class PostgresqlWriting(PostgresqlReading):
         except _ERRORS as error:
             raise self.refuse(sorted_out(error, self._url)) from None
 
+    def look(self, file: str, key: str, gone: Sequence[Lookup], come: Sequence[Lookup]) -> None:
+        """Delete and insert lookups of one record; an error may come later, as with ``do``."""
+        at = (self.node, file, key)
+        for index, value in gone:  # one by one: each is a whole key, whatever the planner believes of the table
+            self.do(_UNFIND, (*at, index, value))
+        if come:
+            self.do(_FIND, ([index for index, _ in come], [value for _, value in come], *at))
+
     def load(self, rows: Iterable[tuple[Record, Sequence[Lookup]]]) -> int:
         """Fill records, history and lookups in bulk; return how many records.
 
         COPY does not go into tables with row level security, so the rows are put aside and inserted from there, sorted.
         """
+        self.wait()
         for table, columns in _ASIDE.items():
             self.change(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP", ())
         count = 0
@@ -157,6 +243,8 @@ class PostgresqlWriting(PostgresqlReading):
         self.change("INSERT INTO lookup SELECT * FROM aside_lookup ORDER BY node, file, idx, value, key", ())
         for table in _ASIDE:
             self.change(f"DROP TABLE {table}", ())
+        self.loaded = True
+        self.pipe()
         return count
 
     def _load_chunk(self, chunk: Sequence[tuple[Record, Sequence[Lookup]]]) -> None:

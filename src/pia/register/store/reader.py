@@ -107,12 +107,8 @@ class RowReader:
 
     def find(self, file: str, index: str, value: bytes, *, limit: int = 1_000) -> Sequence[Record]:
         """Return the current and removed records found by one keyed hash, in the order of their keys."""
-        sql = (
-            "SELECT r.key, r.version, r.state, r.batch, r.effective, r.recorded, r.expires, r.digest, r.body "
-            "FROM lookup l JOIN record r ON r.node = l.node AND r.file = l.file AND r.key = l.key "
-            "WHERE l.node = ? AND l.file = ? AND l.idx = ? AND l.value = ? ORDER BY l.key LIMIT ?"
-        )
-        return [_record(file, row) for row in self._session.rows(sql, (self._node, file, index, value, limit))]
+        found = self._session.rows(self._session.finding, (self._node, file, index, value, limit))
+        return [_record(file, row) for row in found]
 
     def records(self, file: str, states: Sequence[State] = ("current",), *, after: str = "") -> Iterator[Record]:
         """Yield the records of a file in the order of keys and versions, from the first key after ``after``."""
@@ -190,7 +186,7 @@ class RowReader:
 
     def last_event(self) -> int:
         """Return the number of the last event ever appended, 0 for none."""
-        return self._last("SELECT max(seq) AS n FROM event WHERE node = ?", (self._node,), "event")
+        return self._last("SELECT seq AS n FROM event WHERE node = ? ORDER BY seq DESC LIMIT 1", (self._node,), "event")
 
     def waiting(self, channel: str, *, limit: int = 1_000) -> Sequence[Message]:
         """Return the messages sent into ``channel`` and not yet acknowledged, in order."""
@@ -202,7 +198,7 @@ class RowReader:
 
     def sent(self, channel: str) -> int:
         """Return the number of the last message ever sent into ``channel``, 0 for none."""
-        waiting = "SELECT max(seq) AS n FROM outbox WHERE node = ? AND channel = ?"
+        waiting = "SELECT seq AS n FROM outbox WHERE node = ? AND channel = ? ORDER BY seq DESC LIMIT 1"
         return self._last(waiting, (self._node, channel), f"sent:{channel}")
 
     def received(self, channel: str) -> int:
@@ -256,7 +252,7 @@ class RowReader:
 
     def _last(self, rows: str, params: Row, name: str) -> int:
         """Return the last number given, be it of a row or of one that is gone."""
-        sql = f"SELECT max(n) FROM ({rows} UNION ALL {_COUNTER}) numbers"
+        sql = f"SELECT max(n) FROM (SELECT n FROM ({rows}) present UNION ALL {_COUNTER}) numbers"
         return int(self._session.rows(sql, (*params, self._node, name))[0][0] or 0)
 
     def _number(self, sql: str, *params: str) -> int:

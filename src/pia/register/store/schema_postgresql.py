@@ -13,7 +13,7 @@ from typing import Final
 
 from pia.register.store.migrate import Step
 
-__all__ = ["ADVISORY", "SCHEMA", "STEPS", "TABLES"]
+__all__ = ["ADVISORY", "LOADED", "SCHEMA", "STEPS", "TABLES"]
 
 SCHEMA: Final = "pia_register"
 """The schema that holds a store; one database holds one store."""
@@ -23,6 +23,9 @@ ADVISORY: Final = 0x70696152
 
 TABLES: Final = ("record", "history", "lookup", "event", "outbox", "ledger", "kept", "counter")
 """Every table whose rows belong to a node."""
+
+LOADED: Final = ("record", "history", "lookup")
+"""The tables that bulk loading fills."""
 
 _APPENDED: Final = ("event", "ledger")
 

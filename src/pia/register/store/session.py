@@ -26,6 +26,10 @@ class Session(Protocol):
     def node(self) -> str:
         """The node whose rows are touched."""
 
+    @property
+    def finding(self) -> str:
+        """The statement that finds the records of a file by a hash: (node, file, index, value, limit)."""
+
     def rows(self, sql: str, params: Row) -> list[Row]:
         """Return what a query finds."""
 
@@ -33,11 +37,17 @@ class Session(Protocol):
 class WriteSession(Session, Protocol):
     """A transaction that may write."""
 
+    def do(self, sql: str, params: Row) -> None:
+        """Carry out one statement of whose outcome nothing is asked: an error may come with a later one, or at the end."""
+
     def change(self, sql: str, params: Row) -> int:
         """Carry out one statement and return how many rows it changed."""
 
     def change_many(self, sql: str, params: Sequence[Row]) -> None:
-        """Carry out one statement for many rows."""
+        """Carry out one statement for many rows; an error may come later, as with ``do``."""
+
+    def look(self, file: str, key: str, gone: Sequence[Lookup], come: Sequence[Lookup]) -> None:
+        """Delete and insert lookups of one record; an error may come later, as with ``do``."""
 
     def load(self, rows: Iterable[tuple[Record, Sequence[Lookup]]]) -> int:
         """Fill records, history and lookups in bulk; return how many records."""

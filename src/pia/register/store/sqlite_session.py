@@ -31,6 +31,14 @@ __all__ = ["SqliteReading", "SqliteWriting", "sorted_out"]
 CHUNK: Final = 5_000
 """Records that bulk loading holds in memory."""
 
+_FINDING: Final = (
+    "SELECT r.key, r.version, r.state, r.batch, r.effective, r.recorded, r.expires, r.digest, r.body "
+    "FROM lookup l CROSS JOIN record r ON r.node = l.node AND r.file = l.file AND r.key = l.key "
+    "WHERE l.node = ? AND l.file = ? AND l.idx = ? AND l.value = ? ORDER BY l.key LIMIT ?"
+)
+"""SQLite takes the tables of a CROSS JOIN in their order."""
+_UNFIND: Final = "DELETE FROM lookup WHERE node = ? AND file = ? AND idx = ? AND value = ? AND key = ?"
+
 _FOUND: Final = {
     "SQLITE_BUSY": locked,
     "SQLITE_LOCKED": locked,
@@ -75,6 +83,8 @@ _ERRORS: Final = (sqlite3.Error, OverflowError, UnicodeError)
 class SqliteReading:
     """A view through a connection."""
 
+    finding = _FINDING
+
     def __init__(self, db: sqlite3.Connection, node: str, url: str) -> None:
         self._db: sqlite3.Connection | None = db
         self._url = url
@@ -110,6 +120,10 @@ class SqliteWriting(SqliteReading):
         self.broken = True
         return error
 
+    def do(self, sql: str, params: Row) -> None:
+        """Carry out one statement of whose outcome nothing is asked."""
+        self.change(sql, params)
+
     def change(self, sql: str, params: Row) -> int:
         """Carry out one statement and return how many rows it changed."""
         if self._db is None:
@@ -127,6 +141,13 @@ class SqliteWriting(SqliteReading):
             self._db.executemany(sql, params)
         except _ERRORS as error:
             raise self.refuse(sorted_out(error, self._url)) from None
+
+    def look(self, file: str, key: str, gone: Sequence[Lookup], come: Sequence[Lookup]) -> None:
+        """Delete and insert lookups of one record."""
+        for index, value in gone:
+            self.change(_UNFIND, (self.node, file, index, value, key))
+        for index, value in come:
+            self.change("INSERT INTO lookup VALUES (?, ?, ?, ?, ?)", (self.node, file, index, value, key))
 
     def load(self, rows: Iterable[tuple[Record, Sequence[Lookup]]]) -> int:
         """Fill records, history and lookups in bulk; return how many records.

@@ -7,7 +7,7 @@ erased events and acknowledged messages never make one come twice. The last row 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -29,8 +29,6 @@ _REPLACE: Final = (
     "UPDATE record SET version = ?, state = ?, batch = ?, effective = ?, recorded = ?, expires = ?, digest = ?, body = ?, "
     f"found_by = ? {_AT}"
 )
-_UNFIND: Final = "DELETE FROM lookup WHERE node = ? AND file = ? AND idx = ? AND value = ? AND key = ?"
-_FIND: Final = "INSERT INTO lookup VALUES (?, ?, ?, ?, ?)"
 _ALL: Final = 2**62
 _listed: Final = msgspec.msgpack.Decoder(list[tuple[str, bytes]])
 
@@ -70,6 +68,33 @@ class RowTx(RowReader):
     def __init__(self, session: WriteSession) -> None:
         super().__init__(session)
         self._write = session
+        self._lasts: dict[str, int] = {}
+        self._entry: LedgerRow | None = None
+
+    # Nobody else writes to the node meanwhile: what was asked once is known until the end.
+
+    def last_event(self) -> int:
+        """Return the number of the last event ever appended, 0 for none."""
+        return self._known("event", super().last_event)
+
+    def sent(self, channel: str) -> int:
+        """Return the number of the last message ever sent into ``channel``, 0 for none."""
+        return self._known(f"sent:{channel}", lambda: super(RowTx, self).sent(channel))
+
+    def received(self, channel: str) -> int:
+        """Return the number of the last message applied from ``channel``, 0 for none."""
+        return self._known(f"received:{channel}", lambda: super(RowTx, self).received(channel))
+
+    def last_of_ledger(self) -> LedgerRow | None:
+        """Return the last row of the ledger."""
+        if self._entry is None:
+            self._entry = super().last_of_ledger()
+        return self._entry
+
+    def _known(self, name: str, ask: Callable[[], int]) -> int:
+        if name not in self._lasts:
+            self._lasts[name] = ask()
+        return self._lasts[name]
 
     def put(self, record: Record, lookups: Sequence[Lookup] = ()) -> None:
         """Put the newest version of a record with all its lookups; the version before becomes history."""
@@ -81,13 +106,13 @@ class RowTx(RowReader):
         found = self._write.rows(f"SELECT version, found_by FROM record {_AT}", at)
         if found:
             self._follows(record, found[0][0])
-            self._write.change(_OUTDATE, at)
-            self._write.change(_REPLACE, (*row[3:], *at))
+            self._write.do(_OUTDATE, at)
+            self._write.do(_REPLACE, (*row[3:], *at))
             before = set(_listed.decode(found[0][1]))
         else:
             older = self._write.rows(f"SELECT max(version) FROM history {_AT}", at)
             self._follows(record, older[0][0] or 0)
-            self._write.change(_INSERT, row)
+            self._write.do(_INSERT, row)
             before = set()
         self._look(record.file, record.key, before, set(lookups))
 
@@ -97,11 +122,9 @@ class RowTx(RowReader):
 
     def _look(self, file: str, key: str, before: set[Lookup], now: set[Lookup]) -> None:
         """Make ``now`` the lookups of a record that had ``before``."""
-        for gone in before - now:
-            self._write.change(_UNFIND, (self._node, file, *gone, key))
-        for new in sorted(now - before):
-            self._named(new[0])
-            self._write.change(_FIND, (self._node, file, *new, key))
+        gone, come = sorted(before - now), sorted(now - before)
+        self._named(*(index for index, _ in come))
+        self._write.look(file, key, gone, come)
 
     def load(self, rows: Iterable[tuple[Record, Sequence[Lookup]]]) -> int:
         """Put many records as they are, quickly and in constant memory; return how many."""
@@ -134,7 +157,7 @@ class RowTx(RowReader):
 
     def append(self, *events: EventRow) -> None:
         """Append events."""
-        self._in_order("event", self.last_event() if events else 0, [event.seq for event in events])
+        self._lasts["event"] = self._in_order("event", self.last_event(), [event.seq for event in events])
         rows = []
         for event in events:
             self._named(event.kind, event.key, event.batch)
@@ -157,7 +180,7 @@ class RowTx(RowReader):
             self._named(message.channel, message.batch)
             channels.setdefault(message.channel, []).append(message.seq)
         for channel, numbers in channels.items():
-            self._in_order(channel, self.sent(channel), numbers)
+            self._lasts[f"sent:{channel}"] = self._in_order(channel, self.sent(channel), numbers)
         rows = [(self._node, m.channel, m.seq, m.batch, m.body) for m in messages]
         self._insert("INSERT INTO outbox VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -174,13 +197,13 @@ class RowTx(RowReader):
     def applied(self, channel: str, seq: int) -> None:
         """Note the last message applied from ``channel``, in the transaction that applies it."""
         self._named(channel)
-        self._in_order(channel, self.received(channel), [seq])
+        self._lasts[f"received:{channel}"] = self._in_order(channel, self.received(channel), [seq])
         self._remember(f"received:{channel}", seq)
 
     def enter(self, *rows: LedgerRow) -> None:
         """Append rows to the ledger."""
-        last = self._number("SELECT max(seq) FROM ledger WHERE node = ?") if rows else 0
-        self._in_order("ledger", last, [row.seq for row in rows])
+        last = self.last_of_ledger()
+        self._in_order("ledger", 0 if last is None else last.seq, [row.seq for row in rows])
         for row in rows:
             if "\0" in row.who + row.terminal + row.task + row.operation + row.outcome + row.detail:
                 raise self._write.refuse(bad_name("ledger"))
@@ -204,6 +227,7 @@ class RowTx(RowReader):
                 for row in rows
             ],
         )
+        self._entry = rows[-1] if rows else last
 
     def cut_ledger(self, before: int) -> int:
         """Delete ledger rows with ``seq`` below ``before`` and return how many; the last row always stays."""
@@ -233,19 +257,20 @@ class RowTx(RowReader):
 
     def _insert(self, sql: str, rows: Sequence[Row]) -> None:
         if len(rows) == 1:
-            self._write.change(sql, rows[0])
+            self._write.do(sql, rows[0])
         elif rows:
             self._write.change_many(sql, rows)
 
-    def _in_order(self, what: str, last: int, numbers: Sequence[int]) -> None:
-        """See that ``numbers`` follow ``last`` without a gap."""
+    def _in_order(self, what: str, last: int, numbers: Sequence[int]) -> int:
+        """See that ``numbers`` follow ``last`` without a gap, and return the last of them."""
         for wanted, number in enumerate(numbers, last + 1):
             if number != wanted:
                 raise self._write.refuse(out_of_order(what, wanted, number))
+        return last + len(numbers)
 
     def _remember(self, name: str, last: int) -> None:
         sql = (
             "INSERT INTO counter VALUES (?, ?, ?) ON CONFLICT (node, name) DO UPDATE SET value = excluded.value "
             "WHERE counter.value < excluded.value"
         )
-        self._write.change(sql, (self._node, name, last))
+        self._write.do(sql, (self._node, name, last))
