@@ -163,7 +163,7 @@ class Authentication(Struct, frozen=True, kw_only=True):
     """What is accepted where a factor is impossible for a person; empty: nothing."""
     password_age: Declared[Duration] = UNDECLARED
     password_history: Declared[int] = UNDECLARED
-    """How many earlier passwords may not be used again."""
+    """How many of the last passwords, the present one among them, may not be used again."""
     attempts: Declared[int] = UNDECLARED
     """How many wrong attempts in a row lock an id."""
     shared_ids: Declared[bool] = UNDECLARED

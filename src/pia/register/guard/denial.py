@@ -83,6 +83,7 @@ DENIALS: Final[dict[str, Words]] = {
     "approval-expired": Words("承認の有効期間を過ぎています。", "the approval has expired"),
     "approval-not-own": Words("申請した人の承認ではありません。", "somebody else applied for this approval"),
     "approval-self": Words("申請者と承認者が同じです。", "applicant and approver are the same person"),
+    "approval-decided": Words("既に可否が決まっています。", "decided already"),
     "approval-differs": Words("承認された内容と違います（{field}）。", "not what was approved ({field})"),
     "approval-exceeded": Words("承認された件数（{limit}件）を超えています。", "more records than approved ({limit})"),
     "not-an-approver": Words("承認できる人ではありません。", "not somebody who may approve"),
@@ -90,6 +91,7 @@ DENIALS: Final[dict[str, Words]] = {
     "medium-unregistered": Words("登録のない媒体です。", "the medium is not registered"),
     # administration
     "same-person": Words("申請者と承認者は別の人でなければなりません。", "applicant and approver have to be different people"),
+    "own-right": Words("自分の権限は承認できません。", "nobody approves a right of their own"),
     "unknown-role": Words("定めのない権限区分です。", "no such role"),
     "role-elsewhere": Words("このシステムの権限区分ではありません。", "not a role of this system"),
     "not-held": Words("その権限を持っていません。", "the right is not held"),

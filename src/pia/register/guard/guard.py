@@ -15,7 +15,8 @@ from pia.register.clock import Clock
 from pia.register.guard.approvals import approval_of, fits, kept_approval
 from pia.register.guard.denial import Denied
 from pia.register.guard.findings import Findings
-from pia.register.guard.lists import Listed, is_id, row_of
+from pia.register.guard.form import check_form
+from pia.register.guard.lists import is_id, is_listed, row_of
 from pia.register.guard.operation import Operation
 from pia.register.guard.operator import Operator, Proofs, Session
 from pia.register.guard.passwords import STRONG, Slow
@@ -32,8 +33,6 @@ from pia.register.store.interface import LedgerRow, Reader, Tx
 __all__ = ["Guard", "Hashes"]
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}").fullmatch
-_LONGEST: Final = 200
-_MANY: Final = 10**10
 
 
 class Hashes(Protocol):
@@ -117,7 +116,7 @@ class Guard:
             a permit that names what was not checked for lack of a declaration, or every reason against it.
         """
         found = Findings(self.rules.gaps)
-        self._form(operation, found)
+        check_form(self.rules.node, operation, found)
         subject = self.seal.subject(operation.subject) if operation.subject else b""
         standing = self.standing(view, session.operator)
         terminal = self._present(view, session, operation, standing, found)
@@ -179,24 +178,11 @@ class Guard:
             return name
         return f"#{self.seal.lookup('unknown name', name).hex()[:16]}"
 
-    # --- the checks, one each ---
+    def shown(self, id_: str) -> str:
+        """Return the id of a terminal or a medium as it may stand in the ledger."""
+        return id_ if is_id(id_) else self.named(id_, typed=True)
 
-    def _form(self, operation: Operation, found: Findings) -> None:
-        if operation.node != self.rules.node:
-            found.deny("wrong-node", "node")
-        if not 0 < len(operation.name) <= _LONGEST:
-            found.deny("malformed", "operation")
-        if not operation.task:
-            found.deny("no-task", "task")
-        for aspect, text in (("task", operation.task), ("purpose", operation.purpose), ("subject", operation.subject)):
-            if len(text) > _LONGEST:
-                found.deny("malformed", aspect)
-        if operation.count is not None and not 0 <= operation.count < _MANY:
-            found.deny("malformed", "count")
-        if operation.approval and not is_id(operation.approval):
-            found.deny("malformed", "approval")
-        if operation.medium and not is_id(operation.medium):
-            found.deny("malformed", "medium")
+    # --- the checks, one each ---
 
     def _present(
         self, view: Reader, session: Session, operation: Operation, standing: Standing | None, found: Findings
@@ -204,12 +190,12 @@ class Guard:
         """Check that the operator is signed in here and now; return the terminal for the ledger."""
         if standing is None:
             found.deny("unknown-operator")
-            return self.named(session.terminal, typed=True)
+            return self.shown(session.terminal)
         found.denials.extend(standing.denials)
         opened = self.sessions.of(view, session.operator).get(session.id)
         if opened is None:
             found.deny("not-signed-in")
-            return self.named(session.terminal, typed=True)
+            return self.shown(session.terminal)
         if operation.terminal not in ("", opened.terminal):
             found.deny("other-terminal", "terminal")
         elif self.sessions.idle(opened, self.clock.now):
@@ -316,14 +302,5 @@ class Guard:
         registered = self.rules.approval.registered_media
         if isinstance(registered, Undeclared):
             found.gaps.append(self.rules.path("approval", "registered_media"))
-        elif registered and not self.listed(view, "medium", operation.medium):
+        elif registered and not is_listed(view, "medium", operation.medium, self.clock.today):
             found.deny("medium-unregistered", "medium")
-
-    def listed(self, view: Reader, kind: Literal["terminal", "medium"], id_: str) -> bool:
-        """Say whether a terminal or a medium is registered today."""
-        kept = view.kept(kind, id_) if is_id(id_) else None
-        if kept is None:
-            return False
-        listed = row_of(kept.body, Listed)
-        today = self.clock.today
-        return listed.since <= today and (listed.until is None or today < listed.until)

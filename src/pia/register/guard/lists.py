@@ -15,7 +15,7 @@ from pia.register.guard.passwords import Hashed
 from pia.register.ledger import is_plain
 from pia.register.store.interface import Kept, Reader
 
-__all__ = ["Credential", "Grant", "Listed", "SessionsRow", "all_rows", "is_id", "row", "row_of"]
+__all__ = ["Credential", "Grant", "Listed", "SessionsRow", "all_rows", "is_id", "is_listed", "row", "row_of"]
 
 _ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}").fullmatch
 
@@ -32,6 +32,8 @@ class Credential(Struct, frozen=True, kw_only=True):
     passwords: tuple[Hashed, ...] = ()
     card: bytes = b""
     biometric: bytes = b""
+    given: int = 0
+    """How many passwords there have been."""
     failures: int = 0
     locked: bool = False
 
@@ -88,3 +90,12 @@ def all_rows(view: Reader, kind: str, value: type[_T], prefix: str = "") -> Iter
     """Yield the values of a list in the order of their keys."""
     for kept in view.all_kept(kind, prefix=prefix):
         yield row_of(kept.body, value)
+
+
+def is_listed(view: Reader, kind: Literal["terminal", "medium"], id_: str, day: date) -> bool:
+    """Say whether a terminal or a medium is registered on a day."""
+    kept = view.kept(kind, id_) if is_id(id_) else None
+    if kept is None:
+        return False
+    listed = row_of(kept.body, Listed)
+    return listed.since <= day and (listed.until is None or day < listed.until)

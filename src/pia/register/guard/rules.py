@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Final
 
 from pia.register.guard.operation import Operation
+from pia.register.guard.periods import span_of
 from pia.register.guard.search import SearchCheck
 from pia.register.items import NUMBER
 from pia.register.ledger import is_plain
-from pia.register.policy import Approval, Authentication, Declared, Policy, Rights, RolePolicy, Undeclared
-from pia.terms.durations import Duration
+from pia.register.policy import Approval, Authentication, Policy, Rights, RolePolicy, Undeclared
 
-__all__ = ["MASKED", "NodeRules", "RoleRules", "span_of"]
+__all__ = ["MASKED", "NodeRules", "RoleRules"]
 
 MASKED: Final = frozenset({NUMBER})
 _TITLE: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff0-9]{1,200}").fullmatch
 _NOTHING: Final[frozenset[str]] = frozenset()
-
-
-def span_of(period: Declared[Duration]) -> timedelta | None:
-    """Return the least time that a period lasts; None where none is declared."""
-    return None if isinstance(period, Undeclared) else timedelta(minutes=period.minutes_bounds()[0])
 
 
 class RoleRules:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -12,26 +12,18 @@ from msgspec.structs import replace
 from pia.register.clock import TOKYO
 from pia.register.guard.denial import Denial, Denied
 from pia.register.guard.findings import Findings
-from pia.register.guard.lists import Credential, is_id, row, row_of
+from pia.register.guard.lists import Credential, is_id, is_listed, row, row_of
 from pia.register.guard.operator import Operator, Proofs, Session
 from pia.register.guard.passwords import matches
+from pia.register.guard.periods import end_of
 from pia.register.ledger import Entry, enter
 from pia.register.policy import Factor, Undeclared
 from pia.register.store.interface import Reader, Tx
-from pia.terms.calendar import add_duration
-from pia.terms.durations import Duration
 
 if TYPE_CHECKING:
     from pia.register.guard.guard import Guard
 
-__all__ = ["credential_of", "over", "sign_in"]
-
-
-def over(start: datetime, period: Duration, now: datetime) -> bool:
-    """Say whether a period is over: after its last day, or after its last minute where it is counted in hours or minutes."""
-    if period.unit in ("h", "min"):
-        return now - start > timedelta(minutes=period.minutes_bounds()[0])
-    return now.date() > add_duration(start.date(), period)
+__all__ = ["credential_of", "prove", "required", "sign_in"]
 
 
 def credential_of(view: Reader, operator: str) -> Credential:
@@ -48,11 +40,12 @@ def sign_in(guard: Guard, tx: Tx, operator_id: str, proofs: Proofs, terminal: st
         found.deny("unknown-operator")
     else:
         found.denials.extend(standing.denials)
-        _identity(guard, tx, standing.operator, proofs, found)
+        if prove(guard, tx, standing.operator, proofs, found) and "password" in proofs:
+            _age(guard, tx, operator_id, found)
     _terminal(guard, tx, terminal, found)
     if standing is not None:
         _shared(guard, tx, operator_id, terminal, found)
-    shown = terminal if is_id(terminal) else guard.named(terminal, typed=True)
+    shown = guard.shown(terminal)
     if found.denials or standing is None:
         who = operator_id if standing is not None else guard.named(operator_id, typed=True)
         denied = Denied(denials=tuple(found.denials), who=who, terminal=shown, task="", operation="sign-in")
@@ -72,15 +65,15 @@ def sign_in(guard: Guard, tx: Tx, operator_id: str, proofs: Proofs, terminal: st
     return session
 
 
-def _identity(guard: Guard, tx: Tx, operator: Operator, proofs: Proofs, found: Findings) -> None:
-    """Check the factors; a wrong one counts as an attempt, and enough of them lock the id."""
+def prove(guard: Guard, tx: Tx, operator: Operator, proofs: Proofs, found: Findings) -> bool:
+    """Check the factors; a wrong one counts as an attempt, and enough of them in a row lock the id."""
     declared = guard.rules.authentication
     credential = credential_of(tx, operator.id)
     if isinstance(declared.attempts, Undeclared):
         found.gaps.append(guard.rules.path("authentication", "attempts"))
     if credential.locked:
         found.deny("locked")
-        return
+        return False
     missing = [f for f in required(guard, operator, found) if f not in proofs]
     found.denials.extend(Denial("factor-missing", factor) for factor in missing)
     wrong = [factor for factor, proof in sorted(proofs.items()) if not _right(guard, credential, factor, proof)]
@@ -94,19 +87,24 @@ def _identity(guard: Guard, tx: Tx, operator: Operator, proofs: Proofs, found: F
             found.deny("locked")
     elif credential.failures and not missing:
         tx.keep(row("credential", operator.id, replace(credential, failures=0)))
-    if "password" in proofs and "password" not in wrong:
-        if isinstance(declared.password_age, Undeclared):
-            found.gaps.append(guard.rules.path("authentication", "password_age"))
-        else:
-            set_at = datetime.fromtimestamp(credential.passwords[0].at, TOKYO)
-            if over(set_at, declared.password_age, guard.clock.now):
-                found.deny("password-expired", "password")
+    return not wrong
+
+
+def _age(guard: Guard, tx: Tx, operator: str, found: Findings) -> None:
+    """Check how old the password is that was just proven."""
+    period = guard.rules.authentication.password_age
+    if isinstance(period, Undeclared):
+        found.gaps.append(guard.rules.path("authentication", "password_age"))
+        return
+    set_at = datetime.fromtimestamp(credential_of(tx, operator).passwords[0].at, TOKYO)
+    if guard.clock.now >= end_of(set_at, period):
+        found.deny("password-expired", "password")
 
 
 def required(guard: Guard, operator: Operator, found: Findings) -> Sequence[Factor]:
     """Return the factors that an operator has to present: the declared ones, or the declared fallback where one is impossible."""
     declared = guard.rules.authentication
-    if isinstance(declared.factors, Undeclared):
+    if isinstance(declared.factors, Undeclared) or not declared.factors:
         found.gaps.append(guard.rules.path("authentication", "factors"))
         return ()
     if declared.factors <= operator.factors or isinstance(declared.fallback, Undeclared) or not declared.fallback:
@@ -127,7 +125,7 @@ def _terminal(guard: Guard, tx: Tx, terminal: str, found: Findings) -> None:
         found.deny("malformed", "terminal")
     elif isinstance(declared, Undeclared):
         found.gaps.append(guard.rules.path("authentication", "registered_terminals"))
-    elif declared and not guard.listed(tx, "terminal", terminal):
+    elif declared and not is_listed(tx, "terminal", terminal, guard.clock.today):
         found.deny("terminal-unregistered", "terminal")
 
 
