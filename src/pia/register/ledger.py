@@ -4,7 +4,8 @@ Every row carries the hash of the row before; the hash of a row covers its numbe
 removed or moved breaks the chain; what a chain alone can never show, :mod:`pia.register.ledger_check` finds against checkpoints.
 
 Nothing personal stands in it. A person is a keyed hash; everything else is codes and counts, and :func:`enter` refuses text that
-cannot be one: anything but printable ASCII (only a task may have a Japanese title), and whatever looks like a 住民票コード or a 個人番号.
+cannot be one: anything but printable ASCII (only a task may have a Japanese title), spaces in an id, and whatever looks like a 住民票コード, a
+個人番号 or a name in capitals. A single Latin word cannot be told from a code: it is up to the nodes to enter none.
 """
 
 from __future__ import annotations
@@ -38,9 +39,12 @@ NO_SUBJECT: Final = b""
 _OUTCOMES: Final = ("done", "refused", "failed", "unchecked")
 _LONGEST: Final = 200
 _LONGEST_DETAIL: Final = 2_000
+_ID: Final = re.compile(r"[\x21-\x7e]*").fullmatch
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]*").fullmatch
 _TITLE: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]*").fullmatch
-_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[- ]?[0-9]){10,11}(?![0-9A-Za-z])").search
+_PERSONAL: Final = re.compile(
+    r"(?<![0-9A-Za-z])[0-9](?:[- ]?[0-9]){10,11}(?![0-9A-Za-z])|[A-Z]{2,}[ ,]+[A-Z]{2,}"
+).search
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -65,7 +69,7 @@ class EntryError(PiaError):
 
 def is_plain(text: str) -> bool:
     """Say whether ``text`` may stand in a ledger as an id, a code or a count."""
-    return len(text) <= _LONGEST and _PRINTABLE(text) is not None and _NUMBER(text) is None
+    return len(text) <= _LONGEST and _ID(text) is not None and _PERSONAL(text) is None
 
 
 def told(text: str) -> str:
@@ -158,9 +162,9 @@ def _require(entry: Entry) -> None:
     bad = [name for name in ("who", "terminal", "operation") if not is_plain(getattr(entry, name))]
     if not entry.operation:
         bad.append("operation")
-    if len(entry.task) > _LONGEST or _TITLE(entry.task) is None or _NUMBER(entry.task):
+    if len(entry.task) > _LONGEST or _TITLE(entry.task) is None or _PERSONAL(entry.task):
         bad.append("task")
-    if len(entry.detail) > _LONGEST_DETAIL or _PRINTABLE(entry.detail) is None or _NUMBER(entry.detail):
+    if len(entry.detail) > _LONGEST_DETAIL or _PRINTABLE(entry.detail) is None or _PERSONAL(entry.detail):
         bad.append("detail")
     if len(entry.subject) not in (0, HASH_LENGTH):
         bad.append("subject")

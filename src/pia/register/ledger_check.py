@@ -128,7 +128,7 @@ class _Walk:
         """Take the next row."""
         shift = self._shift(row)
         if self.rows == 0:
-            self._begin(row)
+            self._begin(row, shift or 0)
         else:
             self._follow(row, self.shift if shift is None else shift)
         if shift is None:
@@ -142,12 +142,12 @@ class _Walk:
         self.rows += 1
         self.last, self.hash = row.seq, row.hash
 
-    def _begin(self, row: LedgerRow) -> None:
+    def _begin(self, row: LedgerRow, shift: int) -> None:
         self.first, self.before = row.seq, row.previous
         if row.seq > 1:
             self.named = cut_detail(row.seq, row.previous)
         elif row.previous != ORIGIN:
-            self.breaks.append(_Break(row.seq, row.previous, 0, 0))
+            self.breaks.append(_Break(row.seq, row.previous, shift, 0))
 
     def _follow(self, row: LedgerRow, shift: int) -> None:
         gap = row.seq - self.last - 1
@@ -205,6 +205,7 @@ def _links(reader: Reader, walk: _Walk) -> Iterable[Fault]:
     """Tell what each broken link means: was the row that it names moved, or is it gone?"""
     wanted = {one.named for one in walk.breaks}
     there = {row.hash for row in reader.ledger() if row.hash in wanted} if wanted else set()
+    there.add(ORIGIN)
     for one in walk.breaks:
         if one.gap:
             yield Fault("removed", one.seq - one.gap, one.seq - 1)
