@@ -142,6 +142,39 @@ def test_a_file_without_chapters_counts_where_its_users_are_given(
     assert handler_bounds(assessment(tmp_path, "subjects: {count: 1}", more)) == Bounds(*bounds)
 
 
+def test_users_that_nobody_gives_are_an_assumption_that_is_told(tmp_path: Path) -> None:
+    more = "files:\n  - {id: f, name: F, users: {number: {count: 30}}}\n  - {id: g, name: G, chapters: false}\n"
+    result = judged(tmp_path, "subjects: {count: 100000}", YEAR % "none-occurred" + more)
+    (said,) = [reason for reason in result.reasons if "取扱者数は" in reason.ja]
+    assert said.ja.endswith("30人であり、使用者数の記載がない「G」も同じ者が使うとみなせば、500人未満です。")
+    assert said.en.endswith("fewer than 500 if the same people use 「G」, whose users are not given")
+
+
+@pytest.mark.parametrize(
+    ("work", "row"),
+    [
+        ("subjects: {count: 999}, handlers: {count: 1}", "「対象人数1,000人未満」の区分に当たり、評価の義務がありません。"),
+        (
+            "subjects: {count: 100000}, handlers: {count: 499}",
+            "「対象人数10万人以上30万人未満・取扱者数500人未満・重大事故なし」の区分に当たり、重点項目評価が義務付けられます。",
+        ),
+        (
+            "subjects: {count: 299999}, handlers: {count: 500}",
+            "「対象人数10万人以上30万人未満・取扱者数500人以上」の区分に当たり、全項目評価が義務付けられます。",
+        ),
+        ("subjects: {count: 300000}", "「対象人数30万人以上」の区分に当たり、全項目評価が義務付けられます。"),
+    ],
+)
+def test_the_row_that_decides_is_named(tmp_path: Path, work: str, row: str) -> None:
+    reasons = [reason.ja for reason in judged(tmp_path, work, YEAR % "none-occurred").reasons]
+    assert f"しきい値の表の{row}" in reasons
+
+
+def test_only_the_number_that_decides_is_missing(tmp_path: Path) -> None:
+    result = judged(tmp_path, "subjects: {band: 10万人以上30万人未満}", YEAR % "none-occurred")
+    assert [words.ja for words in result.missing] == ["取扱者数の実数（委託先の者を含む。）"]
+
+
 # --- undetermined ---
 
 

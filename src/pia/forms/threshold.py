@@ -109,7 +109,11 @@ def judge_threshold(assessment: Assessment, *, after_incident: bool = False) -> 
         handlers=handlers,
         incident=incident,
         exempt=exempt,
-        reasons=(*_reasons(subjects, handlers, incident, exempt), *_free_choice(declared, possible)),
+        reasons=(
+            *_reasons(subjects, handlers, incident, exempt, _uncounted(assessment)),
+            *([_decided(rows, mandatory)] if mandatory is not None and rows else []),
+            *_free_choice(declared, possible),
+        ),
         missing=tuple(_missing(subjects, handlers, incident)) if mandatory is None else (),
         source_status=min(
             (r.source_status for r in rows), key=("memory", "likely", "confirmed").index, default="confirmed"
@@ -149,8 +153,8 @@ def users_bounds(assessment: Assessment) -> Bounds | None:
     """Return the bounds of 取扱者数 that follow from 使用者数 of the files and 取扱者数 of the contractors.
 
     The same staff may use several files, so the lower bound counts the largest file only and the upper bound every file;
-    different contractors' people are different people. A file without chapters counts where its users are given; that its
-    chapters are missing is told by a rule of its own.
+    different contractors' people are different people. A file without chapters counts where its users are given; where they
+    are not, the reasons say that its users are taken for those of the other files.
     """
     staff = [
         _bounds(f.users.number if f.users is not None else None, "handlers")
@@ -271,8 +275,19 @@ def _outcome(declared: Kind, possible: tuple[Kind, ...]) -> Literal["satisfied",
     return "violated" if _ORDER.index(declared) < min(ranks) else "undetermined"
 
 
+def _uncounted(assessment: Assessment) -> tuple[str, ...]:
+    """Return the files without chapters whose users nobody gives, where the number of handlers follows from the others."""
+    if assessment.work.handlers is not None:
+        return ()
+    return tuple(f.name for f in assessment.files if not f.chapters and (f.users is None or f.users.number is None))
+
+
 def _reasons(
-    subjects: Bounds | None, handlers: Bounds | None, incident: bool | None, exempt: Words | None
+    subjects: Bounds | None,
+    handlers: Bounds | None,
+    incident: bool | None,
+    exempt: Words | None,
+    uncounted: tuple[str, ...],
 ) -> list[Words]:
     if exempt is not None:
         return [exempt]
@@ -285,7 +300,7 @@ def _reasons(
         side = (
             Words("500人以上です", "500 or more")
             if _many(handlers) == (True,)
-            else Words("500人未満です", "fewer than 500")
+            else _below(uncounted)
             if _many(handlers) == (False,)
             else Words("500人以上かどうかは定まりません", "which may or may not reach 500")
         )
@@ -311,6 +326,63 @@ def _reasons(
     return reasons
 
 
+def _below(uncounted: tuple[str, ...]) -> Words:
+    """Say that the handlers are fewer than 500, or on what assumption they are taken to be."""
+    if not uncounted:
+        return Words("500人未満です", "fewer than 500")
+    names = "".join(f"「{name}」" for name in uncounted)
+    return Words(
+        f"使用者数の記載がない{names}も同じ者が使うとみなせば、500人未満です",
+        f"fewer than 500 if the same people use {names}, whose users are not given",
+    )
+
+
+_KINDS_SAID: dict[Kind, Words] = {
+    "none": Words("評価の義務がありません", "no assessment is mandatory"),
+    "kiso": Words("基礎項目評価が義務付けられます", "the basic assessment is mandatory"),
+    "juten": Words("重点項目評価が義務付けられます", "the focused assessment is mandatory"),
+    "zenkoumoku": Words("全項目評価が義務付けられます", "the full assessment is mandatory"),
+}
+
+
+def _decided(rows: list[ThresholdRow], mandatory: Kind) -> Words:
+    """Name the rows of the table that decide: 対象人数10万人以上30万人未満・取扱者数500人未満・重大事故なし."""
+    said = [_row(row) for row in rows]
+    return Words(
+        f"しきい値の表の{'又は'.join(f'「{words.ja}」' for words in said)}の区分に当たり、{_KINDS_SAID[mandatory].ja}。",
+        f"the table's row {' or '.join(words.en for words in said)} decides: {_KINDS_SAID[mandatory].en}",
+    )
+
+
+def _row(row: ThresholdRow) -> Words:
+    lower, below = row.subjects_from, row.subjects_below
+    parts = [
+        Words(
+            "対象人数"
+            + (f"{_people(lower)}以上" if lower else "")
+            + (f"{_people(below)}未満" if below is not None else ""),
+            (f"{lower:,} subjects or more" if lower else "subjects") + (f", fewer than {below:,}" if below else ""),
+        )
+    ]
+    if row.handlers_from or row.handlers_below is not None:
+        many = row.handlers_from >= MANY
+        parts.append(
+            Words(f"取扱者数{MANY}人{'以上' if many else '未満'}", f"{MANY} handlers or more" if many else f"fewer than {MANY} handlers")
+        )
+    if row.incident is not None:
+        parts.append(
+            Words("重大事故あり", "with a serious incident") if row.incident else Words("重大事故なし", "without a serious incident")
+        )
+    return Words("・".join(part.ja for part in parts), ", ".join(part.en for part in parts))
+
+
+_MYRIAD = 10_000
+
+
+def _people(number: int) -> str:
+    return f"{number // _MYRIAD}万人" if number >= _MYRIAD and number % _MYRIAD == 0 else f"{number:,}人"
+
+
 def _free_choice(declared: Kind, possible: tuple[Kind, ...]) -> list[Words]:
     """Say that the declared form is above anything that can be mandatory: it is chosen freely (任意)."""
     if not possible or declared == "kiso" or _ORDER.index(declared) <= max(_ORDER.index(kind) for kind in possible):
@@ -323,11 +395,18 @@ def _free_choice(declared: Kind, possible: tuple[Kind, ...]) -> list[Words]:
     ]
 
 
+def _undecided(subjects: Bounds, handlers: Bounds | None, incident: bool | None) -> bool:
+    """Tell whether the lower bound of 対象人数 and the upper one come to different rows."""
+    edges = (subjects.lower, max(subjects.lower, 10**9) if subjects.upper is None else subjects.upper)
+    low, high = ([row.result for row in _rows(Bounds(edge, edge), handlers, incident)] for edge in edges)
+    return low != high
+
+
 def _missing(subjects: Bounds | None, handlers: Bounds | None, incident: bool | None) -> list[Words]:
     missing: list[Words] = []
     if subjects is None:
         missing.append(Words("対象人数", "the number of subjects"))
-    elif not subjects.exact:
+    elif not subjects.exact and _undecided(subjects, handlers, incident):
         missing.append(Words("対象人数の実数", "the exact number of subjects"))
     if len(_many(handlers)) > 1:
         missing.append(
