@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -29,10 +30,12 @@ from pia.register.ledger import (
 )
 from pia.register.ledger_row import ORIGIN, hash_of
 from pia.register.numbers import Issuer
-from pia.register.store.interface import LedgerRow
 from pia.register.store.open import open_store
 from pia.register.synthetic import Town, people
 from pia.register.values import resident_values
+
+if TYPE_CHECKING:
+    from pia.register.store.interface import LedgerRow
 
 NOW = datetime(2026, 4, 1, 9, tzinfo=TOKYO)
 
@@ -95,7 +98,7 @@ def test_the_chain_goes_on_within_transactions():
         enter(tx, NOW, entry(1), entry(2))
     with node.write() as tx:
         last = enter(tx, NOW, entry(3, outcome="refused", detail="reason=no-task"))
-    with pytest.raises(ZeroDivisionError), node.write() as tx:
+    with pytest.raises(ZeroDivisionError), node.write() as tx:  # noqa: PT012
         enter(tx, NOW, entry(4))
         raise ZeroDivisionError
     with node.read() as reader:

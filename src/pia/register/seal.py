@@ -111,7 +111,7 @@ class Seal:
     def lookup(self, index: str, value: str) -> bytes:
         """Return the 16 bytes by which a value is found in an index of this node."""
         keyed = self._lookup.copy()
-        keyed.update(f"{index}\0{value}".encode("utf-8", "surrogatepass"))
+        keyed.update(f"{len(index)} {index}{value}".encode("utf-8", "surrogatepass"))
         return keyed.digest()
 
     def digest(self, plain: bytes) -> bytes:
