@@ -169,6 +169,13 @@ class Issuer:
         """
         return self.spelled_number(self._value(self._numbers, place))
 
+    def place_of(self, code: str) -> int | None:
+        """Return the place of a 住民票コード; None where it was not issued from these keys."""
+        free = code[len(TEST_PREFIX) : -1]
+        if len(free) != _CODE_DIGITS or not (free.isascii() and free.isdecimal()) or self.spelled_code(int(free)) != code:
+            return None
+        return self._codes.place_of(int(free))
+
     @staticmethod
     def spelled_code(value: int) -> str:
         """Return the 住民票コード with these free digits."""

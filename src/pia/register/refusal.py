@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from pia.errors import Words
+from pia.register.refusal_nodes import NODE_REFUSALS
 
 __all__ = ["FIELDS", "REFUSALS", "Refusal", "Refused", "field_words"]
 
@@ -23,6 +24,7 @@ FIELDS: Final[dict[str, Words]] = {
     "building": Words("方書", "building"),
     "card": Words("在留カード等の番号", "residence card number"),
     "changes": Words("修正の内容", "what is corrected"),
+    "channel": Words("経路", "channel"),
     "code": Words("住民票コード", "resident code"),
     "country": Words("国名", "country"),
     "deleted": Words("通称の削除年月日", "day on which the alias was deleted"),
@@ -40,6 +42,7 @@ FIELDS: Final[dict[str, Words]] = {
     "former_surname": Words("旧氏", "former surname"),
     "head": Words("筆頭者", "head of the family register"),
     "household": Words("世帯番号", "household number"),
+    "item": Words("記録項目", "item of a record"),
     "kana": Words("ふりがな", "reading in kana"),
     "kind": Words("異動の種別", "kind of event"),
     "latin": Words("ローマ字氏名", "name in Latin letters"),
@@ -163,7 +166,8 @@ class Refusal(Struct, frozen=True):
     @property
     def words(self) -> Words:
         """The message in both languages, without any value."""
-        message, field = REFUSALS[self.code], field_words(self.field)
+        message = REFUSALS.get(self.code) or NODE_REFUSALS[self.code]
+        field = field_words(self.field)
         return Words(
             message.ja.format(field=field.ja, limit=self.limit), message.en.format(field=field.en, limit=self.limit)
         )

@@ -1,0 +1,289 @@
+"""既存住基システム: the municipality's 住民基本台帳, where every event is accepted first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pia.errors import Words
+from pia.register.channel import Channel, Parcel
+from pia.register.departing import due
+from pia.register.entering import ENTERING
+from pia.register.event import Content, Event, MoveOutConfirmed, NumberGiven, read_event
+from pia.register.guard.denial import Denied
+from pia.register.guard.permit import Permit
+from pia.register.logic import decide
+from pia.register.nodes.base import Answering, Node, Receiving, Work, refuse
+from pia.register.nodes.juki_notices import followers, notices, tell_followers
+from pia.register.nodes.messages import Values, parcel, read
+from pia.register.nodes.juki_papers import Papers
+from pia.register.nodes.residents import ResidentFile, sheet_values
+from pia.register.nodes.searching import search
+from pia.register.person import Resident
+from pia.register.policy import NodeKind
+from pia.register.refusal import Refused
+from pia.register.removed import Removed
+from pia.register.step import Standing
+from pia.register.store.interface import Kept, Tx
+from pia.register.transfer import MoveInNotice
+from pia.register.values import resident_values
+from pia.register.view import Outcome
+
+__all__ = ["Accepted", "Juki", "Numbered"]
+
+_LEAVING: Final = frozenset({"death", "removal", "move-out", "move-abroad", "move-out-confirmed"})
+
+
+class Accepted(Struct, frozen=True):
+    """An application that was taken: its number, whom it is about, and how many notices it caused."""
+
+    application: str
+    people: tuple[str, ...]
+    notices: int
+
+
+class Numbered(Struct, frozen=True):
+    """The answer of the national body: the 個人番号 of a 住民票コード."""
+
+    code: str
+    number: str
+
+
+def _moved_in(node: Any, tx: Tx, _channel: Channel, message: Parcel) -> str | Refused:
+    """転入通知 of another municipality: the departure is confirmed."""
+    notice = read(MoveInNotice, message)
+    if isinstance(notice, Refused):
+        return notice
+    atena = node.residents.view(tx).with_code(notice.code)
+    if atena is None:
+        return refuse("unknown-person", "code")
+    refused = node.record(tx, f"N-{atena}-{tx.last_event() + 1}", [(atena, MoveOutConfirmed(address=notice.address), notice.moved)])
+    return refused if isinstance(refused, Refused) else atena
+
+
+def _copy_for(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
+    """A record by 宛名番号 or code, for a system of the same body."""
+    asked = read(Values, question)
+    if isinstance(asked, Refused):
+        return asked
+    with node.store.write() as tx:
+        found = search(node.residents.shelf, tx, asked.values, sheet_values)
+        if isinstance(found, Refused):
+            return found
+        if len(found) != 1:
+            return refuse("not-found", "person")
+        values = sheet_values(found[0].value)
+        node.log(tx, node.inquiry_entry(channel, question, subject=found[0].row.key, count=1))
+    return parcel("resident", Values(values), values)
+
+
+class Juki(Papers, Node):
+    """The system of one municipality."""
+
+    KIND: ClassVar[NodeKind] = "juki"
+    FUNCTIONS: ClassVar[Mapping[str, Words]] = {
+        "enter": Words("住民票の記載", "entering residents"),
+        "amend": Words("住民票の修正", "amending records"),
+        "remove": Words("住民票の消除", "removing records"),
+        "look_up": Words("住民票の照会", "looking up records"),
+        "issue": Words("証明書・通知書の発行", "issuing certificates and letters"),
+        "extract_recipients": Words("送付先情報の抽出", "extracting recipient addresses"),
+        "ask_numbers": Words("住民基本台帳ネットワークシステムとの連携", "the link with the national network"),
+        "statistics": Words("統計情報の作成", "statistics"),
+        "notify_immigration": Words("出入国在留管理庁への通知事項の作成", "notices to the immigration agency"),
+        "keep_individual": Words("個別事項情報の管理", "keeping individual items"),
+        "protect": Words("支援措置の管理", "measures of protection"),
+        "disclose": Words("本人への開示", "disclosure to the person"),
+    }
+    NOTICES: ClassVar[Mapping[str, Receiving]] = {"move-in-notice": _moved_in}
+    ANSWERS: ClassVar[Mapping[str, Answering]] = {"person-by-key": _copy_for}
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.residents = ResidentFile(
+            self.seal, self.file("resident-record"), self.body.code, self.retention_of("resident-record")
+        )
+        self.municipalities: frozenset[str] | None = None
+        """Every 団体コード there is; None takes any well-formed one."""
+        self._followers = followers(self)
+        self._upward = self.above("municipal-cs")
+
+    # --- events ---
+
+    def enter(self, work: Work, events: Sequence[Event]) -> Accepted | Refused | Denied:
+        """Take a 転入, 出生 or 職権記載."""
+        return self._accept_as(work, "enter", events)
+
+    def amend(self, work: Work, events: Sequence[Event]) -> Accepted | Refused | Denied:
+        """Take a 転居, 世帯変更, 職権修正 or another change of somebody who stays."""
+        return self._accept_as(work, "amend", events)
+
+    def remove(self, work: Work, events: Sequence[Event]) -> Accepted | Refused | Denied:
+        """Take a 死亡 or 職権消除."""
+        return self._accept_as(work, "remove", events)
+
+    def _accept_as(self, work: Work, function: str, events: Sequence[Event]) -> Accepted | Refused | Denied:
+        if not any(function_of(event) == function for event in events):
+            return self.carry_out(work, function, lambda _tx, _permit: refuse("other-operation"))
+        return self.accept(work, events)
+
+    def accept(self, work: Work, events: Sequence[Event]) -> Accepted | Refused | Denied:
+        """Take the events of one application: judged, written and told onward in one transaction.
+
+        Args:
+            work: on whose behalf.
+            events: of one 届; the moment of recording is the clock's, whatever they say.
+        """
+        now = self.clock.now
+        stamped = [event if event.recorded == now else replace(event, recorded=now) for event in events]
+        functions = sorted({function_of(event) for event in stamped}) or ["amend"]
+        subject = stamped[0].atena if stamped else ""
+        return self.carry_out(
+            work, functions[0], lambda tx, _permit: self._take(tx, stamped), subject=subject, also=functions[1:]
+        )
+
+    def accept_written(self, work: Work, documents: Sequence[bytes]) -> Accepted | Refused | Denied:
+        """Take an application that came as JSON; what cannot be read is refused with a code."""
+        events: list[Event] = []
+        for document in documents:
+            event = read_event(document)
+            if isinstance(event, Refused):
+                refused = event
+                return self.carry_out(work, "enter", lambda _tx, _permit: refused)
+            events.append(event)
+        return self.accept(work, events)
+
+    def _take(self, tx: Tx, events: Sequence[Event]) -> Accepted | Refused:
+        view = self.residents.view(tx, self.municipalities)
+        outcome = decide(view, events)
+        if isinstance(outcome, Refused):
+            return outcome
+        self.residents.write(tx, view, outcome, self.clock.now)
+        self._plan(tx, outcome)
+        return Accepted(outcome.events[0].application, tuple(outcome.after), self._tell(tx, outcome))
+
+    def _plan(self, tx: Tx, outcome: Outcome) -> None:
+        """Keep in mind whose departure is to come, and who has no 個人番号 yet."""
+        for atena, after in outcome.after.items():
+            before = outcome.before[atena]
+            old, new = (one if isinstance(one, Resident) else None for one in (before, after))
+            if new is not None and new.leaving is not None:
+                tx.keep(Kept(kind="leaving", key=atena, body=b"", expires=new.leaving.on.toordinal()))
+            elif old is not None and old.leaving is not None:
+                tx.drop("leaving", atena)
+            if new is not None and new.number is None:
+                self.keep(tx, "unnumbered", atena, new.code)
+            elif old is not None and old.number is None:
+                tx.drop("unnumbered", atena)
+
+    def _tell(self, tx: Tx, outcome: Outcome) -> int:
+        told = 0
+        for message in notices(outcome):
+            told += sum(self.tell(tx, target, message) for target in self._upward)
+        tell_followers(self, tx, self._followers, outcome)
+        return told
+
+    def record(
+        self, tx: Tx, application: str, contents: Iterable[tuple[str, Content, date]]
+    ) -> Accepted | Refused:
+        """Record what follows of itself (消除 on the planned day, a confirmation, a number given) within a transaction."""
+        now = self.clock.now
+        events = [
+            Event(application=application, atena=atena, effective=day, filed=max(day, now.date()), recorded=now, payload=content)
+            for atena, content, day in contents
+        ]  # fmt: skip
+        return self._take(tx, events)
+
+    # --- what happens of itself ---
+
+    def daily(self) -> int:
+        """Record the 消除 of everybody whose planned day of departure has come; return how many people left."""
+        with self.store.read() as reader:
+            view = self.residents.view(reader)
+            due_today = reader.expired_kept("leaving", self.today.toordinal(), limit=100_000)
+            standings = [view.standing(row.key) for row in due_today]
+        households = dict.fromkeys(one.household for one in standings if isinstance(one, Resident))
+        return sum(self._leave(household) for household in households)
+
+    def _leave(self, household: str) -> int:
+        def do(tx: Tx) -> Accepted | Refused:
+            members = self.residents.view(tx).members(household)
+            listed = [(one.atena, one.content, one.effective) for one in due(members, self.today)]
+            return self.record(tx, f"D{self.today:%Y%m%d}-{household}", listed)
+
+        done = self.run("daily", do)
+        return 0 if isinstance(done, Refused) else len(done.people)
+
+    def ask_numbers(self) -> int:
+        """Ask the national body for the 個人番号 of everybody who has none yet, over the 市町村CS; return how many came."""
+        given = 0
+        for atena, code in self._unnumbered():
+            question = parcel("number", Values({"住民票コード": code}), ("住民票コード",))
+            for target in self._upward[:1]:
+                answer = self.channels.ask(self, target, question, ("inquiry", "link", "notice"))
+                numbered = read(Numbered, answer) if not isinstance(answer, Refused) else answer
+                given += not isinstance(numbered, Refused) and self._number(atena, numbered)
+        return given
+
+    def _unnumbered(self) -> list[tuple[str, str]]:
+        with self.store.read() as reader:
+            return [(row.key, self.opened(row, str)) for row in reader.all_kept("unnumbered")]
+
+    def _number(self, atena: str, numbered: Numbered) -> bool:
+        def do(tx: Tx) -> Accepted | Refused:
+            content = NumberGiven(code=numbered.code, number=numbered.number)
+            return self.record(tx, f"P{self.today:%Y%m%d}-{atena}", [(atena, content, self.today)])
+
+        return not isinstance(self.run("ask-numbers", do, subject=atena), Refused)
+
+    # --- reading ---
+
+    def look_up(
+        self, work: Work, conditions: Mapping[str, str], items: Iterable[str] = ()
+    ) -> list[dict[str, str]] | Refused | Denied:
+        """Return the records that meet the conditions, by item, masked as the task demands."""
+
+        def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
+            found = search(self.residents.shelf, tx, conditions, sheet_values)
+            if isinstance(found, Refused):
+                return found
+            return [permit.shown(sheet_values(one.value) | self.individual(tx, one.row.key)) for one in found]
+
+        return self.carry_out(work, "look_up", do, conditions=dict(conditions), items=tuple(items))
+
+    def past(
+        self, work: Work, atena: str, *, effective: date | None = None, recorded: datetime | None = None
+    ) -> dict[str, str] | Refused | Denied:
+        """Return a record as it was on a day, as it was known at a moment."""
+
+        def do(tx: Tx, permit: Permit) -> dict[str, str] | Refused:
+            standing = self.residents.past(tx, atena, effective=effective, recorded=recorded)
+            if standing is None:
+                return refuse("unknown-person", "atena")
+            resident = standing.resident if isinstance(standing, Removed) else standing
+            return permit.shown(resident_values(resident))
+
+        return self.carry_out(work, "look_up", do, subject=atena, conditions={"宛名番号": atena})
+
+    def standing(self, atena: str) -> Standing:
+        """Return somebody's standing, for those who check the register from outside (試験用: no operation of anybody)."""
+        with self.store.read() as reader:
+            return self.residents.view(reader).standing(atena)
+
+    def seed(self, rows: Iterable[Resident | Removed]) -> int:
+        """Fill an empty register with its opening records, in bulk; return how many."""
+        with self.store.write() as tx:
+            count = tx.load(self.residents.seeded(rows, self.clock.now))
+            self.log(tx, self.own_entry("seed", detail=f"records={count}"))
+        return count
+
+
+def function_of(event: Event) -> str:
+    """Return the function that takes an event."""
+    if type(event.payload) in ENTERING:
+        return "enter"
+    return "remove" if event.kind in _LEAVING else "amend"

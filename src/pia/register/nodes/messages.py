@@ -1,0 +1,71 @@
+"""The messages that nodes exchange: their names, by which kinds of channel each may go, and how they are read.
+
+Content is JSON. Whatever comes from outside is read strictly and refused with a code: never an exception, never a value in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from pia.register.channel import Parcel
+from pia.register.policy import ChannelKind
+from pia.register.refusal import Refusal, Refused
+
+__all__ = ["KINDS", "MAX_MESSAGE_BYTES", "Values", "parcel", "read"]
+
+T = TypeVar("T")
+
+MAX_MESSAGE_BYTES: Final = 65_536
+"""More than any message of well-formed items can need."""
+
+_ONWARD: Final[frozenset[ChannelKind]] = frozenset({"notice", "link", "provision"})
+_ASKING: Final[frozenset[ChannelKind]] = frozenset({"inquiry", "link", "provision"})
+_EXTRACTED: Final[frozenset[ChannelKind]] = frozenset({"extraction", "notice", "link", "provision"})
+
+KINDS: Final[dict[str, frozenset[ChannelKind]]] = {
+    # told
+    "identification": _ONWARD, "supplement": _ONWARD, "move-in-notice": _ONWARD, "move-out-certificate": _ONWARD,
+    "recipient-address": _EXTRACTED, "resident": _ONWARD, "card-status": _ONWARD, "application": frozenset({"intake", "link"}),
+    "person": _ONWARD, "protection": _ONWARD, "copy": _ONWARD, "booking": _ONWARD,
+    # asked
+    "number": _ASKING, "person-by-key": _ASKING, "supplement-by-key": _ASKING, "check": _EXTRACTED | _ASKING, "certificate": _ASKING,
+    "move-out-by-code": _ASKING, "number-for-supplement": _ASKING | {"extraction"}, "symbol": _ASKING, "information": _ASKING,
+    "inquiry-for-organ": _ASKING, "link": frozenset({"link", "provision", "notice"}),
+}  # fmt: skip
+"""By which kinds of channel a message of each name may go."""
+
+
+class Values(Struct, frozen=True):
+    """Values by item (:func:`~pia.register.items.item_key`), for messages that carry a declared selection of items."""
+
+    values: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def _encoder() -> msgspec.json.Encoder:
+    return msgspec.json.Encoder()
+
+
+@lru_cache(maxsize=64)
+def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    return msgspec.json.Decoder(kind)
+
+
+def parcel(name: str, content: object, items: Iterable[str] | Mapping[str, str]) -> Parcel:
+    """Return a message; ``items`` are the keys of the items in it."""
+    return Parcel(name=name, body=_encoder().encode(content), items=tuple(items))
+
+
+def read(kind: type[T], message: Parcel) -> T | Refused:
+    """Return the content of a message, or why it cannot be read."""
+    if len(message.body) > MAX_MESSAGE_BYTES:
+        return Refused((Refusal("too-large", limit=MAX_MESSAGE_BYTES),))
+    try:
+        return _decoder(kind).decode(message.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
+        return Refused((Refusal("channel-message"),))

@@ -1,0 +1,134 @@
+"""Giving information to others by law: to whom, on which basis, which items, and a record of each provision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from msgspec import Struct
+
+from pia.register.channel import uncovered
+from pia.register.guard.denial import Denied
+from pia.register.guard.permit import Permit
+from pia.register.items import NUMBER, item_key
+from pia.register.nodes.base import Node, Work, refuse
+from pia.register.nodes.searching import search
+from pia.register.nodes.shelf import Shelf
+from pia.register.policy import RecipientPolicy, Undeclared
+from pia.register.refusal import Refused
+from pia.register.store.interface import Reader, Tx
+
+__all__ = ["Provider", "Provision"]
+
+T = TypeVar("T")
+
+
+class Provision(Struct, frozen=True, kw_only=True):
+    """One entry of the record of provisions (情報提供等の記録): to whom, why, which items, when; never what was in them."""
+
+    to: str
+    basis: str
+    items: tuple[str, ...]
+    at: datetime
+    outcome: str = "provided"
+
+
+class Provider(Node):
+    """A node that gives what it holds to recipients of the policy."""
+
+    def recipient(self, recipient: str) -> RecipientPolicy | None:
+        """Return what is declared of a recipient."""
+        return next((one for one in self.policy.recipients if one.id == recipient), None)
+
+    def allowed(
+        self, recipient: str, requester: str, basis: str, items: Collection[str], file: str
+    ) -> RecipientPolicy | Refused:
+        """Say whether a recipient may be given items of a file on a basis, or why not."""
+        found = self.recipient(recipient)
+        if found is None or found.file != file:
+            return refuse("not-permitted-inquiry")
+        if found.pairs and (requester, basis) not in found.pairs:
+            return refuse("not-permitted-inquiry")
+        if not found.number_work and NUMBER in items:
+            return refuse("number-not-for-this-work", "number")
+        if not isinstance(found.items, Undeclared):
+            extra = uncovered(items, found.items)
+            if extra:
+                return refuse("item-not-permitted", "number" if extra == (NUMBER,) else "item")
+        return found
+
+    def give(
+        self,
+        work: Work,
+        shelf: Shelf[T],
+        values: Callable[[T], Mapping[str, str]],
+        subject: Callable[[T], str],
+        *,
+        recipient: str,
+        requester: str,
+        basis: str,
+        conditions: Iterable[Mapping[str, str]],
+        items: Collection[str],
+    ) -> list[dict[str, str]] | Refused | Denied:
+        """Give records to a recipient: one by one or in bulk; each is entered in the record of provisions.
+
+        Args:
+            work: on whose behalf; bulk needs the approval that the policy demands.
+            shelf: the file.
+            values: of a record, by item.
+            subject: what names its person in ledger and record.
+            recipient: the id of the recipient in the policy.
+            requester: the office that asks.
+            basis: the article or task.
+            conditions: of one search each.
+            items: which items are given.
+        """
+        listed = [dict(one) for one in conditions]
+        keys = tuple(dict.fromkeys(item_key(item) for item in items))
+
+        def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
+            allowed = self.allowed(recipient, requester, basis, keys, shelf.file.id)
+            if isinstance(allowed, Refused):
+                return allowed
+            given = []
+            for one in listed:
+                found = search(shelf, tx, one, values)
+                if isinstance(found, Refused):
+                    return found
+                for record in found:
+                    held = values(record.value)
+                    given.append(permit.shown({key: held[key] for key in keys if key in held}))
+                    self.note_provision(tx, subject(record.value), recipient, basis, keys)
+            return given
+
+        first = listed[0] if listed else {}
+        bulk = len(listed) > 1
+        return self.carry_out(
+            work, "provide", do, conditions=first, count=len(listed) if bulk else None, items=keys
+        )
+
+    def note_provision(
+        self, tx: Tx, subject: str, to: str, basis: str, items: Collection[str], outcome: str = "provided"
+    ) -> None:
+        """Enter one provision; it is kept as long as the policy says."""
+        prefix = self.seal.subject(subject).hex()
+        count = sum(1 for _ in tx.all_kept("provision", prefix=f"{prefix}/{self.now:%Y%m%d%H%M%S}"))
+        key = f"{prefix}/{self.now:%Y%m%d%H%M%S}/{count:04d}"
+        entry = Provision(to=to, basis=basis, items=tuple(items), at=self.now, outcome=outcome)
+        self.keep(tx, "provision", key, entry, self._retention.provision_expires(self.id, self.today))
+
+    def provisions(self, reader: Reader, subject: str) -> list[Provision]:
+        """Return the provisions that concerned somebody, the oldest first."""
+        prefix = self.seal.subject(subject).hex()
+        return [self.opened(row, Provision) for row in reader.all_kept("provision", prefix=f"{prefix}/")]
+
+    def disclose_provisions(self, work: Work, subject: str, applicant: str) -> list[Provision] | Refused | Denied:
+        """Show a person to whom the own information was given (本人確認情報の提供状況の開示)."""
+
+        def do(tx: Tx, _permit: Permit) -> list[Provision] | Refused:
+            if applicant != subject:
+                return refuse("not-own-record", "code")
+            return self.provisions(tx, subject)
+
+        return self.carry_out(work, "disclose_provisions", do, subject=subject)

@@ -1,0 +1,78 @@
+"""Searching a file by the conditions that somebody typed: one condition finds by its index, the others are compared."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Final, TypeVar
+
+from pia.register.items import NUMBER, item_key
+from pia.register.nodes.base import refuse
+from pia.register.nodes.shelf import Found, Shelf, folded
+from pia.register.refusal import Refused
+from pia.register.store.interface import Reader
+
+__all__ = ["MOST_FOUND", "personal_indexes", "search"]
+
+T = TypeVar("T")
+
+MOST_FOUND: Final = 100
+"""How many records a search shows at most."""
+_MOST_COMPARED: Final = 2_000
+_LONGEST: Final = 500
+
+
+def personal_indexes(name: str, birth: str, address: str) -> tuple[tuple[str, str], ...]:
+    """Return the indexes of the 4情報: name with date of birth, and address."""
+    return ("who", f"{folded(name)}|{birth}"), ("address", folded(address))
+
+
+def search(
+    shelf: Shelf[T], reader: Reader, conditions: Mapping[str, str], values: Callable[[T], Mapping[str, str]]
+) -> list[Found[T]] | Refused:
+    """Return the records that meet every condition.
+
+    Args:
+        shelf: the file.
+        reader: of the node.
+        conditions: by item, in any spelling; those without a value are none.
+        values: of a content, by key.
+
+    Returns:
+        the records in the order of their keys, or why it cannot be searched so: no condition that finds anybody, or too many found.
+    """
+    wanted = {item_key(name[:_LONGEST]): value for name, value in conditions.items() if value and not value.isspace()}
+    index = _index(wanted)
+    if index is None or any(len(value) > _LONGEST for value in wanted.values()):
+        return refuse("no-condition")
+    if index[0] == "key":
+        one = shelf.get(reader, index[1])
+        candidates = [] if one is None else [one]
+    else:
+        candidates = shelf.find(reader, *index, limit=_MOST_COMPARED)
+    found = [one for one in candidates if _meets(values(one.value), wanted)]
+    if len(found) > MOST_FOUND or len(candidates) == _MOST_COMPARED:
+        return refuse("too-many", limit=MOST_FOUND)
+    return found
+
+
+def _index(wanted: Mapping[str, str]) -> tuple[str, str] | None:
+    for item, index in (("宛名番号", "key"), ("住民票コード", "code"), (NUMBER, "number")):
+        if item in wanted:
+            return (index, wanted[item]) if len(wanted[item]) <= 200 and "\0" not in wanted[item] else None
+    if "氏名" in wanted and "生日" in wanted:
+        return "who", f"{folded(wanted['氏名'])}|{wanted['生日']}"
+    if "住所" in wanted:
+        return "address", folded(wanted["住所"])
+    return None
+
+
+def _meets(values: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    """Say whether a record meets all conditions; a code or number was compared by its index, former ones included."""
+    return all(
+        item in ("住民票コード", NUMBER) or _same(values.get(item, ""), value) for item, value in wanted.items()
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or folded(unicodedata.normalize("NFKC", one)) == folded(unicodedata.normalize("NFKC", other))

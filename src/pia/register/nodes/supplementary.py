@@ -1,0 +1,295 @@
+"""附票連携システム: 附票本人確認情報 of a prefecture and of the nation. There is no place for a 個人番号 in its files.
+
+Where the law allows it, the 個人番号 of a 国外転出者 is asked of the 都道府県サーバ, put together with the record in a temporary area, and
+goes when it was handed over, or at the end of the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from pia.errors import Words
+from pia.register.channel import Channel, Parcel
+from pia.register.checks import check_codes, check_texts
+from pia.register.consistency import Tally, digests_of, tallied
+from pia.register.guard.denial import Denied
+from pia.register.guard.permit import Permit
+from pia.register.items import NUMBER, SUPPLEMENTARY_PROVIDED, item_key
+from pia.register.nodes.base import Answering, Receiving, Work, refuse
+from pia.register.nodes.messages import KINDS, Values, parcel, read
+from pia.register.nodes.providing import Provider
+from pia.register.nodes.searching import personal_indexes, search
+from pia.register.person import Name
+from pia.register.policy import NodeKind
+from pia.register.refusal import Refused
+from pia.register.store.interface import Reader, State, Tx
+from pia.register.supplement import Supplement
+
+__all__ = ["SupplementaryNationalServer", "SupplementaryNode", "SupplementaryPrefectureServer"]
+
+_COMPARED = ("住民票コード", "氏名", "生日", "性別", "住所", "異動日")
+_LISTS = "temporary"
+_STATES: tuple[State, ...] = ("current",)
+
+
+def _indexes(record: Supplement) -> Iterable[tuple[str, str]]:
+    yield "code", record.code
+    yield from personal_indexes(record.name, record.birth.isoformat(), record.address)
+
+
+def _subject(record: Supplement) -> str:
+    return record.code
+
+
+def _notified(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | Refused:
+    del channel
+    if NUMBER in message.items:
+        return refuse("file-number", "number")
+    record = read(Supplement, message)
+    if isinstance(record, Refused):
+        return record
+    refused = node.apply(tx, record)
+    if refused is not None:
+        return refused
+    for target in node.onward:
+        node.tell(tx, target, message)
+    return record.code
+
+
+def _asked(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
+    asked = read(Values, question)
+    if isinstance(asked, Refused):
+        return asked
+    with node.store.write() as tx:
+        found = search(node.records, tx, asked.values, Supplement.values)
+        if isinstance(found, Refused):
+            return found
+        if len(found) != 1:
+            return refuse("too-many" if found else "not-found", "person", 1)
+        values = found[0].value.values()
+        node.note_provision(tx, found[0].value.code, channel.source, "inquiry", tuple(values))
+        node.log(tx, node.inquiry_entry(channel, question, subject=found[0].value.code, count=1))
+    return parcel("supplement", Values(values), values)
+
+
+class SupplementaryNode(Provider):
+    """What both servers have in common."""
+
+    NOTICES: ClassVar[Mapping[str, Receiving]] = {"supplement": _notified}
+    ANSWERS: ClassVar[Mapping[str, Answering]] = {"supplement-by-key": _asked}
+    ONWARD: ClassVar[NodeKind | None] = None
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.records = self.shelf("supplementary", Supplement, _indexes)
+        self.onward: tuple[str, ...] = self.above(self.ONWARD) if self.ONWARD else ()
+        self._homes = {node.id: node.body for node in self.policy.nodes}
+
+    # --- notices ---
+
+    def update(self, tx: Tx, record: Supplement) -> Refused | None:
+        """附票本人確認情報の更新: apply one notice within a transaction."""
+        return self.apply(tx, record)
+
+    def apply(self, tx: Tx, record: Supplement) -> Refused | None:
+        """Write the record that a notice makes; one that is older than what is held is refused as outdated."""
+        found = check_codes(record.code, None, record.keeper)
+        found += check_texts(Name(record.name, record.kana), record.address)
+        if found:
+            return Refused(tuple(found))
+        held = self.records.get(tx, record.code)
+        if held is not None and held.value.changed > record.changed:
+            return refuse("outdated", "effective")
+        removed = record.state == "removed"
+        self.records.put(
+            tx, record.code, record, before=held.row if held else None, effective=record.changed, now=self.now,
+            state="removed" if removed else "current", expires=self.records.term("removed", self.today) if removed else None,
+        )  # fmt: skip
+        if held is not None:
+            self.records.expire(tx, held.row, self.records.term("corrected", held.value.changed, self.today))
+        elif record.old_code and len(record.old_code) == len(record.code):
+            self._close(tx, record.old_code)
+        return None
+
+    def _close(self, tx: Tx, code: str) -> None:
+        """Close the record of a code that was changed."""
+        held = self.records.get(tx, code)
+        if held is not None and held.row.state == "current":
+            expires = self.records.term("corrected", held.value.changed, self.today)
+            self.records.put(
+                tx, code, held.value, before=held.row, effective=held.value.changed, now=self.now, state="removed", expires=expires
+            )
+            self.records.expire(tx, held.row, expires)
+
+    def seed(self, rows: Iterable[Supplement]) -> int:
+        """Fill an empty file with the records of an opening register; return how many."""
+        now = self.now
+        loaded = (self.records.seeded(one.code, one, effective=one.changed, now=now) for one in rows)
+        with self.store.write() as tx:
+            count = tx.load(loaded)
+            self.log(tx, self.own_entry("seed", detail=f"records={count}"))
+        return count
+
+    # --- reading ---
+
+    def search(self, work: Work, conditions: Mapping[str, str]) -> list[dict[str, str]] | Refused | Denied:
+        """附票本人確認情報検索."""
+
+        def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
+            found = search(self.records, tx, conditions, Supplement.values)
+            return found if isinstance(found, Refused) else [permit.shown(one.value.values()) for one in found]
+
+        return self.carry_out(work, "search", do, conditions=dict(conditions))
+
+    def disclose(self, work: Work, code: str, applicant: str) -> dict[str, str] | Refused | Denied:
+        """附票本人確認情報の開示: show a person the own record."""
+
+        def do(tx: Tx, _permit: Permit) -> dict[str, str] | Refused:
+            if applicant != code:
+                return refuse("not-own-record", "code")
+            found = search(self.records, tx, {"住民票コード": code}, Supplement.values)
+            if isinstance(found, Refused) or not found:
+                return found if isinstance(found, Refused) else refuse("not-found", "code")
+            return {"区分": "試験用", **found[0].value.values()}
+
+        return self.carry_out(work, "disclose", do, subject=code)
+
+    # --- 整合性確認 ---
+
+    def provide_for_check(self, target: str) -> Tally | Refused:
+        """Send what 整合性確認 needs to the server above, and return how the comparison came out there."""
+        with self.store.read() as reader:
+            found = self.channels.hand_over(self, target, KINDS["check"], "check", _COMPARED, self._digests(reader))
+        return found if isinstance(found, Tally) else found if isinstance(found, Refused) else refuse("not-answered")
+
+    def _digests(self, reader: Reader) -> Iterator[tuple[str, bytes]]:
+        return digests_of(reader, self.records.file.id, "", _STATES)
+
+    def examine(self, channel: Channel, name: str, rows: Iterator[Any]) -> Tally | Refused:
+        """Compare with the records that a prefecture sent those of its municipalities here, by who keeps the 附票."""
+        prefix = self._homes.get(channel.source, "")[:2]
+        if name != "check" or not prefix:
+            return refuse("not-answered", "channel")
+        with self.store.read() as reader:
+            ours = (
+                (one.row.key, one.row.digest) for one in self.records.all(reader) if one.value.keeper.startswith(prefix)
+            )
+            found = tallied(rows, ours)
+        counts = f"missing={found.missing};surplus={found.surplus};differing={found.differing}"
+        with self.store.write() as tx:
+            self.log(tx, self.own_entry("check", detail=f"records={found.compared};{counts}"))
+        return found
+
+
+class SupplementaryPrefectureServer(SupplementaryNode):
+    """附票都道府県サーバ."""
+
+    KIND: ClassVar[NodeKind] = "supplementary-prefecture-server"
+    FUNCTIONS: ClassVar[Mapping[str, Words]] = {
+        "update": Words("附票本人確認情報の更新", "updating"),
+        "provide": Words("自都道府県の他の執行機関への情報提供又は他部署への移転", "provision to other organs and departments"),
+        "disclose": Words("附票本人確認情報の開示", "disclosure"),
+        "ask_national": Words("機構への情報照会", "asking the national body"),
+        "search": Words("附票本人確認情報検索", "searching"),
+        "check": Words("附票本人確認情報整合", "consistency"),
+    }
+    ONWARD: ClassVar[NodeKind | None] = "supplementary-national-server"
+
+    def check(self) -> Any:
+        """附票本人確認情報整合."""
+        return {target: self.provide_for_check(target) for target in self.onward}
+
+    def ask_national(self, work: Work, conditions: Mapping[str, str]) -> dict[str, str] | Refused | Denied:
+        """機構への情報照会: ask 附票全国サーバ."""
+        permit = self.carry_out(work, "ask_national", lambda _tx, permit: permit, conditions=dict(conditions))
+        if not isinstance(permit, Permit):
+            return permit
+        asked = {item_key(name): value for name, value in conditions.items()}
+        question = parcel("supplement-by-key", Values(asked), asked)
+        answer: Parcel | Refused = refuse("channel-undeclared", "channel")
+        for target in self.onward[:1]:
+            answer = self.channels.ask(self, target, question, ("inquiry", "provision"))
+        content = answer if isinstance(answer, Refused) else read(Values, answer)
+        return content if isinstance(content, Refused) else permit.shown(content.values)
+
+    def provide(
+        self,
+        work: Work,
+        recipient: str,
+        requester: str,
+        basis: str,
+        conditions: Iterable[Mapping[str, str]],
+        *,
+        with_number: bool = False,
+    ) -> list[dict[str, str]] | Refused | Denied:
+        """Give 附票本人確認情報 to a recipient; with the 個人番号 of 国外転出者 only where the policy gives it to that recipient."""
+        listed = [dict(one) for one in conditions]
+        if with_number:
+            allowed = self.allowed(recipient, requester, basis, (NUMBER,), self.records.file.id)
+            if isinstance(allowed, Refused):
+                return self.carry_out(work, "provide", lambda _tx, _permit: allowed, items=(NUMBER,))
+        given = self.give(
+            work, self.records, Supplement.values, _subject, recipient=recipient, requester=requester, basis=basis,
+            conditions=listed, items=SUPPLEMENTARY_PROVIDED,
+        )  # fmt: skip
+        if not with_number or isinstance(given, Refused | Denied):
+            return given
+        return self._with_numbers(work, given)
+
+    def _with_numbers(self, work: Work, given: list[dict[str, str]]) -> list[dict[str, str]] | Refused | Denied:
+        """Extract numbers into the temporary area, hand them over from there, and clear it."""
+        batch = f"{self.now:%Y%m%d%H%M%S%f}"
+        for record in given:
+            code = record.get("住民票コード", "")
+            number = self._extract(code)
+            if isinstance(number, Refused):
+                self.clear(batch)
+                return number
+            with self.store.write() as tx:
+                self.keep(tx, _LISTS, f"number/{batch}/{code}", number, self.today + timedelta(days=1))
+                self.log(tx, self.own_entry("extract-number", subject=code))
+
+        def do(tx: Tx, permit: Permit) -> list[dict[str, str]]:
+            found = []
+            for record in given:
+                code = record.get("住民票コード", "")
+                number = self.kept(tx, _LISTS, f"number/{batch}/{code}", str) or ""
+                found.append(record | permit.shown({NUMBER: number}))
+                self.note_provision(tx, code, "extraction", "number", (NUMBER,))
+                tx.drop(_LISTS, f"number/{batch}/{code}")
+            return found
+
+        done = self.carry_out(work, "provide", do, items=(NUMBER,))
+        if isinstance(done, Refused | Denied):
+            self.clear(batch)
+        return done
+
+    def _extract(self, code: str) -> str | Refused:
+        question = parcel("number-for-supplement", Values({"住民票コード": code}), ("住民票コード",))
+        answer: Parcel | Refused = refuse("channel-undeclared", "channel")
+        for target in self.above("prefecture-server")[:1]:
+            answer = self.channels.ask(self, target, question, KINDS["number-for-supplement"])
+        content = answer if isinstance(answer, Refused) else read(Values, answer)
+        return content if isinstance(content, Refused) else content.values.get(NUMBER, "")
+
+    def clear(self, batch: str = "") -> int:
+        """Clear the temporary area (of one extraction); return how many rows went."""
+        with self.store.write() as tx:
+            rows = [row.key for row in tx.all_kept(_LISTS, prefix=f"number/{batch}")]
+            for key in rows:
+                tx.drop(_LISTS, key)
+            self.log(tx, self.own_entry("clear-temporary", detail=f"rows={len(rows)}"))
+        return len(rows)
+
+
+class SupplementaryNationalServer(SupplementaryNode):
+    """附票全国サーバ."""
+
+    KIND: ClassVar[NodeKind] = "supplementary-national-server"
+    FUNCTIONS: ClassVar[Mapping[str, Words]] = {
+        "update": Words("附票本人確認情報の更新", "updating"),
+        "search": Words("附票本人確認情報検索", "searching"),
+        "disclose": Words("附票本人確認情報の開示", "disclosure"),
+    }
