@@ -4,7 +4,7 @@ Every row carries the hash of the row before; the hash of a row covers its numbe
 removed or moved breaks the chain; what a chain alone can never show, :mod:`pia.register.ledger_check` finds against checkpoints.
 
 Nothing personal stands in it. A person is a keyed hash; everything else is codes and counts, and :func:`enter` refuses text that
-cannot be one: anything but printable ASCII (only a task may have a Japanese title), spaces in an id, and whatever looks like a 住民票コード, a
+cannot be one: anything but printable ASCII (only a task may have a Japanese title), and whatever looks like a 住民票コード, a
 個人番号 or a name in capitals. A single Latin word cannot be told from a code: it is up to the nodes to enter none.
 """
 
@@ -39,7 +39,6 @@ NO_SUBJECT: Final = b""
 _OUTCOMES: Final = ("done", "refused", "failed", "unchecked")
 _LONGEST: Final = 200
 _LONGEST_DETAIL: Final = 2_000
-_ID: Final = re.compile(r"[\x21-\x7e]*").fullmatch
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]*").fullmatch
 _TITLE: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]*").fullmatch
 _PERSONAL: Final = re.compile(
@@ -69,7 +68,7 @@ class EntryError(PiaError):
 
 def is_plain(text: str) -> bool:
     """Say whether ``text`` may stand in a ledger as an id, a code or a count."""
-    return len(text) <= _LONGEST and _ID(text) is not None and _PERSONAL(text) is None
+    return len(text) <= _LONGEST and _PRINTABLE(text) is not None and _PERSONAL(text) is None
 
 
 def told(text: str) -> str:
