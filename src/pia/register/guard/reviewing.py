@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import Struct
 
 from pia.errors import Words
+from pia.register.clock import TOKYO
 from pia.register.guard.agreement import Act, Done, agree, finish
 from pia.register.guard.denial import Denied
 from pia.register.guard.findings import Findings
 from pia.register.guard.grants import SETUP, lines_of, rights_from
 from pia.register.guard.lists import all_rows
 from pia.register.guard.operator import Operator
+from pia.register.guard.periods import end_of
 from pia.register.policy import Undeclared
 from pia.register.store.interface import Kept, Reader, Tx
-from pia.terms.calendar import add_duration
 
 if TYPE_CHECKING:
     from pia.register.guard.guard import Guard
@@ -119,5 +120,7 @@ def review_due(view: Reader, guard: Guard) -> Due:
     period = guard.rules.rights.review
     if isinstance(period, Undeclared):
         return Due(last=last, next=None, overdue=False, unchecked=(guard.rules.path("rights", "review"),))
-    due = guard.clock.today if last is None else add_duration(last, period)
+    due = guard.clock.today
+    if last is not None:
+        due = (end_of(datetime.combine(last, time(), TOKYO), period) - timedelta.resolution).date()
     return Due(last=last, next=due, overdue=last is None or guard.clock.today > due)

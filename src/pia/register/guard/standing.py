@@ -48,11 +48,11 @@ class Standing:
 
     def why_not(self, operation: Operation) -> Denial:
         """Return why no role has an operation."""
-        if any(operation.name in role.operations for role in self.active):
-            return Denial("task-not-held", "task")
         for role, code in self.dormant:
             if role.covers(operation):
                 return Denial(code, "department" if code == "other-department" else "operation")
+        if any(operation.name in role.operations for role in self.active):
+            return Denial("task-not-held", "task")
         return Denial("no-right", "operation")
 
 
