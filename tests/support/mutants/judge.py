@@ -18,6 +18,7 @@ from mutants import (  # noqa: F401  # read for the breakers that they register
     facts_of_procedure,
     facts_of_recipients,
     facts_of_systems_alike,
+    facts_of_values,
     facts_of_words,
 )
 from mutants.breaking import City, Mutant, mutants

@@ -11,6 +11,8 @@ from pia.rules.hits import Hit, flaw_of, quote
 from pia.rules.shingles import near_duplicates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pia.model.control import Control
     from pia.rules.facts import Facts
     from pia.rules.flaw import Flaw
@@ -21,6 +23,9 @@ __all__ = ["differing", "text_not_repeated"]
 
 _SHORTEST: Final = 45
 _SAME: Final = 30
+_SHORT: Final = 20
+"""Texts of this length and more are compared without their numbers, where they are too short for shingles."""
+_NUMBERS: Final = "0123456789０１２３４５６７８９一二三四五六七八九十"
 _CITED: Final = frozenset(("basis", "cite", "when"))
 _SENTENCE: Final = re.compile(r"[^。\n　・ ][^。\n]{18,}。")
 _LEAST: Final = 0.7
@@ -48,7 +53,22 @@ def text_not_repeated(facts: Facts, _: Subject) -> list[Flaw]:
             one = written.setdefault(text.text.strip(), text)
             if one is not text and _again(facts, one, text):
                 found.append(_flaw(facts, one, text, "一字も違いません", 100))
+    found += _other_numbers(facts, narrative)
     return [*found[:_MOST], *[flaw for text in narrative if (flaw := _within(facts, text)) is not None][:_MOST]]
+
+
+def _other_numbers(facts: Facts, narrative: list[Text]) -> Iterator[Flaw]:
+    """Yield a flaw for each pair of short texts of controls that differ in their numbers alone."""
+    bare = str.maketrans(dict.fromkeys(_NUMBERS, "#"))
+    written: dict[str, Text] = {}
+    for text in narrative:
+        if text.control is None or text.key != "text" or not _SHORT <= len(text.text) < _SHORTEST:
+            continue
+        one = written.setdefault(text.text.strip().translate(bare), text)
+        if one is not text and one.text.strip() != text.text.strip() and _again(facts, one, text):
+            differs = differing(one.text.strip(), text.text.strip())
+            if differs is not None:
+                yield _flaw(facts, one, text, f"「{differs[0]}」と「{differs[1]}」が違います", 99)
 
 
 def _flaw(facts: Facts, one: Text, other: Text, differs: str, share: int) -> Flaw:
