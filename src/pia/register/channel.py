@@ -59,6 +59,8 @@ class Arrival(Struct, frozen=True):
 
     seq: int
     parcel: Parcel
+    since: int = 0
+    """The first number of which the sender does not know yet what became of it."""
 
 
 class Receipt(Struct, frozen=True):
@@ -237,19 +239,19 @@ class Channels:
         """
         route = self.route(caller.id, target, kinds, question)
         if isinstance(route, Refused):
-            caller.record_refusal(f"ask {question.name}", route)
+            caller.record_refusal(f"ask-{question.name}", route)
             return route
         asked = self._nodes.get(target)
         if asked is None or self.wire.arriving(route.channel.id, ()) is None:
             refused = Refused((Refusal("not-running", "channel"),))
-            caller.record_refusal(f"ask {question.name}", refused)
+            caller.record_refusal(f"ask-{question.name}", refused)
             return refused
         answer = asked.answer(route.channel, self._carried(route.channel, question))
         if isinstance(answer, Refused):
             return answer
         back = self._back(route.channel, answer)
         if isinstance(back, Refused):
-            asked.record_refusal(f"answer {question.name}", back)
+            asked.record_refusal(f"answer-{question.name}", back)
             return back
         return self._carried(back, answer)
 
@@ -266,7 +268,7 @@ class Channels:
         arriving = self.wire.arriving(channel.id, sent)
         if arriving is None:
             return None
-        passed = [Arrival(one.seq, self._carried(channel, one.parcel)) for one in arriving]
+        passed = [Arrival(one.seq, self._carried(channel, one.parcel), one.since) for one in arriving]
         receipt = target.receive(channel, passed) if passed else None
         return receipt if self.wire.answered(channel.id) else None
 
@@ -285,7 +287,7 @@ class Channels:
         if not isinstance(route, Refused) and (receiver is None or self.wire.arriving(route.channel.id, ()) is None):
             route = Refused((Refusal("not-running", "channel"),))
         if isinstance(route, Refused):
-            caller.record_refusal(f"hand over {name}", route)
+            caller.record_refusal(f"hand-over-{name}", route)
             return route
         self._carried(route.channel, Parcel(name=name, body=b"", items=items))
         return receiver.examine(route.channel, name, rows) if receiver is not None else None

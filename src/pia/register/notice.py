@@ -93,7 +93,7 @@ def pump(channels: Channels, sender: Sender, channel: Channel, *, limit: int | N
             waiting = reader.waiting(channel.id, limit=PAGE)
         if not waiting:
             return Pumped(delivered, back, 0)
-        receipt = channels.deliver(channel, [_opened(sender.seal, message) for message in waiting])
+        receipt = channels.deliver(channel, [_opened(sender.seal, message, waiting[0].seq) for message in waiting])
         upto = min(receipt.upto, waiting[-1].seq) if receipt is not None else 0
         if receipt is None or upto < waiting[0].seq:
             idle += 1
@@ -110,9 +110,9 @@ def pump(channels: Channels, sender: Sender, channel: Channel, *, limit: int | N
         return Pumped(delivered, back, len(reader.waiting(channel.id)))
 
 
-def _opened(seal: Seal, message: Message) -> Arrival:
+def _opened(seal: Seal, message: Message, since: int) -> Arrival:
     plain = seal.open(message.batch, message.body, f"{message.channel}/{message.seq}")
-    return Arrival(message.seq, _PARCEL.decode(plain))
+    return Arrival(message.seq, _PARCEL.decode(plain), since)
 
 
 def _entry(channel: Channel, seq: int, codes: tuple[str, ...]) -> Entry:
@@ -123,7 +123,7 @@ def _entry(channel: Channel, seq: int, codes: tuple[str, ...]) -> Entry:
         operation="returned",
         subject=b"",
         outcome="failed",
-        detail=f"seq={seq};codes={','.join(codes)}",
+        detail=f"seq={seq} codes={','.join(codes)}",
     )
 
 
@@ -139,20 +139,16 @@ def take(
         apply: writes what one message changes, or refuses it before it has written anything.
     """
     last = tx.received(channel.id)
-    back: dict[int, tuple[str, ...]] = {}
     for arrival in arrivals:
-        if arrival.seq <= last:
-            codes = returned(tx, channel.id, arrival.seq)
-            if codes:
-                back[arrival.seq] = codes
-        elif arrival.seq == last + 1:
+        if arrival.seq == last + 1:
             refused = apply(tx, arrival)
             if refused is not None:
-                back[arrival.seq] = refused.codes
                 tx.keep(Kept(kind=_RETURNED, key=_key(channel.id, arrival.seq), body=msgspec.json.encode(refused.codes)))
             tx.applied(channel.id, arrival.seq)
             last = arrival.seq
-    return Receipt(last, tuple(sorted(back.items())))
+    since = max((arrival.since for arrival in arrivals), default=0)
+    rows = tx.all_kept(_RETURNED, prefix=f"{channel.id}/", after=_key(channel.id, max(since - 1, 0)))
+    return Receipt(last, tuple((int(row.key.rpartition("/")[2]), _CODES.decode(row.body)) for row in rows))
 
 
 def returned(reader: Reader, channel: str, seq: int) -> tuple[str, ...]:

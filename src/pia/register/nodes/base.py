@@ -276,7 +276,7 @@ class Node:
         """Put a notice to another node into the outbox, or enter that no channel may carry it."""
         route = self.channels.route(self.id, target, KINDS[message.name], message)
         if isinstance(route, Refused):
-            self.log(tx, self.refusal_entry(f"tell {message.name}", route, target))
+            self.log(tx, self.refusal_entry(f"tell-{message.name}", route, target))
             return False
         return self.post(tx, route, message)
 
@@ -311,9 +311,9 @@ class Node:
             subject = self.seal.subject(done) if isinstance(done, str) and done else b""
             entries.append(
                 Entry(
-                    who=channel.source, terminal=channel.id, task="notice", operation=told(f"receive {arrival.parcel.name}"),
+                    who=channel.source, terminal=channel.id, task="notice", operation=told(f"receive-{arrival.parcel.name}"),
                     subject=subject, outcome="refused" if refused else "done",
-                    detail=f"seq={arrival.seq}" + (f";{_codes(refused)}" if refused else ""),
+                    detail=f"seq={arrival.seq}" + (f" {_codes(refused)}" if refused else ""),
                 )
             )  # fmt: skip
             return refused
@@ -353,7 +353,7 @@ class Node:
     ) -> Entry:
         """Return the row of the ledger for an inquiry."""
         return Entry(
-            who=channel.source, terminal=channel.id, task="inquiry", operation=told(f"answer {question.name}"),
+            who=channel.source, terminal=channel.id, task="inquiry", operation=told(f"answer-{question.name}"),
             subject=self.seal.subject(subject) if subject else b"", outcome="refused" if outcome else "done",
             detail=_codes(outcome) if outcome else f"records={count}",
         )  # fmt: skip

@@ -232,7 +232,7 @@ class IdentityNode(Provider):
         prefix = f"{source}." if body.kind == "municipality" else source[:2]
         with self.store.read() as reader:
             found = tallied(rows, self.digests(reader, prefix))
-        counts = f"missing={found.missing};surplus={found.surplus};differing={found.differing}"
+        counts = f"missing={found.missing} surplus={found.surplus} differing={found.differing}"
         with self.store.write() as tx:
-            self.log(tx, self.own_entry("check", detail=f"body={source};records={found.compared};{counts}"))
+            self.log(tx, self.own_entry("check", detail=f"body={source} records={found.compared} {counts}"))
         return found

@@ -177,9 +177,9 @@ class SupplementaryNode(Provider):
                 (one.row.key, one.row.digest) for one in self.records.all(reader) if one.value.keeper.startswith(prefix)
             )
             found = tallied(rows, ours)
-        counts = f"missing={found.missing};surplus={found.surplus};differing={found.differing}"
+        counts = f"missing={found.missing} surplus={found.surplus} differing={found.differing}"
         with self.store.write() as tx:
-            self.log(tx, self.own_entry("check", detail=f"records={found.compared};{counts}"))
+            self.log(tx, self.own_entry("check", detail=f"records={found.compared} {counts}"))
         return found
 
 
