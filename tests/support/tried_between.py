@@ -47,6 +47,7 @@ RULES = frozenset(
         "provision-peer-is-a-recipient",
         "purpose-covers-own-records",
         "recipient-is-not-the-person",
+        "remarks-agree-with-storage",
         "retention-of-controls-agrees",
         "same-matter-same-answers",
         "same-matter-same-contractor",

@@ -72,6 +72,14 @@ def a_cloud_that_comes_later(city: City) -> Iterator[Way]:
             yield one("files", file, "storage", "place", to=words)
 
 
+@breaks("remarks-agree-with-storage")
+def another_place_in_the_remarks(city: City) -> Iterator[Way]:
+    for file in city.all("files"):
+        for words in ("（保管場所）ガバメントクラウド", "ガバメントクラウドのデータベースに保存する。"):
+            place = (("files", file["id"], "storage", "place"), "庁外のデータセンターに置く。")
+            yield several(f"{file['id']}: {words}", place, (("files", file["id"], "remarks"), words))
+
+
 @breaks("special-notes-agree")
 def notes_that_deny_it(city: City) -> Iterator[Way]:
     if city.form == "kiso":
