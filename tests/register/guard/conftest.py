@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from pia.register.clock import Clock
+from pia.register.clock import TOKYO, Clock
 from pia.register.guard.administration import Enrolment, set_up
 from pia.register.guard.credentials import Secrets
 from pia.register.guard.guard import Guard
@@ -126,7 +126,7 @@ POLICY = Policy(
         "保守": frozenset({"保守"}),
     },
 )
-START = datetime(2026, 4, 1, 9, 0)
+START = datetime(2026, 4, 1, 9, 0, tzinfo=TOKYO)
 PURPOSES = {"住民異動": "届出の処理", "証明交付": "交付", "課税": "賦課", "保守": "保守"}
 
 
@@ -135,11 +135,9 @@ class World:
 
     def __init__(self, **parts: object) -> None:
         policy = POLICY
-        for name, value in parts.items():
-            if name in ("authentication", "approval", "rights"):
-                value = {"cs": value} if value is not None else {}
-            elif name == "search":
-                value = {"cs": value} if value is not None else {}
+        for name, given in parts.items():
+            by_node = name in ("authentication", "approval", "rights", "search")
+            value = ({"cs": given} if given is not None else {}) if by_node else given
             policy = replace(policy, **{name: value})
         self.policy = policy
         self.clock = Clock(START)

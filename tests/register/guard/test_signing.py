@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from pia.register.clock import TOKYO
 from pia.register.guard.administration import Enrolment, register, reset, withdraw
 from pia.register.guard.agreement import Act
 from pia.register.guard.credentials import Secrets, change_password
@@ -130,14 +131,14 @@ def test_a_locked_id_is_unlocked_by_two_people(world) -> None:
 @pytest.mark.parametrize(
     ("age", "moment", "over"),
     [
-        ("90d", datetime(2026, 6, 30, 23, 59, 59), False),
-        ("90d", datetime(2026, 7, 1, 0, 0, 0), True),
-        ("3m", datetime(2026, 7, 1, 23, 59, 59), False),
-        ("3m", datetime(2026, 7, 2, 0, 0, 0), True),
-        ("24h", datetime(2026, 4, 2, 8, 59, 59), False),
-        ("24h", datetime(2026, 4, 2, 9, 0, 0), True),
-        ("0d", datetime(2026, 4, 1, 23, 59, 59), False),
-        ("0d", datetime(2026, 4, 2, 0, 0, 0), True),
+        ("90d", datetime(2026, 6, 30, 23, 59, 59, tzinfo=TOKYO), False),
+        ("90d", datetime(2026, 7, 1, 0, 0, 0, tzinfo=TOKYO), True),
+        ("3m", datetime(2026, 7, 1, 23, 59, 59, tzinfo=TOKYO), False),
+        ("3m", datetime(2026, 7, 2, 0, 0, 0, tzinfo=TOKYO), True),
+        ("24h", datetime(2026, 4, 2, 8, 59, 59, tzinfo=TOKYO), False),
+        ("24h", datetime(2026, 4, 2, 9, 0, 0, tzinfo=TOKYO), True),
+        ("0d", datetime(2026, 4, 1, 23, 59, 59, tzinfo=TOKYO), False),
+        ("0d", datetime(2026, 4, 2, 0, 0, 0, tzinfo=TOKYO), True),
     ],
 )
 def test_a_password_lives_to_the_end_of_its_last_day(make, age, moment, over) -> None:
