@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from pia.catalogue.record_terms import categories_of
 from pia.forms.derive.recipients import row_count
 from pia.forms.derive.retention import band_of_period
-from pia.forms.threshold import assessed_on, incidents_within, judge_threshold, users_bounds
+from pia.forms.threshold import assessed_on, incidents_within, judge_threshold, subject_bounds, users_bounds
 from pia.model.base import is_none
 from pia.model.procedure import Opinions, ThirdParty
 from pia.model.work import NetworkBasis
+from pia.rules.changed_items import may_be_important
 from pia.rules.shapes import iso_days
 from pia.terms.calendar import add_duration
 from pia.terms.durations import Duration, parse_duration
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "annex_facts",
     "change_facts",
+    "crowded_rows",
     "file_facts",
     "incident_facts",
     "network_facts",
@@ -68,10 +70,22 @@ def threshold_facts(assessment: Assessment, as_of: str) -> dict[str, Any]:
         "threshold_missing": [words.ja for words in result.missing],
         "threshold_missing_en": [words.en for words in result.missing],
         "users_at_least": people.lower if people is not None else None,
+        "people_in_files_at_most": _people_in_files(assessment),
         "incidents_in_three_years": len(incidents_within(assessment, 3, day, my_number=False)) if day else 0,
         "my_number_incidents_in_one_year": len(incidents_within(assessment, 1, day, my_number=True)) if day else 0,
         "incident_raises_to": _raised(assessment, day, date.fromisoformat(as_of)),
     }
+
+
+def _people_in_files(assessment: Assessment) -> int | None:
+    """Return how many subjects all files hold together at most; None where one of them has no upper bound."""
+    whole = 0
+    for file in assessment.files:
+        bounds = subject_bounds(file.subjects.population if file.subjects is not None else None, "file-subjects")
+        if bounds is None or bounds.upper is None:
+            return None
+        whole += bounds.upper
+    return whole if assessment.files else None
 
 
 def _raised(assessment: Assessment, assessed: date | None, today: date) -> str | None:
@@ -130,6 +144,7 @@ def network_facts(assessment: Assessment) -> dict[str, Any]:
 
 
 _QUOTED = re.compile(r"別紙[^（(、。\n]{0,16}[（(](\d{1,4})件")
+_QUOTED_INSIDE = re.compile(r"別紙[^（(、。\n]{0,10}(?:参照|のとおり)、(\d{1,4})件")
 
 
 def quoted_count(recipient: Recipient) -> int | None:
@@ -137,6 +152,9 @@ def quoted_count(recipient: Recipient) -> int | None:
     for text in (recipient.name, recipient.basis, recipient.use):
         found = _QUOTED.search(fold(text)) if text and "件" in text else None
         if found:
+            return int(found[1])
+        found = _QUOTED_INSIDE.search(fold(text)) if text and "件" in text else None
+        if found and int(found[1]) != row_count(recipient):
             return int(found[1])
     return None
 
@@ -177,6 +195,23 @@ def repeated_rows(recipients: Iterable[Recipient]) -> set[tuple[str, str]]:
     return again
 
 
+def crowded_rows(recipients: Iterable[Recipient]) -> dict[tuple[str, str], str]:
+    """Return, by recipient and id, the other work of each row that rests on the row (項) of a table named above it."""
+    works: dict[tuple[str, str], str] = {}
+    crowded: dict[tuple[str, str], str] = {}
+    for recipient in recipients:
+        for row in recipient.rows if isinstance(recipient.rows, tuple) else ():
+            if row.article is None or row.work is None or "別表" not in row.article or "項" not in row.article:
+                continue
+            work = fold(row.work)
+            first = works.setdefault((recipient.annex or recipient.id, fold(row.article)), work)
+            if first[:_ALIKE] != work[:_ALIKE]:
+                crowded[recipient.id, row.id] = first
+    return crowded
+
+
+_ALIKE = 4
+"""Works under one law begin with its name; one row of a table is about one law."""
 _NUMBERED = re.compile(r"(.*?)(\d+)の?項?", re.DOTALL)
 _LEAST_ROWS = 6
 _MOST_GAPS = 0.2
@@ -431,7 +466,11 @@ def _records_number(group: RecordGroup) -> bool:
 
 def change_facts(assessment: Assessment) -> dict[str, Any]:
     """Return the last row of 変更箇所, and the days of rows that lie within the procedure of the assessment."""
-    dated = [(days, change.date) for change in assessment.changes if change.date and (days := iso_days(change.date))[0]]
+    dated = [
+        (days, change.date, change.item)
+        for change in assessment.changes
+        if change.date and (days := iso_days(change.date))[0]
+    ]
     last = max(dated, key=lambda one: one[0][1] or "", default=None)
     procedure = assessment.procedure
     opinions = procedure.opinions if procedure is not None and isinstance(procedure.opinions, Opinions) else None
@@ -442,8 +481,9 @@ def change_facts(assessment: Assessment) -> dict[str, Any]:
     start, end = min((s for s in starts if s), default=None), max((e for e in ends if e), default=None)
     during: Counter[str] = Counter()
     if start is not None and end is not None:
-        for (earliest, latest), written in dated:
-            if earliest == latest and earliest is not None and start <= earliest < end:
+        for (earliest, latest), written, item in dated:
+            within = earliest == latest and earliest is not None and start <= earliest < end
+            if within and may_be_important(item):
                 during[written] += 1
     return {
         "last_change": last[1] if last else None,
@@ -479,7 +519,7 @@ def _edge(text: str | None, which: int) -> str | None:
     return iso_days(text)[which] if text is not None else None
 
 
-_MARKED = re.compile(r"^[　 ]*(?:[①-⑳]|[(（]?[0-9０-９]{1,2}[)）.．])", re.MULTILINE)
+_MARKED = re.compile(r"(?:^[　 ]*|(?<=。)[　 ]*)(?:[①-⑳]|[(（]?[0-9０-９]{1,2}[)）.．])", re.MULTILINE)
 _DAY = re.compile(r"(?:令和|平成)(?:元|[0-9０-９]{1,2})年[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?")
 _WITH_WEEKDAY = re.compile(
     r"((?:令和|平成)(?:元|[0-9０-９]{1,2})年[0-9０-９]{1,2}月[0-9０-９]{1,2}日)[（(]([月火水木金土日])[）)]"
@@ -502,8 +542,47 @@ def incident_facts(assessment: Assessment) -> dict[str, Any]:
         "incidents_numbered": len(_MARKED.findall(content or "")),
         "preventions_numbered": len(_MARKED.findall(prevention or "")),
         "incidents_too_old": list(dict.fromkeys(old)),
+        "incidents_undated": _undated(content),
+        "incident_text_differs": _unlike_the_list(assessment, content),
         "wrong_weekdays": [one for text in _dates_written(assessment) for one in _wrong_weekdays(text)],
     }
+
+
+_SHOWN = 16
+_SAID_DAY = re.compile(r"(?:令和|平成|昭和)(?:元|[0-9０-９]{1,2})年|[0-9０-９]{4}年|[0-9０-９]{1,2}月")
+_PEOPLE = re.compile(r"([0-9]{1,7})(?:人|名)")
+
+
+def _undated(content: str | None) -> list[str]:
+    """Return the beginnings of the incidents told, one by one where they are numbered, that say no date."""
+    if content is None or is_none(content):
+        return []
+    starts = [match.start() for match in _MARKED.finditer(content)]
+    if not starts:
+        parts = [content]
+    else:
+        parts = [content[start:end] for start, end in zip(starts, [*starts[1:], len(content)], strict=True)]
+    return [part.strip()[:_SHOWN] for part in parts if part.strip() and not _SAID_DAY.search(part)]
+
+
+def _unlike_the_list(assessment: Assessment, content: str | None) -> list[str]:
+    """Return dates and numbers of people of the listed incidents that the text says otherwise or leaves out.
+
+    Only the incidents of the three years are asked for, dates only where they have a day, people only where the text counts some.
+    """
+    day = assessed_on(assessment)
+    if content is None or is_none(content) or day is None:
+        return []
+    flat = fold(content).replace(",", "")
+    counted = _PEOPLE.findall(flat)
+    found = []
+    for incident in incidents_within(assessment, 3, day, my_number=False):
+        when = fold(incident.date or "")
+        if when.endswith("日") and when not in flat and fold("昭和") not in when:
+            found.append(incident.date or "")
+        people = _PEOPLE.findall(fold(incident.content or "").replace(",", ""))
+        found += [f"{number}人" for number in people if counted and number not in counted]
+    return list(dict.fromkeys(found))
 
 
 def _dates_written(assessment: Assessment) -> list[str]:

@@ -317,6 +317,7 @@ def _files(facts: Facts) -> Iterator[Subject]:
             recipients=[references.recipient(r.id) for r in mine],
             provision_count_derived=counts["provision"],
             transfer_count_derived=counts["transfer"],
+            counts_unlike=_counts_unlike(file, mine),
             connected_acquisition=connected["acquires"],
             connected_provision=connected["provides"],
             **compared.file_facts(
@@ -329,6 +330,25 @@ def _files(facts: Facts) -> Iterator[Subject]:
             systems=[references.system(s.id) for s in facts.assessment.systems if file.id in s.holds],
         )
         yield Subject(key, file.name, ("files", index), made)
+
+
+_UNITS = ("rows", "blocks", "offices", "articles")
+
+
+def _counts_unlike(file: PersonalInfoFile, recipients: Sequence[Recipient]) -> list[str]:
+    """Return the declared counts that no way of counting comes to, where the way is not declared."""
+    declared, unit = file.declared, file.counting
+    if declared is None:
+        return []
+    found = []
+    for kind, title, said, way in (
+        ("provision", "提供", declared.provision_count, unit.provisions if unit is not None else None),
+        ("transfer", "移転", declared.transfer_count, unit.transfers if unit is not None else None),
+    ):
+        mine = [recipient for recipient in recipients if recipient.kind == kind]
+        if said is not None and way is None and said not in {counted(mine, one) for one in _UNITS}:
+            found.append(f"{title}{said}件")
+    return found
 
 
 def _record_groups(facts: Facts) -> Iterator[Subject]:
@@ -433,6 +453,7 @@ def _recipients(facts: Facts) -> Iterator[Subject]:
 
 def _annex_rows(facts: Facts) -> Iterator[Subject]:
     again = compared.repeated_rows(facts.assessment.recipients)
+    crowded = compared.crowded_rows(facts.assessment.recipients)
     for r, recipient in enumerate(facts.assessment.recipients):
         for i, row in enumerate(recipient.rows if isinstance(recipient.rows, tuple) else ()):
             key = f"recipients/{recipient.id}/rows/{row.id}"
@@ -444,6 +465,7 @@ def _annex_rows(facts: Facts) -> Iterator[Subject]:
                 label=label,
                 block=facts.references.recipient(recipient.id),
                 repeated=(recipient.id, row.id) in again,
+                other_work=crowded.get((recipient.id, row.id)),
             )
             yield Subject(key, label, ("recipients", r, "rows", i), made)
 

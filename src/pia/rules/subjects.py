@@ -123,6 +123,7 @@ class AssessmentFacts(TypedDict):
     threshold_missing: list[str]
     threshold_missing_en: list[str]
     users_at_least: Annotated[int | None, Title_("使用者数及び委託先における取扱者数から少なくともいる人数")]
+    people_in_files_at_most: Annotated[int | None, Title_("全てのファイルの本人の数を合わせた上限")]
     incidents_in_three_years: Annotated[int, Title_("評価の日までの３年間に起きた重大事故の件数")]
     my_number_incidents_in_one_year: Annotated[int, Title_("評価の日までの１年間に起きた特定個人情報の重大事故の件数")]
     incident_raises_to: Annotated[
@@ -136,11 +137,13 @@ class AssessmentFacts(TypedDict):
     incidents_numbered: Annotated[int, Title_("重大事故の内容に番号を付けて挙げた件数")]
     preventions_numbered: Annotated[int, Title_("再発防止策に番号を付けて挙げた件数")]
     incidents_too_old: Annotated[list[str], Title_("公表日の３年前より前の重大事故の日")]
+    incidents_undated: Annotated[list[str], Title_("日付のない重大事故の書出し")]
+    incident_text_differs: Annotated[list[str], Title_("一覧にあって重大事故の内容の文と合わない日付と人数")]
     wrong_weekdays: Annotated[list[str], Title_("日付と合わない曜日")]
     last_change_plus_year: Annotated[str | None, Title_("最後の変更日の１年後（ISO 8601）")]
     opinion_days: Annotated[int | None, Title_("意見の聴取の日数（両端を含む）")]
     yearly_review_due: Annotated[str | None, Title_("記録された見直し又は公表の１年後（ISO 8601）")]
-    changes_during_procedure: Annotated[int, Title_("手続の間を変更日とする行の数")]
+    changes_during_procedure: Annotated[int, Title_("手続の間を変更日とする、※の項目の行の数")]
     changes_during_procedure_dates: Annotated[list[str], Title_("手続の間の変更日")]
     review_due: str | None
     review_from: Annotated[str | None, Title_("再実施の期限を数え始める日")]
@@ -181,6 +184,7 @@ class FileFacts(TypedDict):
     recipients: list[RecipientRef]
     provision_count_derived: int
     transfer_count_derived: int
+    counts_unlike: Annotated[list[str], Title_("数え方の記載がなく、どの数え方でもその数にならない提供・移転の件数")]
     connected_acquisition: bool
     connected_provision: bool
     corporate_items: Annotated[list[str], Title_("法人に関する記録項目")]
@@ -267,6 +271,7 @@ class AnnexRowFacts(TypedDict):
     label: str
     block: RecipientRef
     repeated: Annotated[bool, Title_("同じ別紙の上の行と同じ内容か")]
+    other_work: Annotated[str | None, Title_("別表の同じ項を挙げた、上の行の別の事務")]
 
 
 class AnnexFacts(TypedDict):

@@ -240,8 +240,13 @@ PROVISIONS = (
     Slip(
         rule="provision-count-matches",
         name="no way of counting at all",
-        edits=(declare(JUKI, "provision_count: ‸99"), ("files.yaml", f"    {UNITS}", "    #")),
+        edits=(declare(JUKI, "provision_count: ‸7"), ("files.yaml", f"    {UNITS}", "    #")),
         told=(unjudged("provisions", "提供"),),
+    ),
+    Slip(
+        rule="provision-count-matches",
+        name="a count that no way of counting gives, which another rule tells",
+        edits=(declare(JUKI, "provision_count: 99"), ("files.yaml", f"    {UNITS}", "    #")),
     ),
     Slip(
         rule="provision-count-matches",

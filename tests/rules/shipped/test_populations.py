@@ -106,4 +106,44 @@ CASES = (
             ),
         ),
     ),
+    Case(
+        'work-subjects-are-in-its-files',
+        'files far below the work',
+        'jutaku',
+        (
+            ('assessment.yaml', '  subjects: {count: 5400,', '  subjects: ‸{count: 9400,'),
+        ),
+        (
+            '事務の対象人数（9400人）に、全てのファイルの本人の数を合わせても（5400人まで）届きません。',
+        ),
+    ),
+    Case(
+        'work-subjects-are-in-its-files',
+        'fewer than the file may hold',
+        'jutaku',
+        (
+            ('assessment.yaml', '  subjects: {count: 5400,', '  subjects: {count: 5300,'),
+        ),
+    ),
+    Case(
+        'staff-only-work-concerns-staff',
+        'residents in a work on staff',
+        'kokuho',
+        (
+            ('assessment.yaml', '  subjects: {count: 118000,', '  staff_only: true\n  subjects: {count: 118000,'),
+            ('files.yaml', '  insured: |-', '  insured: ‸|-'),
+        ),
+        (
+            '職員だけに関する事務とされていますが、「国民健康保険ファイル」の対象となる本人の範囲に職員の記載がありません。',
+        ),
+    ),
+    Case(
+        'staff-only-work-concerns-staff',
+        'the staff',
+        'kokuho',
+        (
+            ('assessment.yaml', '  subjects: {count: 118000,', '  staff_only: true\n  subjects: {count: 118000,'),
+            ('files.yaml', '  insured: |-\n', '  insured: |-\n    市の職員\n'),
+        ),
+    ),
 )

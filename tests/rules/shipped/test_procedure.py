@@ -327,4 +327,88 @@ CASES = (
             ),
         ),
     ),
+    Case(
+        'incidents-told-with-dates',
+        'one of two without its date',
+        'juki',
+        (
+            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incident_history: {personal_three_years: occurred, content: ‸①令和7年4月に誤送付した。②紛失した。, prevention: ①二人で照合する。②施錠する。, my_number_one_year: none-occurred}\n'),
+        ),
+        (
+            '重大事故の内容に、いつ起きたかの記載がないものがあります（②紛失した。）。',
+        ),
+    ),
+    Case(
+        'incidents-told-with-dates',
+        'a year of the common era',
+        'juki',
+        (
+            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incident_history: {personal_three_years: occurred, content: 2025年4月に誤送付した。, prevention: 二人で照合する。, my_number_one_year: none-occurred}\n'),
+        ),
+    ),
+    Case(
+        'incidents-and-preventions-paired',
+        'numbers within one line',
+        'juki',
+        (
+            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incident_history: {personal_three_years: occurred, content: ①令和7年4月に誤送付した。②令和7年5月に紛失した。, prevention: "①二人で照合する。\\n②施錠する。", my_number_one_year: none-occurred}\n'),
+        ),
+    ),
+    Case(
+        'incident-text-agrees-with-list',
+        'another number of people',
+        'juki',
+        (
+            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incident_history: {personal_three_years: occurred, content: ‸令和6年8月20日、納税通知書を誤って封入し、28人に知らせた。, prevention: 二人で照合する。, my_number_one_year: none-occurred}\n'),
+        ),
+        (
+            '機関の重大事故の一覧にある128人が、重大事故の内容の文にありません。',
+        ),
+    ),
+    Case(
+        'incident-text-agrees-with-list',
+        'no number of people in the text',
+        'juki',
+        (
+            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incident_history: {personal_three_years: occurred, content: 令和６年８月２０日、納税通知書を誤って封入した。, prevention: 二人で照合する。, my_number_one_year: none-occurred}\n'),
+        ),
+    ),
+    Case(
+        'incident-answers-fit-each-other',
+        'none within three years, one within a year',
+        'juki',
+        (
+            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incidents: []\nincident_history: {personal_three_years: ‸none-occurred, my_number_one_year: occurred}\n'),
+        ),
+        (
+            '過去1年以内の特定個人情報の重大事故は「発生あり」ですが、過去3年以内の個人情報の重大事故は「発生なし」とされています。',
+        ),
+    ),
+    Case(
+        'incident-answers-fit-each-other',
+        'both occurred',
+        'juki',
+        (
+            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incidents: []\nincident_history: {personal_three_years: occurred, content: 令和7年4月に誤送付した。, prevention: 二人で照合する。, my_number_one_year: occurred}\n'),
+        ),
+    ),
+    Case(
+        'use-begins-by-publication',
+        'used from the year after',
+        'kokuho',
+        (
+            ('files.yaml', '    used_from: {use: number-system-start}', '    used_from: ‸令和9年4月1日'),
+        ),
+        (
+            '「国民健康保険ファイル」は平成27年10月5日から保有していますが、使用開始日（令和9年4月1日）が公表日（令和8年4月1日）より後です。',
+        ),
+    ),
+    Case(
+        'use-begins-by-publication',
+        'on the day of the publication',
+        'kokuho',
+        (
+            ('files.yaml', '    used_from: {use: number-system-start}', '    used_from: 令和8年4月1日'),
+        ),
+    ),
 )

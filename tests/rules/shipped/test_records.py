@@ -104,4 +104,24 @@ CASES = (
             ("files.yaml", "    records_validity: |-", "    category_other: 口座\n    records_validity: |-"),
         ),
     ),
+    Case(
+        'file-names-differ',
+        'a file named like another',
+        'juki',
+        (
+            ('files.yaml', '    name: 送付先情報ファイル', '    name: 本人確認情報ファイル'),
+            ('files.yaml', '  - id: juki-file\n', '  ‸- id: juki-file\n'),
+        ),
+        (
+            '同じ名称の特定個人情報ファイルがあります（本人確認情報ファイル、本人確認情報ファイル）。',
+        ),
+    ),
+    Case(
+        'file-names-differ',
+        'nearly the same name',
+        'juki',
+        (
+            ('files.yaml', '    name: 送付先情報ファイル', '    name: 送付先情報ファイル（通知用）'),
+        ),
+    ),
 )

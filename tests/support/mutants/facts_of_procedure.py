@@ -239,3 +239,51 @@ def a_city_as_the_government(city: City) -> Iterator[Way]:
     for file in city.all("files"):
         if city.form == "zenkoumoku":
             yield risk(file, "storage/loss", "answers", "nisc", to="sufficient")
+
+
+@breaks("incidents-told-with-dates")
+def incidents_without_dates(city: City) -> Iterator[Way]:
+    yield one("incident_history", "content", to="納税通知書を別の世帯の封筒に封入し、128人に他人の住所を知らせた。")
+    yield one("incident_history", "content", to="①令和6年8月20日、128人の通知書を誤って封入した。②申請書を紛失した。")
+
+
+@breaks("incident-text-agrees-with-list")
+def incidents_told_otherwise(city: City) -> Iterator[Way]:
+    content = city.data["incident_history"]["content"]
+    yield one("incident_history", "content", to=content.replace("8月20日", "8月21日"))
+    yield one("incident_history", "content", to=content.replace("128人", "28人"))
+
+
+@breaks("incident-answers-fit-each-other")
+def one_answer_denies_the_other(city: City) -> Iterator[Way]:
+    yield several(
+        "an incident with numbers, none with personal information",
+        (("incidents",), []),
+        (("incident_history", "personal_three_years"), "none-occurred"),
+        (("incident_history", "my_number_one_year"), "occurred"),
+    )
+
+
+@breaks("use-begins-by-publication")
+def used_after_the_publication(city: City) -> Iterator[Way]:
+    for file in city.all("files"):
+        if "used_from" in file:
+            yield one("files", file["id"], "used_from", to="令和9年4月1日")
+
+
+@breaks("work-subjects-are-in-its-files")
+def files_far_below_the_work(city: City) -> Iterator[Way]:
+    files = [file for file in city.all("files") if file.get("subjects", {}).get("population")]
+    yield several("files of 900", *((("files", f["id"], "subjects", "population", "count"), 900) for f in files))
+
+
+@breaks("staff-only-work-concerns-staff")
+def residents_as_staff(city: City) -> Iterator[Way]:
+    yield one("work", "staff_only", to=True)
+
+
+@breaks("file-names-differ")
+def two_files_of_one_name(city: City) -> Iterator[Way]:
+    names = [file["name"] for file in city.all("files")]
+    for file in city.all("files")[1:]:
+        yield one("files", file["id"], "name", to=names[0])

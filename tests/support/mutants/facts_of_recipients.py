@@ -391,3 +391,122 @@ def one_matter_two_answers(city: City) -> Iterator[Way]:
         yield one(*at, "means", to=[{"means": "dedicated-line"}])
         yield one(*at, "disclosure", to="窓口で求めに応じて答える。")
         yield one(*at, "re_entrustment", to={"permission": "書面で承諾する。", "content": "機器の点検"})
+
+
+@breaks("item-of-the-network-means-the-network")
+def the_network_in_the_basis_only(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        network = any(route["means"] == "information-provision-network" for route in recipient.get("means") or [])
+        if recipient["kind"] == "provision" and not network and "教育委員会" not in recipient["name"]:
+            for item in "89":
+                yield one("recipients", recipient["id"], "basis", to=f"番号法第19条第{item}号")
+
+
+@breaks("item-eleven-stays-in-the-body")
+def item_eleven_for_others(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        if recipient["kind"] == "provision" and recipient["name"].endswith(("知事", "機構")):
+            yield one("recipients", recipient["id"], "basis", to="番号法第19条第11号")
+            yield one("recipients", recipient["id"], "basis", to="番号法第19条第11号及び見本市条例第5条")
+
+
+@breaks("ordinance-rests-on-paragraph-two")
+def an_ordinance_under_another_paragraph(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        if recipient["kind"] == "transfer":
+            for paragraph in "13":
+                yield one("recipients", recipient["id"], "basis", to=f"番号法第9条第{paragraph}項及び見本市条例第4条")
+
+
+@breaks("own-department-block-is-no-transfer")
+def transferred_to_itself(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        if not recipient.get("rows"):
+            name = city.data["files"][0]["users"]["departments"][0]
+            yield several(
+                f"{recipient['id']} to itself",
+                (("recipients", recipient["id"], "kind"), "transfer"),
+                (("recipients", recipient["id"], "name"), name if isinstance(name, str) else "見本市長"),
+            )
+
+
+@breaks("row-of-a-table-is-one-work")
+def a_row_number_left_from_above(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        rows = recipient.get("rows")
+        for above, row in zip(rows, rows[1:], strict=False) if isinstance(rows, list) else ():
+            if "条例別表" in above.get("article", ""):
+                yield one("recipients", recipient["id"], "rows", row["id"], "article", to=above["article"])
+
+
+@breaks("annex-title-fits-its-list")
+def a_title_of_the_other_direction(city: City) -> Iterator[Way]:
+    for annex in city.all("annexes"):
+        kinds = {recipient["kind"] for recipient in city.all("recipients") if recipient.get("annex") == annex["id"]}
+        if kinds == {"provision"}:
+            yield one("annexes", annex["id"], "title", to="番号法第9条第1項別表の事務の一覧")
+        if kinds == {"transfer"}:
+            yield one("annexes", annex["id"], "title", to="情報提供ネットワークシステムによる提供先の一覧")
+
+
+@breaks("no-view-claim-of-re-entrustment")
+def seen_by_whom_nothing_is_shown(city: City) -> Iterator[Way]:
+    for party in city.all("parties"):
+        for matter in party.get("entrusted") or []:
+            again = matter.get("re_entrustment")
+            for other in again.get("parties", []) if isinstance(again, dict) else []:
+                flow = {"id": "seen", "from": "juki", "to": other, "carries": [matter["file"]], "contains_number": True}
+                if "juki" in {system["id"] for system in city.all("systems")}:
+                    yield several(
+                        f"{party['id']} to {other}",
+                        (
+                            ("parties", party["id"], "entrusted", matter["id"], "re_entrustment", "content"),
+                            "保守の補助。再委託先は閲覧できない。",
+                        ),
+                        (("flows", "+"), flow),
+                    )
+
+
+@breaks("same-matter-same-content")
+def one_matter_with_two_contents(city: City) -> Iterator[Way]:
+    for party in city.all("parties"):
+        matters = party.get("entrusted") or []
+        for matter in matters:
+            if sum(other["name"] == matter["name"] for other in matters) > 1:
+                yield one("parties", party["id"], "entrusted", matter["id"], "content", to="プログラムの改修")
+
+
+@breaks("source-names-the-body")
+def a_source_without_a_name(city: City) -> Iterator[Way]:
+    for file in city.all("files"):
+        for source in ("national", "local-government", "private", "other-department"):
+            if file.get("acquisition"):
+                yield one("files", file["id"], "acquisition", "sources", to=[{"source": source}])
+
+
+@breaks("count-fits-a-way-of-counting")
+def counts_of_no_unit(city: City) -> Iterator[Way]:
+    for file in city.all("files"):
+        for kind in ("provision", "transfer") if "counting" in file else ():
+            yield several(
+                f"{file['id']}: 999 {kind}",
+                (("files", file["id"], "counting"), GONE),
+                (("files", file["id"], "declared"), {f"{kind}_count": 999}),
+            )
+
+
+@breaks("annex-is-referred-to")
+def an_annex_of_nobody(city: City) -> Iterator[Way]:
+    yield one("annexes", "+", to={"id": "more", "label": "別紙８", "title": "参考", "text": "参考資料"})
+
+
+@breaks("pointer-leads-somewhere")
+def pointers_to_nothing(city: City) -> Iterator[Way]:
+    for pointer in ("別紙９", "別添９"):
+        yield one("work", "description", to=f"事務の流れは、{pointer}のとおりである。")
+
+
+@breaks("count-in-annex-title-matches")
+def titles_that_count_otherwise(city: City) -> Iterator[Way]:
+    for annex in city.all("annexes"):
+        yield one("annexes", annex["id"], "title", to="一覧（999件）")
