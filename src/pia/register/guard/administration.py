@@ -152,7 +152,7 @@ def leave(tx: Tx, guard: Guard, act: Act, operator_id: str, day: date) -> Done |
         going = [r for r in operator.rights if r.last is None or r.last >= day] if ends is True else []
         change_rights(tx, replace(operator, until=day), _without(going, day), day=today, by=_by(act))
         if ends is True and day <= today:
-            guard.sessions.close(tx, operator_id)
+            guard.sessions.end(tx, operator_id)
     return finish(guard, tx, act, "leave", found, detail=f"operator={guard.shown(operator_id)} day={day.isoformat()}")
 
 
@@ -163,7 +163,7 @@ def reset(tx: Tx, guard: Guard, act: Act, operator_id: str, secrets: Secrets) ->
     if _known(tx, operator_id, found) is not None and not found.denials:
         give(guard, tx, operator_id, secrets, found)
         if not found.denials:
-            guard.sessions.close(tx, operator_id)
+            guard.sessions.end(tx, operator_id)
     return finish(guard, tx, act, "reset", found, detail=f"operator={guard.shown(operator_id)}")
 
 
@@ -192,7 +192,7 @@ def withdraw(tx: Tx, guard: Guard, act: Act, kind: ListKind, id_: str) -> Done |
         if kind == "terminal":
             there = [r.sessions[0].operator for r in all_rows(tx, "session", SessionsRow)]
             for operator in there:
-                guard.sessions.close(tx, operator, terminal=id_)
+                guard.sessions.end(tx, operator, terminal=id_)
     return finish(guard, tx, act, f"withdraw-{kind}", found, detail=f"{kind}={guard.shown(id_)}")
 
 

@@ -82,7 +82,7 @@ class Guard:
 
     def sign_out(self, tx: Tx, session: Session) -> bool:
         """End a session and say whether it was open."""
-        ended = self.sessions.close(tx, session.operator, session=session.id) == 1
+        ended = self.sessions.end(tx, session.operator, session=session.id) == 1
         if ended:
             entry = Entry(who=session.operator, terminal=session.terminal, operation="sign-out", outcome="done")
             enter(tx, self.clock.now, entry)

@@ -42,7 +42,7 @@ class Sessions:
         """Note that a session was used."""
         self._seen[session.id] = now
 
-    def open(self, tx: Tx, session: Session, *, beside: bool) -> None:
+    def begin(self, tx: Tx, session: Session, *, beside: bool) -> None:
         """Open a session, ending the others of the same operator: all of them, or those at its terminal where ids are shared."""
         others = self.of(tx, session.operator).values()
         stay = tuple(s for s in others if beside and s.terminal != session.terminal)
@@ -51,7 +51,7 @@ class Sessions:
                 self._seen.pop(ended.id, None)
         tx.keep(row("session", session.operator, SessionsRow((*stay, session))))
 
-    def close(self, tx: Tx, operator: str, *, session: str | None = None, terminal: str | None = None) -> int:
+    def end(self, tx: Tx, operator: str, *, session: str | None = None, terminal: str | None = None) -> int:
         """End sessions of an operator: one, those at a terminal, or all; return how many."""
         every = self.of(tx, operator).values()
         going = [s for s in every if session in (None, s.id) and terminal in (None, s.terminal)]

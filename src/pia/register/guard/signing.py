@@ -53,7 +53,7 @@ def sign_in(guard: Guard, tx: Tx, operator_id: str, proofs: Proofs, terminal: st
         return denied
     gaps = tuple(found.gaps)
     session = replace(_opened(guard, tx, operator_id, terminal, proofs), unchecked=gaps)
-    guard.sessions.open(tx, session, beside=guard.rules.authentication.shared_ids is not False)
+    guard.sessions.begin(tx, session, beside=guard.rules.authentication.shared_ids is not False)
     entry = Entry(
         who=operator_id,
         terminal=terminal,
