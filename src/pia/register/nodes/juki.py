@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from pia.errors import Words
 from pia.register.channel import Channel, Parcel
-from pia.register.departing import due
+from pia.register.departing import due, staying_on
 from pia.register.entering import ENTERING
 from pia.register.event import Content, Event, MoveOutConfirmed, NumberGiven, read_event
 from pia.register.guard.denial import Denied
@@ -58,10 +58,15 @@ def _moved_in(node: Any, tx: Tx, _channel: Channel, message: Parcel) -> str | Re
     notice = read(MoveInNotice, message)
     if isinstance(notice, Refused):
         return notice
-    atena = node.residents.view(tx).with_code(notice.code)
+    view = node.residents.view(tx)
+    atena = view.with_code(notice.code)
     if atena is None:
         return refuse("unknown-person", "code")
-    refused = node.record(tx, f"N-{atena}-{tx.last_event() + 1}", [(atena, MoveOutConfirmed(address=notice.address), notice.moved)])
+    before = view.standing(atena)
+    members = view.members(before.household) if isinstance(before, Resident) else ()
+    contents = [(atena, MoveOutConfirmed(address=notice.address), notice.moved)]
+    contents += [(one.atena, one.content, one.effective) for one in staying_on(members, {atena}, notice.moved)]
+    refused = node.record(tx, f"N-{atena}-{tx.last_event() + 1}", contents)
     return refused if isinstance(refused, Refused) else atena
 
 

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from small_nation import Nation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def nation() -> Iterator[Nation]:
+    """Two cities of one prefecture and the national servers."""
+    made = Nation()
+    yield made
+    made.store.close()

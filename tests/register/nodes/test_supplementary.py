@@ -1,0 +1,175 @@
+"""附票都道府県サーバ and 附票全国サーバ: no 個人番号 in their files, and numbers of 国外転出者 through a temporary area alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+from small_nation import CITY, Nation, policy
+from townsfolk import DAY, OVERSEAS, code, event, leaving, moving_in, number, on, person
+
+from pia.register import event as ev
+from pia.register.channel import Arrival, Parcel
+from pia.register.guard.denial import Denied
+from pia.register.nodes.juki_notices import supplement_parcel
+from pia.register.refusal import Refused
+from pia.register.supplement import Supplement
+
+
+def abroad(nation: Nation) -> None:
+    """Let somebody move in, and then to another country."""
+    juki, work = nation["juki"], nation.work("juki")
+    juki.accept(work, [event("1", moving_in(1))])
+    juki.accept(work, [event("1", leaving(OVERSEAS, on(2)))])
+    nation.pump()
+    nation.to(on(2))
+    assert juki.daily() == 1
+    nation.pump()
+
+
+def record(**changes: Any) -> Supplement:
+    given = {
+        "code": code(1), "keeper": CITY, "name": "試験　太郎", "kana": "シケン　タロウ", "birth": date(1980, 5, 6), "sex": "male", "municipality": CITY,
+        "address": "新潟県長岡市", "changed": DAY,
+    } | changes  # fmt: skip
+    return Supplement(**given)  # type: ignore[arg-type]
+
+
+def deliver(nation: Nation, *messages: Parcel) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    declared = nation.channels.channel("cs-to-fuhyo-notice")
+    assert declared is not None
+    arrivals = [Arrival(seq, message, 1) for seq, message in enumerate(messages, 1)]
+    return nation["fuhyo"].receive(declared, arrivals).returned
+
+
+def provide(nation: Nation, recipient: str = "abroad", **how: Any) -> Any:
+    return nation["fuhyo"].provide(nation.work("fuhyo"), recipient, "選挙管理委員会", "", [{"住民票コード": code(1)}], **how)
+
+
+def temporary(nation: Nation) -> int:
+    with nation["fuhyo"].store.read() as reader:
+        return sum(1 for _ in reader.all_kept("temporary"))
+
+
+def test_who_moved_abroad_stays_with_the_last_address(nation: Nation) -> None:
+    abroad(nation)
+    for node in ("fuhyo", "fuhyo-national"):
+        held = nation.held(node)[code(1)]
+        assert (held.state, held.address, held.last_address) == ("abroad", "国外（ドイツ）", "新潟県長岡市大手通一丁目4番10号")
+
+
+def test_no_number_stands_in_the_file_or_crosses(nation: Nation) -> None:
+    abroad(nation)
+    for node in ("fuhyo", "fuhyo-national"):
+        shelf = nation[node].records
+        assert "個人番号" not in nation.held(node)[code(1)].values()
+        with nation[node].store.read() as reader:
+            for found in reader.versions(shelf.file.id, code(1)):
+                assert number(1).encode() not in shelf._seal.open(found.batch, found.body, f"{shelf.file.id}/{code(1)}")
+    crossed = [one for one in nation.crossings if one.channel.startswith(("cs-to-fuhyo", "fuhyo"))]
+    assert crossed
+    assert all(one.name != "identification" for one in crossed)
+
+
+def test_a_message_with_a_number_is_refused(nation: Nation) -> None:
+    message = supplement_parcel(record())
+    ((_, codes),) = deliver(nation, replace(message, items=(*message.items, "個人番号")))
+    assert codes == ("file-number",)
+    assert nation.held("fuhyo") == {}
+
+
+def test_an_older_notice_does_not_undo_a_newer_one(nation: Nation) -> None:
+    messages = [record(changed=on(9), address="新しい住所"), record(changed=on(3)), record(changed=on(9), address="同じ日の住所")]
+    assert deliver(nation, *map(supplement_parcel, messages)) == ((2, ("outdated",)),)
+    assert nation.held("fuhyo")[code(1)].address == "同じ日の住所"
+
+
+def test_malformed_records_are_refused(nation: Nation) -> None:
+    messages = [record(code="1"), record(name=""), record(address="\x00"), record(keeper="1"), record(code="1" * 300)]
+    assert [codes[0] for _, codes in deliver(nation, *map(supplement_parcel, messages))] == ["bad-code", "empty", "bad-character", "bad-municipality", "bad-code"]  # fmt: skip
+    assert nation.held("fuhyo", ("current", "removed")) == {}
+
+
+def test_a_death_closes_the_record_for_150_years(nation: Nation) -> None:
+    nation["juki"].accept(nation.work("juki"), [event("1", moving_in(1))])
+    nation["juki"].accept(nation.work("juki"), [event("1", ev.Death())])
+    nation.pump()
+    with nation["fuhyo-national"].store.read() as reader:
+        versions = reader.versions("fuhyo-national-fuhyo", code(1))
+    assert [one.state for one in versions] == ["removed", "history"]
+    assert {date.fromordinal(one.expires or 0) for one in versions} == {date(2176, 4, 2)}
+
+
+def test_a_number_passes_through_the_temporary_area_alone(nation: Nation) -> None:
+    abroad(nation)
+    (given,) = provide(nation, with_number=True)
+    assert given["個人番号"] == number(1)
+    assert given["住所"] == "国外（ドイツ）"
+    assert temporary(nation) == 0
+    assert "個人番号" not in provide(nation)[0]
+    operations = [row[0] for row in nation.ledger("fuhyo")]
+    assert "extract-number" in operations
+    with nation["prefecture"].store.read() as reader:
+        (given_,) = nation["prefecture"].provisions(reader, code(1))
+    assert (given_.to, given_.items) == ("fuhyo", ("個人番号",))
+
+
+def test_who_may_not_have_numbers_gets_none() -> None:
+    recipients = [replace(one, items=one.items - {"個人番号"}) if one.id == "abroad" else one for one in policy().recipients]  # type: ignore[operator]
+    nation = Nation(policy(recipients=tuple(recipients)))
+    abroad(nation)
+    refused = provide(nation, with_number=True)
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("item-not-permitted",)
+    assert temporary(nation) == 0
+    nation.store.close()
+
+
+def test_what_fails_on_the_way_leaves_nothing_behind(nation: Nation) -> None:
+    abroad(nation)
+    nation.channels._between.pop(("fuhyo", "prefecture"))
+    refused = provide(nation, with_number=True)
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("channel-undeclared",)
+    assert temporary(nation) == 0
+
+
+def test_the_temporary_area_is_cleared_at_the_end_of_the_day(nation: Nation) -> None:
+    node = nation["fuhyo"]
+    with node.store.write() as tx:
+        node.keep(tx, "temporary", "number/1/x", "1", on(1))
+    with node.store.read() as reader:
+        assert len(reader.expired_kept("temporary", on(1).toordinal(), limit=5)) == 1
+    assert node.clear() == 1
+    assert temporary(nation) == 0
+
+
+def test_searching_disclosing_and_asking(nation: Nation) -> None:
+    abroad(nation)
+    node, work = nation["fuhyo"], nation.work("fuhyo")
+    (found,) = node.search(work, {"氏名": "試験　太郎", "生年月日": "1980-05-06"})
+    assert found["住民票コード"] == code(1)
+    assert node.disclose(work, code(1), code(1))["区分"] == "試験用"
+    assert isinstance(node.disclose(work, code(1), code(2)), Refused)
+    assert isinstance(node.disclose(work, code(9), code(9)), Refused)
+    assert node.ask_national(work, {"住民票コード": code(1)})["住所"] == "国外（ドイツ）"
+    assert isinstance(node.ask_national(work, {"住民票コード": code(9)}), Refused)
+    assert isinstance(node.search(work, {"性別": "男"}), Refused | Denied)
+
+
+def test_consistency_of_the_supplements(nation: Nation) -> None:
+    abroad(nation)
+    assert nation["fuhyo"].check()["fuhyo-national"].agrees
+    above = nation["fuhyo-national"]
+    with above.store.write() as tx:
+        above.records.put(tx, code(7), record(code=code(7)), before=None, effective=DAY, now=nation.clock.now)
+        above.records.put(tx, code(8), record(code=code(8), keeper="271004"), before=None, effective=DAY, now=nation.clock.now)
+    found = nation["fuhyo"].check()["fuhyo-national"]
+    assert [(one.kind, one.key) for one in found.first] == [("surplus", code(7))], "another prefecture's record is none of it"
+
+
+def test_seeding(nation: Nation) -> None:
+    people = [record(code=code(place), name=person().name.text) for place in range(3)]
+    assert nation["fuhyo"].seed(people) == 3
+    assert len(nation.held("fuhyo")) == 3
