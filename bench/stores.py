@@ -2,7 +2,7 @@
 
 SQLite always; PostgreSQL where one can be started (on the disk of the temporary folder) or ``PIA_TEST_POSTGRESQL`` names one. Bare
 means: the tables and indexes of the schema without guards, roles and checks of numbers, filled by the quickest statement of the
-driver. What is compared runs in turns, for the machine may be shared.
+driver in the order in which people come. What is compared runs in turns, for the machine may be shared.
 """
 
 from __future__ import annotations
@@ -333,11 +333,13 @@ class Bench:
         ]
         if self.kind == "PostgreSQL":
             parts.append(lambda number: bare(next(self._bare_numbers), first + events + number, piped=True))
-        own, other, *more = [sum(times) / events for times in _turns(events, *parts)]
-        note = f"{1 / own:,.0f} tx/s, bare {1 / other:,.0f} (so many x bare: {other / own:.2f})"
+        spent = _turns(events, *parts)
+        own, other, *more = [sum(times) / events for times in spent]
+        late = statistics.quantiles(spent[0], n=20)[18] * 1e3
+        note = f"{1 / own:,.0f} tx/s, p95 {late:.1f} ms, bare {1 / other:,.0f} (so many x bare: {other / own:.2f})"
         if more:
             note += f", bare in a pipeline {1 / more[0]:,.0f} ({more[0] / own:.2f})"
-        self._tell(f"transaction, {what} / bare", own / other, "x", 1 / ROOM[self.kind], note)
+        self._tell(f"transaction, {what} / bare", own / other, "x", round(1 / ROOM[self.kind], 2), note)
 
     def _find(self, events: int) -> None:
         chosen = random.Random(1)
