@@ -310,6 +310,41 @@ CASES = (
         "controls.yaml",
     ),
     Case(
+        "text-not-repeated",
+        "short texts that differ in a number alone",
+        (
+            (
+                "controls.yaml",
+                f"    text: {UPDATED}",
+                "    text: ・異動の発令があったときは、一営業日以内に失効させる。",
+            ),
+            (
+                "controls.yaml",
+                f"    text: {TAMPER}",
+                "    text: ・異動の発令があったときは、二営業日以内に失効させる。",
+            ),
+        ),
+        "",
+        ("immediate-update", "cs-tamper-resistant", "一営業日"),
+        "controls.yaml",
+    ),
+    Case(
+        "text-not-repeated",
+        "short texts of two matters",
+        (
+            (
+                "controls.yaml",
+                f"    text: {UPDATED}",
+                "    text: ・異動の発令があったときは、一営業日以内に失効させる。",
+            ),
+            (
+                "controls.yaml",
+                f"    text: {TAMPER}",
+                "    text: ・退職の発令があったときは、二営業日以内に失効させる。",
+            ),
+        ),
+    ),
+    Case(
         "text-about-own-file",
         "sent to the system of another file",
         ctl("・本人確認情報を市町村CSに送るときは、件数を照合する。"),

@@ -129,7 +129,27 @@ CASES = (
                 "  - id: re-entrustment\n    date: 令和8年1月15日",
             ),
         ),
-        ("評価の開始から意見の聴取・第三者点検が終わるまでの間の日（令和8年1月15日）を変更日とする行が1行あります。",),
+        (
+            (
+                "評価の開始から意見の聴取・第三者点検が終わるまでの間の日（令和8年1月15日）を変更日とする、"
+                "重要な変更の対象である項目の行が1行あります。"
+            ),
+        ),
+    ),
+    Case(
+        "changes-outside-procedure",
+        "a contact that moves during the hearing",
+        "juki",
+        (
+            (
+                "changes.yaml",
+                (
+                    "  - id: re-entrustment\n    date: 令和8年4月1日\n    item: |-\n      Ⅱ　特定個人情報ファイルの概要\n"
+                    "      （住民基本台帳ファイル）\n      ４．委託事項1　⑦再委託の有無"
+                ),
+                "  - id: re-entrustment\n    date: 令和8年1月15日\n    item: |-\n      Ⅴ　開示請求、問合せ\n      ２．①連絡先",
+            ),
+        ),
     ),
     Case(
         "changes-outside-procedure",
@@ -328,87 +348,107 @@ CASES = (
         ),
     ),
     Case(
-        'incidents-told-with-dates',
-        'one of two without its date',
-        'juki',
+        "incidents-told-with-dates",
+        "one of two without its date",
+        "juki",
         (
-            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incident_history: {personal_three_years: occurred, content: ‸①令和7年4月に誤送付した。②紛失した。, prevention: ①二人で照合する。②施錠する。, my_number_one_year: none-occurred}\n'),
+            (
+                "assessment.yaml",
+                "# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n",
+                "incident_history: {personal_three_years: occurred, content: ‸①令和7年4月に誤送付した。②紛失した。, prevention: ①二人で照合する。②施錠する。, my_number_one_year: none-occurred}\n",
+            ),
         ),
+        ("重大事故の内容に、いつ起きたかの記載がないものがあります（②紛失した。）。",),
+    ),
+    Case(
+        "incidents-told-with-dates",
+        "a year of the common era",
+        "juki",
         (
-            '重大事故の内容に、いつ起きたかの記載がないものがあります（②紛失した。）。',
+            (
+                "assessment.yaml",
+                "# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n",
+                "incident_history: {personal_three_years: occurred, content: 2025年4月に誤送付した。, prevention: 二人で照合する。, my_number_one_year: none-occurred}\n",
+            ),
         ),
     ),
     Case(
-        'incidents-told-with-dates',
-        'a year of the common era',
-        'juki',
+        "incidents-and-preventions-paired",
+        "numbers within one line",
+        "juki",
         (
-            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incident_history: {personal_three_years: occurred, content: 2025年4月に誤送付した。, prevention: 二人で照合する。, my_number_one_year: none-occurred}\n'),
+            (
+                "assessment.yaml",
+                "# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n",
+                'incident_history: {personal_three_years: occurred, content: ①令和7年4月に誤送付した。②令和7年5月に紛失した。, prevention: "①二人で照合する。\\n②施錠する。", my_number_one_year: none-occurred}\n',
+            ),
         ),
     ),
     Case(
-        'incidents-and-preventions-paired',
-        'numbers within one line',
-        'juki',
+        "incident-text-agrees-with-list",
+        "another number of people",
+        "juki",
         (
-            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incident_history: {personal_three_years: occurred, content: ①令和7年4月に誤送付した。②令和7年5月に紛失した。, prevention: "①二人で照合する。\\n②施錠する。", my_number_one_year: none-occurred}\n'),
+            (
+                "assessment.yaml",
+                "# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n",
+                "incident_history: {personal_three_years: occurred, content: ‸令和6年8月20日、納税通知書を誤って封入し、28人に知らせた。, prevention: 二人で照合する。, my_number_one_year: none-occurred}\n",
+            ),
+        ),
+        ("機関の重大事故の一覧にある128人が、重大事故の内容の文にありません。",),
+    ),
+    Case(
+        "incident-text-agrees-with-list",
+        "no number of people in the text",
+        "juki",
+        (
+            (
+                "assessment.yaml",
+                "# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n",
+                "incident_history: {personal_three_years: occurred, content: 令和６年８月２０日、納税通知書を誤って封入した。, prevention: 二人で照合する。, my_number_one_year: none-occurred}\n",
+            ),
         ),
     ),
     Case(
-        'incident-text-agrees-with-list',
-        'another number of people',
-        'juki',
+        "incident-answers-fit-each-other",
+        "none within three years, one within a year",
+        "juki",
         (
-            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incident_history: {personal_three_years: occurred, content: ‸令和6年8月20日、納税通知書を誤って封入し、28人に知らせた。, prevention: 二人で照合する。, my_number_one_year: none-occurred}\n'),
+            (
+                "assessment.yaml",
+                "# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n",
+                "incidents: []\nincident_history: {personal_three_years: ‸none-occurred, my_number_one_year: occurred}\n",
+            ),
         ),
         (
-            '機関の重大事故の一覧にある128人が、重大事故の内容の文にありません。',
-        ),
-    ),
-    Case(
-        'incident-text-agrees-with-list',
-        'no number of people in the text',
-        'juki',
-        (
-            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incident_history: {personal_three_years: occurred, content: 令和６年８月２０日、納税通知書を誤って封入した。, prevention: 二人で照合する。, my_number_one_year: none-occurred}\n'),
+            "過去1年以内の特定個人情報の重大事故は「発生あり」ですが、過去3年以内の個人情報の重大事故は「発生なし」とされています。",
         ),
     ),
     Case(
-        'incident-answers-fit-each-other',
-        'none within three years, one within a year',
-        'juki',
+        "incident-answers-fit-each-other",
+        "both occurred",
+        "juki",
         (
-            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incidents: []\nincident_history: {personal_three_years: ‸none-occurred, my_number_one_year: occurred}\n'),
-        ),
-        (
-            '過去1年以内の特定個人情報の重大事故は「発生あり」ですが、過去3年以内の個人情報の重大事故は「発生なし」とされています。',
-        ),
-    ),
-    Case(
-        'incident-answers-fit-each-other',
-        'both occurred',
-        'juki',
-        (
-            ('assessment.yaml', '# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n', 'incidents: []\nincident_history: {personal_three_years: occurred, content: 令和7年4月に誤送付した。, prevention: 二人で照合する。, my_number_one_year: occurred}\n'),
+            (
+                "assessment.yaml",
+                "# ── Ⅵ 評価実施手続、様式1 計画管理書 ──\n",
+                "incidents: []\nincident_history: {personal_three_years: occurred, content: 令和7年4月に誤送付した。, prevention: 二人で照合する。, my_number_one_year: occurred}\n",
+            ),
         ),
     ),
     Case(
-        'use-begins-by-publication',
-        'used from the year after',
-        'kokuho',
+        "use-begins-by-publication",
+        "used from the year after",
+        "kokuho",
+        (("files.yaml", "    used_from: {use: number-system-start}", "    used_from: ‸令和9年4月1日"),),
         (
-            ('files.yaml', '    used_from: {use: number-system-start}', '    used_from: ‸令和9年4月1日'),
-        ),
-        (
-            '「国民健康保険ファイル」は平成27年10月5日から保有していますが、使用開始日（令和9年4月1日）が公表日（令和8年4月1日）より後です。',
+            "「国民健康保険ファイル」は平成27年10月5日から保有していますが、使用開始日（令和9年4月1日）が公表日（令和8年4月1日）より後です。",
         ),
     ),
     Case(
-        'use-begins-by-publication',
-        'on the day of the publication',
-        'kokuho',
-        (
-            ('files.yaml', '    used_from: {use: number-system-start}', '    used_from: 令和8年4月1日'),
-        ),
+        "use-begins-by-publication",
+        "on the day of the publication",
+        "kokuho",
+        (("files.yaml", "    used_from: {use: number-system-start}", "    used_from: 令和8年4月1日"),),
     ),
 )

@@ -72,6 +72,49 @@ CASES = (
     ),
     Case(
         "deceased-number-fits-retention",
+        "kept beside a range of living residents",
+        "juki",
+        (
+            (
+                "files.yaml",
+                "      range: {use: subjects-with-removed}\n      necessity: 住民の居住",
+                "      range: {use: subjects-residents}\n      necessity: 住民の居住",
+            ),
+            ("assessment.yaml", "      deceased: kept", "      deceased: ‸kept"),
+        ),
+        (
+            (
+                "「住民基本台帳ファイル」は死者の個人番号を「保管している」が選ばれていますが、"
+                "対象となる本人の範囲（Ⅱ２③）は今の住民だけです。"
+            ),
+        ),
+    ),
+    Case(
+        "deceased-number-fits-retention",
+        "not kept, with the measure that keeps them",
+        "juki",
+        (
+            (
+                "files.yaml",
+                "      - {risk: entrustment/misuse, answers: {re-entrustment: sufficient}}",
+                (
+                    "      - {risk: storage/loss, answers: {deceased: ‸not-kept}}\n"
+                    "      - {risk: entrustment/misuse, answers: {re-entrustment: sufficient}}"
+                ),
+            ),
+        ),
+        (
+            "「住民基本台帳ファイル」は死者の個人番号を「保管していない」とされていますが、保管する措置が挙げられています。",
+        ),
+    ),
+    Case(
+        "deceased-number-fits-retention",
+        "not kept by a file that has no such measure",
+        "juki",
+        (("files.yaml", "      # 通知が済めば消去するので、", "      # 通知の後に消去するので、"),),
+    ),
+    Case(
+        "deceased-number-fits-retention",
         "kept for 150 years",
         "juki",
         (),

@@ -50,7 +50,10 @@ def erased_in_another_way(city: City) -> Iterator[Way]:
     for control in city.own_controls():
         if control["measure"] == "storage.erase-after-retention":
             for file in control.get("scope", {}).get("files") or [file["id"] for file in city.all("files")]:
-                for text in ("期間を過ぎた記録を、システムが自動的に消去する。", "記録は、システムが毎年度、自動で削除する。"):
+                for text in (
+                    "期間を過ぎた記録を、システムが自動的に消去する。",
+                    "記録は、システムが毎年度、自動で削除する。",
+                ):
                     yield one("files", file, "storage", "erasure", to=text)
             yield one("controls", control["id"], "parameters", "automatic", to=True)
 
