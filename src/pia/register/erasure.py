@@ -136,7 +136,10 @@ class Eraser:
         """Delete versions, and the events of whoever has none left; return how many events."""
         for record in due:
             tx.erase(file.id, record.key, record.version)
-        over = [key for key in dict.fromkeys(record.key for record in due) if not tx.versions(file.id, key)]
+        alone = {record.key for record in due if record.version == 1 and record.state != "history"}
+        over = [
+            key for key in dict.fromkeys(record.key for record in due) if key in alone or not tx.versions(file.id, key)
+        ]
         return sum(tx.erase_events(event_batch(file, key)) for key in over)
 
     def _kept(self, store: NodeStore, kind: str) -> int:
