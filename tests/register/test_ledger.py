@@ -332,6 +332,20 @@ def test_a_removed_head_is_no_cut_even_after_a_cut():
     assert found(rows) == [("removed", 1, 28)]
 
 
+def test_a_cut_before_the_term_shows_against_a_checkpoint():
+    rows = Rows(SIZE)
+    points = [replace(rows.point(10), at=rows.rows[9].at), replace(rows.point(30), at=rows.rows[29].at)]
+    cut(rows, NOW, NOW.date() + timedelta(days=1), limit=25)
+    assert verify(rows, points).intact, "a cut on record"
+    early = NOW + timedelta(minutes=9)
+    assert found_since(rows, points, early) == [("removed", 11, 25)]
+    assert found_since(rows, points, NOW + timedelta(minutes=10)) == []
+
+
+def found_since(rows: Rows, points: list[Checkpoint], kept_from: datetime) -> list[tuple[str, int, int]]:
+    return [(fault.kind, fault.first, fault.last) for fault in verify(rows, points, kept_from=kept_from).faults]
+
+
 def test_the_newest_row_always_stays():
     rows = Rows(3)
     later = NOW + timedelta(days=3000)

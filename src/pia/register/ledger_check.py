@@ -8,6 +8,7 @@ kept elsewhere, and only up to the last one: :attr:`Verdict.words` says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
@@ -170,12 +171,13 @@ class _Walk:
             listed.append(found)  # type: ignore[arg-type]
 
 
-def verify(reader: Reader, checkpoints: Sequence[Checkpoint] = ()) -> Verdict:
+def verify(reader: Reader, checkpoints: Sequence[Checkpoint] = (), *, kept_from: datetime | None = None) -> Verdict:
     """Verify the ledger of a node, in constant memory.
 
     Args:
         reader: a view of the node.
         checkpoints: those of this node, from elsewhere.
+        kept_from: since when rows have to be there by their term; a cut that took later ones, as checkpoints prove, was too early.
 
     Returns:
         the faults by kind, in the order of rows, and what they are judged by.
@@ -190,6 +192,8 @@ def verify(reader: Reader, checkpoints: Sequence[Checkpoint] = ()) -> Verdict:
     if walk.first > 1 and not walk.cut:
         faults.append(Fault("removed", 1, walk.first - 1))
     faults += _links(reader, walk)
+    if kept_from is not None:
+        faults += _too_early(walk, checkpoints, int(kept_from.timestamp()))
     against, proven = _against(walk, marks, bool(faults))
     return Verdict(
         rows=walk.rows,
@@ -236,6 +240,13 @@ def _against(walk: _Walk, marks: dict[int, set[bytes]], found: bool) -> tuple[li
         elif seq > end:
             faults.append(Fault("cut", end + 1, seq))
     return faults, proven
+
+
+def _too_early(walk: _Walk, checkpoints: Sequence[Checkpoint], kept_from: int) -> Iterable[Fault]:
+    """Yield what was cut before its term: what came after a checkpoint was entered after it."""
+    for one in checkpoints:
+        if one.at >= kept_from and one.seq + 1 < walk.first:
+            yield Fault("removed", one.seq + 1, walk.first - 1)
 
 
 def _near(walk: _Walk, seq: int) -> bool:
