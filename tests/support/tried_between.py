@@ -7,6 +7,7 @@ __all__ = ["RULES"]
 RULES = frozenset(
     (
         "agency-inflow-is-a-source",
+        "annex-title-fits-its-list",
         "backup-answer-agrees",
         "category-connection-on-both-sides",
         "change-changes-something",
@@ -35,6 +36,7 @@ RULES = frozenset(
         "no-linkage-no-network",
         "no-provision-tick-agrees",
         "no-view-claim-agrees-with-delivery",
+        "no-view-claim-of-re-entrustment",
         "operator-authentication-agrees",
         "organisation-answers-agree",
         "other-body-block-is-a-provision",
@@ -49,7 +51,9 @@ RULES = frozenset(
         "recipient-is-not-the-person",
         "remarks-agree-with-storage",
         "retention-of-controls-agrees",
+        "row-of-a-table-is-one-work",
         "same-matter-same-answers",
+        "same-matter-same-content",
         "same-matter-same-contractor",
         "same-system-same-controls",
         "same-system-same-departments",
@@ -60,6 +64,7 @@ RULES = frozenset(
         "tasks-stand-on-the-drawing",
         "timing-agrees-with-flow",
         "timing-names-one-frequency",
+        "title-fits-body-and-form",
         "title-names-the-work",
         "training-frequency-agrees",
         "transfer-goes-to-another-office",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -101,7 +102,7 @@ def legal_fields(assessment: Assessment) -> Iterator[Field]:
 
 def citations_of(assessment: Assessment, reading: LawReading, day: date) -> Iterator[Subject]:
     """Yield each citation once per field; a field without any readable citation yields itself as malformed."""
-    judge = _Judge(day)
+    judge = _Judge(day, reading)
     fields: set[Path_] = set()
     for one in legal_fields(assessment):
         fields.add(one.path)
@@ -110,8 +111,12 @@ def citations_of(assessment: Assessment, reading: LawReading, day: date) -> Iter
         found = find_citations(one.text)
         if not found:
             yield judge.subject(one, None)
+        twice = judge.twice(one, found) if found and one.role == "number-use" else None
         for citation in found:
-            yield judge.subject(one, citation)
+            subject = judge.subject(one, citation)
+            if twice is not None and citation is found[0]:
+                subject.facts["earlier"] = twice
+            yield subject
         yield from _defects(judge, one)
     for one in _rows(assessment):
         if one.role == "era-cut":
@@ -165,13 +170,21 @@ def _rows(assessment: Assessment) -> Iterator[Field]:
             if "第" not in written and "別表" not in written:
                 continue
             kind = re.sub(r"\s", "", re.sub(r"(別表第?\d*(?:第|の)?)\d+(?:の\d+)*の項", r"\1", written))
-            if kind in seen or re.sub(r"\s", "", written) in seen:
+            if (kind in seen or re.sub(r"\s", "", written) in seen) and not _late_row(written):
                 continue
             seen.add(kind)
             at = ("recipients", index, "rows", number, "article")
             key = f"recipients/{recipient.id}/rows/{row.id}#article"
             title = f"{recipient.name or recipient.id}の一覧の根拠"
             yield Field(f"{recipient.kind}-row", key, title, at, row.article or "", _about(recipient, {}))
+
+
+def _late_row(written: str) -> bool:
+    """Tell whether the basis of a row names a row behind the last one of the table of 番号法."""
+    if "法別表" not in written:
+        return False
+    found, last = re.search(r"法別表の?(\d{3,})の項", written), _last_row()
+    return found is not None and last is not None and int(found[1]) > last
 
 
 def _row_gaps(judge: _Judge, assessment: Assessment) -> Iterator[Subject]:
@@ -218,8 +231,22 @@ def _months(period: str | None) -> int | None:
 class _Judge:
     """Puts what the facts of the law say beside each citation of one assessment."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, reading: LawReading | None = None) -> None:
         self.day = day
+        self._reading = reading
+        self._used: dict[tuple[Any, ...], str] = {}
+
+    def _given(self, name: str) -> bool:
+        """Tell whether the assessment itself says what it calls by that name: （以下「台帳法」という。）."""
+        return self._reading is not None and any(f"「{name}」" in one.text for one in self._reading.passages)
+
+    def twice(self, one: Field, found: tuple[Citation, ...]) -> str | None:
+        """Return the basis of use that already names the very same places."""
+        places = tuple(
+            (law.id if (law := law_named(each.law or "")) else each.law, replace(each, law=None)) for each in found
+        )
+        earlier = self._used.setdefault(places, one.key)
+        return None if earlier == one.key else earlier.rpartition("/")[2]
 
     def subject(self, one: Field, citation: Citation | None) -> Subject:
         """Return the subject of a citation; of none for a field that has no readable one."""
@@ -240,6 +267,8 @@ class _Judge:
             }
             law = law_named(citation.law) if citation.law is not None else None
             facts["law_status"] = _status(citation.law, law)
+            if facts["law_status"] == "misspelt" and self._given(citation.law or ""):
+                facts["law_status"] = "other"
             if law is not None:
                 facts |= self._known(one, citation, law)
             elif citation.law is not None and facts["law_status"] == "misspelt":
@@ -347,7 +376,7 @@ _NOTHING: dict[str, Any] = {
     **dict.fromkeys(("law", "article", "paragraph", "item", "table", "row", "normal", "law_id", "law_in_force")),
     **dict.fromkeys(("standing", "standing_status", "since", "until", "successor", "nearest", "retention_months")),
     **dict.fromkeys(("addressed", "caption_written", "caption", "instead", "instead_status", "paragraphs", "defect")),
-    **dict.fromkeys(("paragraphs_status", "beyond", "beyond_status")),
+    **dict.fromkeys(("paragraphs_status", "beyond", "beyond_status", "caption_of", "earlier")),
     **dict.fromkeys(("malformed", "inherited", "purpose", "former", "item_without_paragraph"), False),
     "law_status": "unnamed",
 }
@@ -372,8 +401,8 @@ def _near(name: str) -> str | None:
     return next((known for known in _SHORTENED if 3 <= len(name) < len(known) and _within(name, known)), None)
 
 
-_SHORTENED: Final = ("住民基本台帳法", "個人情報保護法")
-"""Laws for which people make short names of their own: 台帳法, 住民台帳法, 個情法."""
+_SHORTENED: Final = ("住民基本台帳法", "個人情報保護法", "個人番号カード命令", "個人番号カード省令")
+"""Laws for which people make short names of their own: 台帳法, 住民台帳法, 個情法, カード命令."""
 
 
 def _within(name: str, known: str) -> bool:
@@ -406,13 +435,31 @@ def _around(text: str, citation: Citation) -> str:
 
 def _caption(one: Field, citation: Citation, article: Article) -> dict[str, Any]:
     """Return the caption that is written beside an article where it is nearly, not quite, the printed one."""
-    if not article.caption or citation.paragraph is not None or citation.item is not None:
+    if citation.paragraph is not None or citation.item is not None:
         return {}
     behind = _CAPTION.match(narrow(one.text), citation.end)
     written = one.heading or (behind[1] if behind is not None else None)
+    if written is not None and fold(written) != fold(article.title.ja):
+        bearer = _captions(article.ref.law).get(fold(written))
+        if bearer is not None and bearer != article.ref.place:
+            return {"caption_written": written, "caption_of": bearer}
+    if not article.caption:
+        return {}
     if written is None or fold(written) == fold(article.title.ja) or nearest(written, [article.title.ja]) is None:
         return {}
     return {"caption_written": written, "caption": article.title.ja}
+
+
+@lru_cache(maxsize=32)
+def _captions(law: str) -> dict[str, str]:
+    """Return the articles of a law by their printed captions."""
+    return {fold(one.title.ja): place for place, known in places_of(law).items() for one in known if one.caption}
+
+
+@lru_cache(maxsize=1)
+def _last_row() -> int | None:
+    """Return the last row of the table of 番号法."""
+    return next((one.items for one in places_of("my-number-act").get("別表", ()) if one.items is not None), None)
 
 
 def _item_without_paragraph(law: str, citation: Citation) -> bool:

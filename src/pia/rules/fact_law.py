@@ -80,6 +80,10 @@ _PRINTED: tuple[str, ...] = (
 _RANK = {key: rank for rank, key in enumerate(_PRINTED)}
 _LISTED = re.compile(r"^\s*[・※]?\s*「([^「」\n]{2,30})」[\s:は]{1,4}\S", re.MULTILINE)
 """A line that says what a short name stands for: ・「番号法」　平成25年法律第27号."""
+_LISTED_BARE = re.compile(
+    r"^\s*[・※]\s*([^「」\s:…、。]{2,30})[ \t]*(?::|…+)[ \t]*(?=[^\n]*(?:[法政省府]令?律?第[0-9]+号|法律|命令))\S", re.MULTILINE
+)
+"""The same without brackets: ・番号法施行令：平成26年政令第155号."""
 _SAID = re.compile(r"」\s{0,3}と(?:いう|略|称)")
 _OF_LAWS = re.compile(r"法|令|条例|規則|規程")
 _NEAR = 200
@@ -217,7 +221,7 @@ def law_names_of(reading: LawReading, day: date) -> Iterator[Subject]:
             if not long and _introduces(passage.text, start, end, law, known):
                 one.early = one.early or (one.uses > 0 and not one.introduced)
                 one.introduced.append(passage)
-                one.listed += any(match[1] == name for match in _LISTED.finditer(passage.text))
+                one.listed += name in _listed(passage.text)
             else:
                 one.uses += 1
     for name, definition in _defined_only(reading, found):
@@ -239,21 +243,29 @@ def _introduces(text: str, start: int, end: int, law: str, known: dict[str, tupl
     titles = [title for title, (owner, long) in known.items() if long and owner == law]
     if text[end : end + 1] == "(":
         return text[end + 1 : end + 80].lstrip("「").startswith(tuple(titles))
+    if text[end : end + 1] in (":", "…"):
+        return text[start:end] in _listed(text)
     if text[start - 1 : start] not in ("「", "(") or text[end : end + 1] not in ("」", ")"):
         return False
     near = text[max(0, start - _NEAR) : end + _NEAR]
     return _SAID.match(text, end) is not None or any(title in near for title in titles)
 
 
+def _listed(text: str) -> set[str]:
+    """Return the short names that the lines of a text explain."""
+    found = {match[1] for match in _LISTED.finditer(text)} if "「" in text else set()
+    if ":" in text or "…" in text:
+        found |= {match[1] for match in _LISTED_BARE.finditer(text)}
+    return found
+
+
 def _defined_only(reading: LawReading, found: dict[str, _Name]) -> Iterator[tuple[str, Passage]]:
     """Yield abbreviations of laws outside the catalogue that are introduced and never used again."""
     defined: dict[str, Passage] = {}
     for passage in reading.passages:
-        if "「" in passage.text:
-            for match in _LISTED.finditer(passage.text):
-                name = match[1]
-                if name not in found and _OF_LAWS.search(name):
-                    defined.setdefault(name, passage)
+        for name in _listed(passage.text):
+            if name not in found and _OF_LAWS.search(name):
+                defined.setdefault(name, passage)
     for name, passage in defined.items():
         if sum(one.text.count(name) for one in reading.passages) == 1:
             yield name, passage
@@ -267,7 +279,11 @@ def _name_subject(one: _Name, found: dict[str, _Name], day: date) -> Subject:
             break
         if other.law == one.law and other.law and other.long == one.long:
             before.append(other.name)
-    old = law is not None and any(narrow(title.name) == one.name for title in law.old_titles)
+    old = law is not None and any(
+        narrow(title.name) == one.name
+        or (title.abbreviation == one.name and title.until is not None and title.until < day)
+        for title in law.old_titles
+    )
     facts: dict[str, Any] = {
         "key": f"law-names/{one.name}",
         "label": one.name,

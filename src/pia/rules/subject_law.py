@@ -16,6 +16,8 @@ class CitationFacts(TypedDict):
     ``standing`` is null where nothing is known of the law; ``successor`` is what took its place, ``nearest`` the place (or the
     law, where the name is misspelt) that is most like it, ``instead`` the place that belongs to the matter of the sentence.
     ``beyond`` is the last item (号) or row (項) of the article or the table where a later one is cited.
+    ``caption_of`` is the article of the same law that bears the written caption, ``earlier`` the id of the basis of use that
+    already names the same place.
     ``addressed`` is the kind of body that the place speaks to. ``former`` marks one that is called 旧. ``rows_…`` are the rows
     (項) of a table that the field lists though the table has none such or they are about something else, or does not list.
     """
@@ -68,6 +70,8 @@ class CitationFacts(TypedDict):
     beyond_status: Literal["confirmed", "likely", "memory"] | None
     caption: str | None
     caption_written: str | None
+    caption_of: str | None
+    earlier: str | None
     retention_months: int | None
     period: str | None
     period_months: int | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slips import Told, slip
 from tried_network_bases import NETWORK
+from tried_reread import LEGAL_BASES
 from tries_slips import (  # noqa: F401
     test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not,
     test_every_rule_of_the_pack_is_tried,
@@ -15,6 +16,7 @@ PACK = "legal-bases"
 EDU = "basis: 番号法第19条第11号及び見本市個人番号の利用及び特定個人情報の提供に関する条例第5条第1項別表第3の1の項"
 
 SLIPS = (
+    *LEGAL_BASES,
     *NETWORK,
     slip(
         "number-use-is-no-provision",

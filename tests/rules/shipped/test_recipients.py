@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slips import Told, slip, status, without
+from tried_reread import RECIPIENTS
 from tries_slips import (  # noqa: F401
     test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not,
     test_every_rule_of_the_pack_is_tried,
@@ -12,6 +13,7 @@ from tries_slips import (  # noqa: F401
 PACK = "recipients"
 
 SLIPS = (
+    *RECIPIENTS,
     slip(
         "own-office-block-is-a-transfer",
         "an office of the mayor",

@@ -230,3 +230,21 @@ def items_and_rows_that_do_not_exist(city: City) -> Iterator[Way]:
         if recipient["kind"] == "provision":
             for cite in ("番号法第19条第40号", "番号法別表の999の項"):
                 yield one("recipients", recipient["id"], "basis", to=cite)
+
+
+@breaks("caption-of-its-own-article")
+def a_caption_of_another_article(city: City) -> Iterator[Way]:
+    captions = {"転入届": "第7条", "住民票の記載事項": "第23条", "住民票の記載等": "第24条"}
+    for basis in city.data["work"]["number_use"]:
+        for caption, article in captions.items():
+            path = ("work", "number_use", basis["id"])
+            yield several(
+                f"{basis['id']} {article}", ((*path, "cite"), f"住基法{article}"), ((*path, "heading"), caption)
+            )
+
+
+@breaks("number-use-listed-once")
+def a_basis_of_use_twice(city: City) -> Iterator[Way]:
+    bases = city.data["work"]["number_use"]
+    for one_, other in zip(bases, bases[1:], strict=False):
+        yield one("work", "number_use", one_["id"], "cite", to=other["cite"].replace("住基法", "住民基本台帳法"))

@@ -21,16 +21,19 @@ _FAMILIES: Final = (
     (
         "atena",
         re.compile(
-            r"(?:団体内)?統合宛名(?:管理)?システム(?!等)|(?<!統合)宛名(?:管理)?システム(?!等)|(?<!内)統合利用番号|団体内統合利用番号"
+            r"(?:団体内)?統合宛名(?:管理)?システム(?!等)|(?<!統合)宛名(?:管理)?システム(?!等)|(?:団体内)?宛名統合(?:管理)?システム|(?<!内)統合利用番号|団体内統合利用番号"
             r"|団体内統合宛名番号|(?<!内)統合宛名番号"
         ),
     ),
     (
         "juki",
-        re.compile(r"既存住民基本台帳システム|既存住基システム|既存住記システム|住民記録システム|既存住基(?!システム)"),
+        re.compile(
+            r"既存住民基本台帳システム|既存住基システム|既存住記システム|住民記録システム|既存住基(?!システム)|(?<![一-龥])住基システム"
+        ),
     ),
     ("national", re.compile(r"(?:住基)?全国サーバー?")),
     ("platform", re.compile(r"中間サーバ[ー―‐]?[・･]?プラット[フホ]ォ?ーム")),
+    ("ordinance", re.compile(r"(?:個人番号|マイナンバー|番号)(?:利用|法)?等?条例")),
 )
 _LONG_VOWELS: Final = "ー―‐−－─"
 _TALL: Final = re.compile(
@@ -43,6 +46,8 @@ _LATIN: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]+")
 _LONGEST: Final = 12
 _ELSEWHERE: Final = Words("ここでは別の書き方です。", "written in another way here")
 _SORTS: Final = frozenset(("narrative", "name"))
+_BASES: Final = frozenset(("basis", "cite"))
+"""Fields that name laws: only the ordinance on numbers is looked for there."""
 _WIDTH: Final = "width:"
 _MOST: Final = 5
 
@@ -51,8 +56,10 @@ def one_name_per_thing(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each thing that is called by several names none of which is given as a short name."""
     given = set(definitions(facts))
     things: dict[str, dict[str, Hit]] = {}
-    texts = [text for text in facts.texts if text.sort in _SORTS and text.key not in {"basis", "cite"}]
-    for number, hit in found_in(texts, (*[pattern for _name, pattern in _FAMILIES], _TALL, _LATIN)):
+    texts = [text for text in facts.texts if text.sort in _SORTS and text.key not in _BASES]
+    bases = [text for text in facts.texts if text.key in _BASES and "条例" in text.text]
+    hits = found_in(texts, (*[pattern for _name, pattern in _FAMILIES], _TALL, _LATIN))
+    for number, hit in (*hits, *((len(_FAMILIES) - 1, hit) for _, hit in found_in(bases, (_FAMILIES[-1][1],)))):
         thing, named = _thing(number, hit)
         if thing is not None:
             things.setdefault(thing, {}).setdefault(named.words, named)
