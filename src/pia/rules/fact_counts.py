@@ -568,17 +568,17 @@ def _undated(content: str | None) -> list[str]:
 def _unlike_the_list(assessment: Assessment, content: str | None) -> list[str]:
     """Return dates and numbers of people of the listed incidents that the text says otherwise or leaves out.
 
-    Only the incidents of the three years are asked for, dates only where they have a day, people only where the text counts some.
+    Only the incidents of the three years are asked for, dates where the text says some, people where it counts some.
     """
     day = assessed_on(assessment)
     if content is None or is_none(content) or day is None:
         return []
     flat = fold(content).replace(",", "")
-    counted = _PEOPLE.findall(flat)
+    counted, dated = _PEOPLE.findall(flat), _SAID_DAY.search(flat)
     found = []
     for incident in incidents_within(assessment, 3, day, my_number=False):
         when = fold(incident.date or "")
-        if when.endswith("日") and when not in flat and fold("昭和") not in when:
+        if dated and when.endswith("日") and when not in flat:
             found.append(incident.date or "")
         people = _PEOPLE.findall(fold(incident.content or "").replace(",", ""))
         found += [f"{number}人" for number in people if counted and number not in counted]

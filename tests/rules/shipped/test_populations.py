@@ -130,11 +130,10 @@ CASES = (
         'residents in a work on staff',
         'kokuho',
         (
-            ('assessment.yaml', '  subjects: {count: 118000,', '  staff_only: true\n  subjects: {count: 118000,'),
-            ('files.yaml', '  insured: |-', '  insured: ‸|-'),
+            ('assessment.yaml', '  subjects: {count: 118000,', '  staff_only: ‸true\n  subjects: {count: 118000,'),
         ),
         (
-            '職員だけに関する事務とされていますが、「国民健康保険ファイル」の対象となる本人の範囲に職員の記載がありません。',
+            '職員だけに関する事務とされていますが、国民健康保険ファイルの対象となる本人の範囲に職員の記載がありません。',
         ),
     ),
     Case(
@@ -142,7 +141,7 @@ CASES = (
         'the staff',
         'kokuho',
         (
-            ('assessment.yaml', '  subjects: {count: 118000,', '  staff_only: true\n  subjects: {count: 118000,'),
+            ('assessment.yaml', '  subjects: {count: 118000,', '  staff_only: ‸true\n  subjects: {count: 118000,'),
             ('files.yaml', '  insured: |-\n', '  insured: |-\n    市の職員\n'),
         ),
     ),

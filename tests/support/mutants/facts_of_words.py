@@ -256,3 +256,11 @@ def a_title_nearly_right(city: City) -> Iterator[Way]:
     name = city.data["work"]["name"]
     for nearly in (f"{name[:4]}法関係業務", f"{name[:5]}業務"):
         yield one("title", to=f"見本市　{nearly}　評価書")
+
+
+@breaks("title-fits-body-and-form")
+def titles_of_others(city: City) -> Iterator[Way]:
+    title = str(city.data["title"])
+    yield one("title", to=title.replace("見本市", "手本市", 1))
+    for kind in {"基礎項目評価書", "重点項目評価書", "全項目評価書"} - {title.rpartition("　")[2]}:
+        yield one("title", to=f"{title.rpartition('　')[0]}　{kind}")

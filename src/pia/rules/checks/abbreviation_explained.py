@@ -61,6 +61,7 @@ _KNOWN: Final = frozenset(
             "ASP",
             "NTT",
         ),
+        *("TBD", "TODO", "XX", "XXX", "XXXX"),  # told as left over from the draft
         *("JAPAN", "LINE", "OA", "HTML", "HDD", "SSD", "TO", "CC", "BCC", "OCR"),
     )
 )
