@@ -183,6 +183,19 @@ def test_undeclared_purposes_and_tasks_are_named(make) -> None:
     assert "purposes.task" in world.permit(world.signed_in("clerk-1"), subject="p").unchecked
 
 
+@pytest.mark.parametrize(
+    ("task", "shown"),
+    [("番号法第9条の事務", True), ("住民異動", True), ("0123-4567-8901", False), ("a\nb", False), ("x" * 200, True)],
+)
+def test_the_title_of_a_declared_task_stands_in_the_ledger_unless_it_could_be_a_number(make, task, shown) -> None:
+    clerk, *others = make().policy.roles
+    world = make(roles=(replace(clerk, tasks=frozenset({task})), *others), purposes=UNDECLARED)
+    answer = world.permit(world.signed_in("clerk-1"), task=task, subject="p")
+    row = world.record(answer)
+    assert (row.task == task) is shown
+    assert shown or row.task.startswith("#")
+
+
 # --- masking ---
 
 VALUES = {"氏名": "試験 太郎", "個人番号": "012345678901", "個人番号（旧）": "", "住所": "試験市"}

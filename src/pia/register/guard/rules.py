@@ -15,7 +15,8 @@ from pia.register.policy import Approval, Authentication, Policy, Rights, RolePo
 __all__ = ["MASKED", "NodeRules", "RoleRules"]
 
 MASKED: Final = frozenset({NUMBER})
-_TITLE: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff0-9]{1,200}").fullmatch
+_TITLE: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{1,200}").fullmatch
+_DIGITS: Final = re.compile(r"[0-9](?:[- ]?[0-9]){7}").search
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -79,7 +80,7 @@ class NodeRules:
             names.update(*(t for t in (role.tasks, role.number_tasks) if not isinstance(t, Undeclared)))
         for node in policy.nodes:
             names.update(node.functions)
-        return frozenset(name for name in names if _TITLE(name))
+        return frozenset(name for name in names if _TITLE(name) and not _DIGITS(name))
 
     def path(self, part: str, field: str = "") -> str:
         """Return the path of a declaration about this node."""
