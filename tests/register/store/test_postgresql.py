@@ -355,6 +355,18 @@ def test_the_server_knows_of_what_was_loaded(store, node, server, name):
     assert server.run(known, name) == [("lookup", 500), ("record", 500)]
 
 
+def test_loading_takes_as_long_as_it_takes(node):
+    def asked(tx) -> str:
+        return tx._write.rows("SELECT current_setting('statement_timeout')", ())[0][0]
+
+    with node.write() as tx:
+        assert asked(tx) == "1min"
+        tx.load([(record("a"), [])])
+        assert asked(tx) == "0"
+    with node.write() as tx:
+        assert asked(tx) == "1min"
+
+
 def test_what_fails_later_keeps_nothing_even_where_it_shows_at_the_end(node):
     with refused("store-bad-value"), node.write() as tx:
         work(tx, 1)

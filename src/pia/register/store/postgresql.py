@@ -157,7 +157,7 @@ class PostgresqlStore:
         lost = 0
         for node in self.nodes():
             with self._server.line(node) as line:
-                line.run(f"{_VIEW}; SET LOCAL ROLE {self._server.role(node)}")
+                line.run(f"{_VIEW}; SET LOCAL ROLE {self._server.role(node)}; SET LOCAL statement_timeout = 0")
                 lost += int(line.rows(STRAY)[0][0])
         return told(lost, self._server.changed())
 

@@ -79,7 +79,7 @@ class Server(Lines):
     def take(self, step: Step) -> None:
         """Carry out ``step`` in one transaction, alone, and only if it is still the next one."""
         with self.line() as line:
-            line.run(f"BEGIN; SELECT pg_advisory_xact_lock({ADVISORY}, 0)")
+            line.run(f"BEGIN; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({ADVISORY}, 0)")
             if line.rows("SELECT version FROM store")[0][0] == step.version - 1:
                 for statement in step.statements:
                     line.run(statement.replace("$NODES", self._nodes))

@@ -231,6 +231,7 @@ class PostgresqlWriting(PostgresqlReading):
         COPY does not go into tables with row level security, so the rows are put aside and inserted from there, sorted.
         """
         self.wait()
+        self.change("SET LOCAL statement_timeout = 0", ())  # what takes as long as there are rows is not cut short
         for table, columns in _ASIDE.items():
             self.change(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP", ())
         count = 0
