@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["control_retention_agrees"]
 
-_PAPERS: Final = ("届出書", "申請書", "請求書", "申込書", "書類", "帳票", "媒体", "副本", "一時")
+_PAPERS: Final = (
+    *("届出書", "申請書", "請求書", "申込書", "書類", "帳票", "媒体", "副本", "一時", "履歴", "写し", "控え", "ログ"),
+    *("バックアップ", "通知", "証明書", "支援措置", "のうち"),
+)
+"""Words of a text that is about some of the records of a file, or about papers and copies."""
 _HERE: Final = Words("もう一方の期間", "the other period")
 
 

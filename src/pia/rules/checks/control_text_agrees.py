@@ -83,11 +83,13 @@ _WRITTEN: Final = {
         "|毎(?P<every>年度?|月|週|日)(?!の(?:業務|作業|窓口)|[のに]?開庁)"
         f"|(?<![{_SIGNS}])(?P<name>[年月週日])次(?!第)"
         f"|(?P<span>半年|四半期|半期)(?:に(?P<some>{_DIGITS})回|ごと|毎)"
-        f"|(?P<in>年度?|月|週|日)(?:間)?に?(?P<times>{_DIGITS})回"
+        f"|(?<![2-9二三四五六七八九十])(?P<in>年度?|月|週|日)(?:間)?に?(?P<times>{_DIGITS})回"
         f"|(?P<per>{_DIGITS})(?P<of>{_UNITS})間?(?:に(?P<often>{_DIGITS})[回度]|ごと|毎)"
     ),
     "kept": f"({_DIGITS})({_UNITS})間?(?:分|以上)?[、を]?(?:[^。、\\n{{}}0-9]{{0,14}}?)(?:保存|保管|保持|残[すしさ]|置[くきい])",
     "within": f"({_DIGITS})({_UNITS})間?(?:以内|以上|を超え|経過|の間に|たて|で)",
+    # several days of one period: 毎年4月及び10月に is twice a year
+    "several": "、?[^。\\n、]{0,8}(?:月|日|曜|回)(?:と|及び|並びに|・|、)[0-9一二三四五六七八九十月火水木金土日]",
     "papers": "届出書|申請書|請求書|帳票|書類|紙|文書|媒体|カメラ|映像|画像|契約書|名簿",
 }
 
@@ -176,6 +178,8 @@ def _told_times(text: str) -> list[Told]:
         if part["other"]:
             days = 2 * _EACH[part["other"]]
         elif part["every"] or part["name"]:
+            if _pattern("several").match(text, match.end()):
+                return []
             days = _EACH[part["every"] or part["name"]]
         elif part["span"]:
             days = _EACH[part["span"]] / max(1, _number(part["some"] or "1"))
@@ -217,7 +221,7 @@ def _before(text: str, at: int) -> str:
 
 def _limits(text: str, times: dict[str, float]) -> Iterator[tuple[str, int, str]]:
     names = [name for name in times if name in _LIMITS]
-    if not names or any(f"{{{name}}}" in text for name in names):
+    if not names or "365日" in text or any(f"{{{name}}}" in text for name in names):
         return
     told = [
         Told(match[0], match.start(), _unit(match[2]) * _number(match[1]))
