@@ -323,6 +323,11 @@ def test_a_search_of_every_byte_finds_nothing_after_erasing(tmp_path):
     assert Path(tmp_path / "keys").is_file()
 
 
+def test_a_node_that_the_policy_does_not_know_is_no_node_without_terms(store, keys):
+    with pytest.raises(ValueError, match="elsewhere"):
+        Eraser(POLICY, keys, clock()).run(store.add_node("elsewhere"))
+
+
 def test_the_run_in_words():
     done = Eraser(POLICY, MemoryKeys(), clock()).run(open_store("memory:", create=True).add_node(NODE))
     assert done.words.en.startswith("erased 0 records")

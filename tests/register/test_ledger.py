@@ -221,6 +221,21 @@ def test_a_row_moved_far_away_and_one_put_in_are_found():
     assert found(rows) == [("inserted", 21, 21)]
 
 
+def test_several_things_at_once_are_told_apart():
+    rows = Rows(SIZE)
+    rows.rows[9] = replace(rows.rows[9], previous=bytes(32))
+    assert found(rows) == [("changed", 10, 10)], "the link of one row"
+    rows.rows[19] = replace(rows.rows[19], hash=bytes(32))
+    assert found(rows) == [("changed", 10, 10), ("changed", 20, 20)], "the hash of another"
+    rows = Rows(SIZE)
+    rows.rows[30] = replace(rows.rows[30], detail="x")
+    del rows.rows[29]
+    rows.renumber()
+    assert found(rows) == [("changed", 30, 30), ("removed", 31, 31)], (
+        "a removed row and its changed neighbour, closed up"
+    )
+
+
 def test_a_removed_head_is_found():
     rows = Rows(SIZE)
     del rows.rows[:10]
@@ -280,6 +295,22 @@ def test_a_whole_chain_agrees_with_its_checkpoints():
     assert "The last row agrees" in verdict.words.en
     odd = replace(rows.point(30), hash=bytes(32))
     assert found(rows, rows.point(30), odd) == [("rebuilt", 1, 30)], "two checkpoints that contradict one another"
+
+
+def test_a_ledger_of_nothing_but_faults_is_read_as_quickly(monkeypatch):
+    """No search for where a row came from, once there is no end to them."""
+    hashed = 0
+
+    def counted(row, seq=None):
+        nonlocal hashed
+        hashed += 1
+        return hash_of(row, seq)
+
+    monkeypatch.setattr("pia.register.ledger_check.hash_of", counted)
+    rows = Rows(1_000)
+    rows.rows = [replace(row, detail="x", previous=bytes(32)) for row in rows.rows]
+    assert not verify(rows).intact
+    assert hashed < 1_000 + 103 * 130
 
 
 def test_many_faults_stay_a_short_list():

@@ -80,6 +80,7 @@ class Eraser:
 
     def __init__(self, policy: Policy, keys: Keys, clock: Clock, *, limit: int = 200) -> None:
         self._retention = Retention(policy)
+        self._nodes = frozenset(node.id for node in policy.nodes)
         self._channels = {channel.id: channel.source for channel in policy.channels}
         self._keys = keys
         self._clock = clock
@@ -95,7 +96,10 @@ class Eraser:
         Raises:
             StoreError: the store fails; what was erased before stays erased.
             KeysError: keys cannot be destroyed; their batches are empty, and the next run tries again.
+            ValueError: the policy knows no such node.
         """
+        if store.node not in self._nodes:
+            raise ValueError(f"the policy knows no node {store.node!r}")
         files = self._retention.files(store.node)
         left = [file for file in files if file.automatic_erasure is False and not by_hand]
         due = [file for file in files if isinstance(file.keep, Duration) and file not in left]

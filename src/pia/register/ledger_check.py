@@ -110,6 +110,7 @@ class _Break(Struct):
     named: bytes
     shift: int
     gap: int
+    linked: bool = False
 
 
 class _Walk:
@@ -119,7 +120,7 @@ class _Walk:
         self.rows = self.first = self.last = self.shift = 0
         self.before = self.hash = ORIGIN
         self.named: str = ""
-        self.cut = False
+        self.cut = self.unsure = False
         self.changed: list[int] = []
         self.breaks: list[_Break] = []
         self.met: dict[int, bytes] = {}
@@ -131,7 +132,8 @@ class _Walk:
         if self.rows == 0:
             self._begin(row, shift or 0)
         else:
-            self._follow(row, self.shift if shift is None else shift)
+            self._follow(row, shift)
+        self.unsure = shift is None
         if shift is None:
             self._note(self.changed, row.seq)
         else:
@@ -150,15 +152,19 @@ class _Walk:
         elif row.previous != ORIGIN:
             self.breaks.append(_Break(row.seq, row.previous, shift, 0))
 
-    def _follow(self, row: LedgerRow, shift: int) -> None:
-        gap = row.seq - self.last - 1
-        if gap or row.previous != self.hash:
-            self._note(self.breaks, _Break(row.seq, row.previous, shift - self.shift, gap))
+    def _follow(self, row: LedgerRow, shift: int | None) -> None:
+        gap, linked = row.seq - self.last - 1, row.previous == self.hash
+        if gap or (shift is not None and (not linked or shift != self.shift)):
+            by = 0 if shift is None else shift - self.shift
+            self._note(self.breaks, _Break(row.seq, row.previous, by, gap, linked))
 
     def _shift(self, row: LedgerRow) -> int | None:
         """Return how far from its number the row stood when it was written, None where its content was changed."""
         if hash_of(row, row.seq + self.shift) == row.hash:
             return self.shift
+        endless = max(len(self.breaks), len(self.changed)) > _LISTED
+        if endless or (row.previous == self.hash and not self.unsure):
+            return None  # no end to what was done, or the row stands where it belongs
         near = range(1, _NEAR + 1)
         for shift in (0, *(self.shift + sign * by for by in near for sign in (1, -1))):
             if row.seq + shift > 0 and hash_of(row, row.seq + shift) == row.hash:
@@ -213,7 +219,7 @@ def _links(reader: Reader, walk: _Walk) -> Iterable[Fault]:
     for one in walk.breaks:
         if one.gap:
             yield Fault("removed", one.seq - one.gap, one.seq - 1)
-        elif one.named in there:
+        elif one.named in there and not (one.linked and one.shift > 0):
             inserted = one.shift < 0 and -one.shift <= _NEAR and len(walk.breaks) == 1
             yield (
                 Fault("inserted", one.seq + one.shift, one.seq - 1)
