@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from pia.register.nodes.atena import Atena
 from pia.register.nodes.base import Node, Work
+from pia.register.nodes.card_management import CardManagement
+from pia.register.nodes.certificate_issuance import CertificateIssuance
+from pia.register.nodes.counter_support import CounterSupport
+from pia.register.nodes.delivery_booking import DeliveryBooking
+from pia.register.nodes.intermediate_server import IntermediateServer
+from pia.register.nodes.internal_link import InternalLink
 from pia.register.nodes.juki import Juki
+from pia.register.nodes.kiosk import Kiosk
+from pia.register.nodes.media_export import MediaExport
 from pia.register.nodes.municipal_cs import MunicipalCS
 from pia.register.nodes.national_server import NationalServer
+from pia.register.nodes.portal import Portal
 from pia.register.nodes.prefecture_server import PrefectureServer
+from pia.register.nodes.provision_network import ProvisionNetwork
 from pia.register.nodes.supplementary import SupplementaryNationalServer, SupplementaryPrefectureServer
 from pia.register.policy import NodeKind
 
@@ -24,6 +35,17 @@ KINDS: Final[Mapping[NodeKind, type[Node]]] = {
         NationalServer,
         SupplementaryPrefectureServer,
         SupplementaryNationalServer,
+        Atena,
+        IntermediateServer,
+        ProvisionNetwork,
+        CardManagement,
+        Kiosk,
+        CertificateIssuance,
+        CounterSupport,
+        DeliveryBooking,
+        Portal,
+        InternalLink,
+        MediaExport,
     )
 }
-"""The class of every kind of node that runs."""
+"""The class of every kind of node, but ``other``: what such a node does nobody knows."""

@@ -20,7 +20,7 @@ from pia.register.clock import Clock
 from pia.register.guard.denial import Denied
 from pia.register.guard.guard import Guard
 from pia.register.guard.operation import Operation
-from pia.register.guard.operator import Session
+from pia.register.guard.operator import Proofs, Session
 from pia.register.guard.permit import Permit
 from pia.register.ledger import Entry, enter, told
 from pia.register.nodes.messages import KINDS
@@ -210,6 +210,11 @@ class Node:
                 entry = replace(undone.permit.entry("failed"), outcome="refused", detail=_codes(undone.refused))
                 self.log(tx, entry)
             return undone.refused
+
+    def sign_in(self, operator: str, proofs: Proofs, terminal: str) -> Session | Denied:
+        """Open a session of an operator at this node; either way the attempt is entered in the ledger."""
+        with self.store.write() as tx:
+            return self.guard.sign_in(tx, operator, proofs, terminal)
 
     # --- the node's own operations ---
 

@@ -16,9 +16,12 @@ from pia.register.entering import ENTERING
 from pia.register.event import Content, Event, MoveOutConfirmed, NumberGiven, read_event
 from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
+from pia.register.items import item_key
 from pia.register.logic import decide
-from pia.register.nodes.base import Answering, Node, Receiving, Work, refuse
+from pia.register.nodes.applications import ApplicationState, Intake
+from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.juki_notices import followers, notices, tell_followers
+from pia.register.nodes.media_export import Extract, Extracted
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.nodes.juki_papers import Papers
 from pia.register.nodes.residents import ResidentFile, sheet_values
@@ -35,6 +38,7 @@ from pia.register.view import Outcome
 
 __all__ = ["Accepted", "Juki", "Numbered"]
 
+_MOST_EXTRACTED: Final = 10_000
 _LEAVING: Final = frozenset({"death", "removal", "move-out", "move-abroad", "move-out-confirmed"})
 
 
@@ -86,7 +90,27 @@ def _copy_for(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused
     return parcel("resident", Values(values), values)
 
 
-class Juki(Papers, Node):
+def _extract(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
+    """Records for a medium: the items that were approved there, of the people named."""
+    asked = read(Extract, question)
+    if isinstance(asked, Refused):
+        return asked
+    wanted = [item_key(name) for name in asked.items]
+    if set(wanted) != set(question.items) or len(asked.keys) > _MOST_EXTRACTED:
+        return refuse("channel-message", "item")
+    with node.store.write() as tx:
+        view = node.residents.view(tx)
+        people = [view.standing(key) for key in asked.keys if 0 < len(key) <= 100 and "\0" not in key]
+        rows = tuple(
+            {item: value for item, value in resident_values(one).items() if item in wanted}
+            for one in people
+            if isinstance(one, Resident)
+        )
+        node.log(tx, node.inquiry_entry(channel, question, count=len(rows)))
+    return parcel("extracted", Extracted(rows=rows), wanted)
+
+
+class Juki(Papers, Intake):
     """The system of one municipality."""
 
     KIND: ClassVar[NodeKind] = "juki"
@@ -104,8 +128,8 @@ class Juki(Papers, Node):
         "protect": Words("支援措置の管理", "measures of protection"),
         "disclose": Words("本人への開示", "disclosure to the person"),
     }
-    NOTICES: ClassVar[Mapping[str, Receiving]] = {"move-in-notice": _moved_in}
-    ANSWERS: ClassVar[Mapping[str, Answering]] = {"person-by-key": _copy_for}
+    NOTICES: ClassVar[Mapping[str, Receiving]] = {**Intake.NOTICES, "move-in-notice": _moved_in}
+    ANSWERS: ClassVar[Mapping[str, Answering]] = {"person-by-key": _copy_for, "extract": _extract}
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -161,6 +185,19 @@ class Juki(Papers, Node):
                 return self.carry_out(work, "enter", lambda _tx, _permit: refused)
             events.append(event)
         return self.accept(work, events)
+
+    def accept_application(self, work: Work, id_: str) -> Accepted | Refused | Denied:
+        """Take an application that came over the portal or the counter's system, once somebody has looked at it."""
+        with self.store.read() as reader:
+            application = self.application(reader, id_)
+        if application is None or application.state in ("done", "returned"):
+            code = "application-unknown" if application is None else "application-closed"
+            return self.carry_out(work, "enter", lambda _tx, _permit: refuse(code, "application"))
+        done = self.accept_written(work, [document.encode() for document in application.documents])
+        if not isinstance(done, Denied):
+            state: ApplicationState = "returned" if isinstance(done, Refused) else "done"
+            self.run("close-application", lambda tx: self.move(tx, id_, state))
+        return done
 
     def _take(self, tx: Tx, events: Sequence[Event]) -> Accepted | Refused:
         view = self.residents.view(tx, self.municipalities)

@@ -1,0 +1,139 @@
+"""媒体出力: records put on a registered medium with an approval, sealed, and each output in a log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from hashlib import blake2b
+from typing import ClassVar, Final
+
+import msgspec
+from msgspec import Struct
+
+from pia.errors import Words
+from pia.register.channel import Parcel
+from pia.register.guard.approvals import ApprovalRow
+from pia.register.guard.approving import apply, decide
+from pia.register.guard.denial import Denied
+from pia.register.guard.operation import Operation
+from pia.register.guard.permit import Permit
+from pia.register.items import item_key
+from pia.register.nodes.base import Node, Work, refuse
+from pia.register.nodes.messages import parcel, read
+from pia.register.policy import NodeKind, Undeclared
+from pia.register.refusal import Refused
+from pia.register.store.interface import Tx
+from pia.register.terms_of_keeping import first_day_after
+
+__all__ = ["Extract", "Extracted", "MediaExport", "Output"]
+
+_KINDS: Final = ("media", "extraction", "inquiry")
+
+
+class Extract(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is wanted of another system: which records, which items."""
+
+    keys: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+class Extracted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What came of it."""
+
+    rows: tuple[dict[str, str], ...]
+
+
+class Output(Struct, frozen=True, kw_only=True):
+    """One line of the log of outputs; nothing of what was put out."""
+
+    who: str
+    medium: str
+    approval: str
+    source: str
+    count: int
+    items: tuple[str, ...]
+    at: datetime
+    checksum: str
+
+
+class MediaExport(Node):
+    """The only way onto a medium."""
+
+    KIND: ClassVar[NodeKind] = "media-export"
+    FUNCTIONS: ClassVar[Mapping[str, Words]] = {
+        "apply": Words("媒体出力の申請", "applying for an output"),
+        "approve": Words("媒体出力の承認", "approving an output"),
+        "export": Words("媒体への出力", "output to a medium"),
+        "log_of_outputs": Words("出力記録の管理", "the log of outputs"),
+    }
+
+    def apply(
+        self, work: Work, keys: Sequence[str], items: Collection[str], medium: str
+    ) -> ApprovalRow | Denied:
+        """Apply for an output: bound to the task, the medium, the items and as many records."""
+        asked = Operation(
+            name="export", node=self.id, task=work.task, purpose=work.purpose, count=len(keys), items=frozenset(items), medium=medium
+        )  # fmt: skip
+        with self.store.write() as tx:
+            return apply(tx, self.guard, work.session, asked)
+
+    def approve(self, work: Work, approval: str, *, approved: bool = True) -> ApprovalRow | Denied:
+        """Decide on an application; never the person who applied."""
+        with self.store.write() as tx:
+            return decide(tx, self.guard, work.session, approval, approve=approved)
+
+    def export(
+        self, work: Work, source: str, keys: Sequence[str], items: Collection[str]
+    ) -> bytes | Refused | Denied:
+        """Put records of another system on a medium; what is returned is what the medium holds: sealed, marked 試験用.
+
+        Args:
+            work: names the approval and the medium.
+            source: the node that holds the records.
+            keys: which records.
+            items: which items of them.
+        """
+        wanted = tuple(dict.fromkeys(items))
+        permit = self.carry_out(
+            work, "export", lambda _tx, permit: permit, count=len(keys), items=wanted
+        )
+        if not isinstance(permit, Permit):
+            return permit
+        question = parcel("extract", Extract(keys=tuple(keys), items=wanted), [item_key(item) for item in wanted])
+        answer: Parcel | Refused = self.channels.ask(self, source, question, _KINDS)
+        content = answer if isinstance(answer, Refused) else read(Extracted, answer)
+        if isinstance(content, Refused):
+            return content
+        if len(content.rows) > len(keys):
+            return refuse("approval-differs", "item")
+        return self._written(permit, source, wanted, content)
+
+    def _written(self, permit: Permit, source: str, items: tuple[str, ...], content: Extracted) -> bytes | Refused:
+        plain = msgspec.json.encode({"区分": "試験用", "記録": [permit.shown(row) for row in content.rows]})
+
+        def do(tx: Tx) -> bytes:
+            sealed = self.seal.seal("list/medium", plain, f"medium/{permit.medium}")
+            last = tx.last_of_ledger()
+            key = f"{self.now:%Y%m%d%H%M%S}-{0 if last is None else last.seq}"
+            entry = Output(
+                who=permit.who, medium=permit.medium, approval=permit.approval, source=source, count=len(content.rows), items=items,
+                at=self.now, checksum=blake2b(sealed, digest_size=16).hexdigest(),
+            )  # fmt: skip
+            keep = self.policy.log[self.id].operations if self.id in self.policy.log else Undeclared()
+            until = None if isinstance(keep, Undeclared) else first_day_after(self.today, keep)
+            self.keep(tx, "output", key, entry, until)
+            return sealed
+
+        return self.run("write-medium", do, detail=f"records={len(content.rows)} items={len(items)}")
+
+    def read_medium(self, medium: str, sealed: bytes) -> bytes:
+        """Open what a medium holds, as the machine it was made for would; another medium's content does not open."""
+        return self.seal.open("list/medium", sealed, f"medium/{medium}")
+
+    def log_of_outputs(self, work: Work) -> list[Output] | Refused | Denied:
+        """Return the log, the oldest first."""
+
+        def do(tx: Tx, _permit: Permit) -> list[Output]:
+            return [self.opened(row, Output) for row in tx.all_kept("output")]
+
+        return self.carry_out(work, "log_of_outputs", do)
