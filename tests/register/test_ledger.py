@@ -478,3 +478,58 @@ def test_a_store_changed_with_other_tools(tmp_path, sql, kind):
     with store.node("cs").read() as reader:
         assert [fault.kind for fault in verify(reader, [point]).faults] == [kind]
     store.close()
+
+
+# --- the law ---
+
+
+changes = st.lists(
+    st.tuples(
+        st.sampled_from(["change", "rehash", "delete", "swap", "copy", "head", "tail", "renumber", "rebuild"]),
+        st.integers(0, 14),
+        st.integers(0, 14),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def tampered(rows: Rows, what: str, one: int, other: int) -> None:
+    listed = rows.rows
+    size = len(listed)
+    if size < 2:
+        return
+    one, other = one % size, other % size
+    if what == "change":
+        listed[one] = replace(listed[one], detail=f"x={other}")
+    elif what == "rehash":
+        listed[one] = replace(listed[one], hash=hash_of(listed[one]))
+    elif what == "delete":
+        del listed[one]
+    elif what == "swap":
+        listed[one], listed[other] = (
+            replace(listed[other], seq=listed[one].seq),
+            replace(listed[one], seq=listed[other].seq),
+        )
+    elif what == "copy":
+        listed[one] = replace(listed[other], seq=listed[one].seq)
+    elif what == "head":
+        del listed[: min(one, size - 1)]
+    elif what == "tail":
+        del listed[max(one, 1) :]
+    elif what == "renumber":
+        rows.rows = [replace(row, seq=number) for number, row in enumerate(listed, 1)]
+    else:
+        rows.rebuild(min(one, 1))
+
+
+@given(changes)
+@settings(max_examples=400)
+def test_against_a_checkpoint_at_its_end_no_tampering_at_all_stays_hidden(steps):
+    rows = Rows(15)
+    whole, point = list(rows.rows), rows.point(15)
+    for step in steps:
+        tampered(rows, *step)
+    verdict = verify(rows, [point])
+    assert verdict.intact is (rows.rows == whole)
+    assert verdict.intact or all(1 <= fault.first <= fault.last for fault in verdict.faults)
