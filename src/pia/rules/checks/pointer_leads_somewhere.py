@@ -27,7 +27,9 @@ def pointer_leads_somewhere(facts: Facts, _: Subject) -> list[Flaw]:
     known |= {f"別添{number}" for number in range(1, _ATTACHED.get(assessment.form, 3) + 1)}
     found: dict[str, list[Hit]] = {}
     for text in facts.texts:
-        if text.sort not in {"narrative", "name"} or "別" not in text.text or text.path[0] in {"recipients", "annexes"}:
+        if text.sort not in {"narrative", "name"} or text.path[0] in {"recipients", "annexes"}:
+            continue
+        if "別紙" not in text.text and "別添" not in text.text:
             continue
         for match in re.finditer(_POINTER, text.text):
             pointer = fold(match[0])

@@ -21,15 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["stated_limit_fits_connections"]
 
 _NAME: Final = r"([^、。・{}]{2,24})"
-_NONE: Final = re.compile(
-    rf"(?:^|[、・　はもが]){_NAME}(?:とは|とも|と|には|にも|に)接続(?:しない|していない|できない|しておらず)"
-)
-_ONLY: Final = re.compile(rf"接続(?:先|する相手|できる相手|できるシステム)(?:は|を)、?{_NAME}(?:だけ|のみ)?に限")
+_NONE: Final = rf"(?:^|[、・　はもが]){_NAME}(?:とは|とも|と|には|にも|に)接続(?:しない|していない|できない|しておらず)"
+_ONLY: Final = rf"接続(?:先|する相手|できる相手|できるシステム)(?:は|を)、?{_NAME}(?:だけ|のみ)?に限"
 _ELSEWHERE: Final = frozenset(("use.no-link-to-atena", "use.only-client", "storage.internet-isolation"))
 """Measures whose own values say with whom a system is not connected: another check looks at them."""
-_BETWEEN: Final = re.compile(r"及び|並びに|又は")
-_OTHERWISE: Final = re.compile(
-    r"直接|場合|とき|時は|時間|以外|除[きくい]|まで|端末|機器|媒体|者は|ものは|ものに|登録|許可|必要|他の|ほかの|外部"
+_BETWEEN: Final = r"及び|並びに|又は"
+_OTHERWISE: Final = (
+    *("直接", "場合", "とき", "時は", "時間", "以外", "除き", "除く", "除い", "まで", "端末", "機器", "媒体", "者は"),
+    *("ものは", "ものに", "登録", "許可", "必要", "他の", "ほかの", "外部"),
 )
 """Words that make a statement one of occasions, of exceptions or of what is no system of the body."""
 _HERE: Final = Words("接続の欄です。", "the connection")
@@ -42,15 +41,15 @@ def stated_limit_fits_connections(facts: Facts, subject: Subject) -> bool | list
     if control is None or not control.text or control.measure in _ELSEWHERE or control.profile is not None:
         return True
     for sentence in re.split(r"[。\n]", control.text):
-        if "接続" not in sentence or _OTHERWISE.search(sentence):
+        if "接続" not in sentence or any(word in sentence for word in _OTHERWISE):
             continue
-        none, only = _NONE.search(sentence), _ONLY.search(sentence)
+        none, only = re.search(_NONE, sentence), re.search(_ONLY, sentence)
         said = none or only
         spoken = _spoken_of(facts, control, sentence) if said is not None else None
         if said is None or spoken is None:
             continue
         at, system = spoken
-        names = [name for name in _BETWEEN.split(said[1].rpartition("は")[2]) if name]
+        names = [name for name in re.split(_BETWEEN, said[1].rpartition("は")[2]) if name]
         clash = _clash(facts, system, names, only=none is None)
         if clash is not None:
             path: Path_ = ("systems", at, "connections", clash)
