@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from pia.rules.regex import OWN, WRITTEN
 from pia.rules.wire import WireError, fields, signed
 
 __all__ = [
@@ -125,7 +126,8 @@ class _Decoder:
             return Select(self._one(body, 1), _text(body, 2), test, offset)
         if kind == 6:
             target = next((self.node(value) for number, value in _messages(body) if number == 1), None)
-            return Call(_text(body, 2), target, tuple(self._all(body, 3)), offset)
+            name = _text(body, 2)
+            return Call(WRITTEN if name == OWN else name, target, tuple(self._all(body, 3)), offset)
         if kind == 7:
             return ListOf(tuple(self._all(body, 1)), offset)
         if kind == 8:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
@@ -18,6 +19,7 @@ from msgspec import Struct
 from pia.errors import Words
 from pia.rules.ast import Node, decode, free_names
 from pia.rules.functions import FUNCTIONS, Function
+from pia.rules.regex import OWN, WRITTEN, matches, with_own_name
 
 __all__ = ["CelEngine", "Expr", "ExprEngine", "ExprError", "ExprFault", "Mistake", "engine_for"]
 
@@ -94,8 +96,25 @@ class ExprEngine(Protocol):
         """Say which subjects the next evaluation is about: a binding stands for many evaluations, and this differs in each."""
 
 
+_OWED: list[None] | None = None if sys.version_info >= (3, 12) else [None] * 65_536
+"""References to ``None``, of which the engine's binding takes one back too many with each null that it returns.
+
+Before Python 3.12, from where on ``None`` is not counted, the interpreter ends itself after some thousand of them. What an
+evaluation returns is counted; the stock is for what fails halfway.
+"""
+
 _NOT_PLAIN = ExprFault("wrong-type", "an optional without orValue(…)")
+_HOLDING = frozenset((list, dict))
 _OPTIONAL = re.compile(r"\?|optional")
+
+
+def _nulls(value: Any) -> int:
+    """Count the nulls of a result."""
+    if value is None:
+        return 1
+    if type(value) is list:
+        return sum(map(_nulls, value))
+    return sum(map(_nulls, value.values())) if type(value) is dict else 0
 
 
 def _plain(value: Any) -> bool:
@@ -149,13 +168,20 @@ class _CelExpr:
             return ExprFault("limit", _first_line(str(error)))
         except TypeError:  # an optional that nothing was done with
             return _NOT_PLAIN
-        if value is True or value is False or value is None or type(value) is int:
+        if value is True or value is False or type(value) is int:
             return value
+        if value is None:
+            if _OWED is not None:
+                _OWED.append(None)
+            return None
         if result.type().name() == "ERROR":
             return _fault(str(value))
         if _OPTIONAL.search(self.text) and not _plain(result):
             return _NOT_PLAIN
-        return result.plain_value()
+        value = result.plain_value()
+        if _OWED is not None and type(value) in _HOLDING and (nulls := _nulls(value)):
+            _OWED.extend([None] * nulls)
+        return value
 
     def serialized(self) -> bytes:
         """Return the checked form for a cache."""
@@ -177,12 +203,20 @@ class CelEngine:
 
         self.variables = variables
         self._looked_at: list[int] = []
+        text = cel.Type.STRING
         numbers = cel.Overload("pia_numbers", cel.Type.List(cel.Type.INT), [], False, lambda: self._looked_at)
         self._env = cel.NewEnv(
             variables=dict.fromkeys(variables, cel.Type.DYN),
             functions=[
                 *(_declared(cel, function) for function in FUNCTIONS),
                 cel.FunctionDecl(_NUMBERS, [numbers]),
+                cel.FunctionDecl(
+                    OWN,
+                    [
+                        cel.Overload(f"pia{OWN}_{kind}", cel.Type.BOOL, [text, text], member, matches)
+                        for kind, member in (("of", True), ("in", False))
+                    ],
+                ),
             ],
             extensions=[
                 ext_optional.ExtOptional(),
@@ -201,7 +235,7 @@ class CelEngine:
         if len(text) > MAX_TEXT:
             raise ExprError([_too_long(len(text))])
         try:
-            return _CelExpr(text, self._env, self._env.compile(text), b"", None)
+            return _CelExpr(text, self._env, self._env.compile(with_own_name(text)), b"", None)
         except RuntimeError as error:
             raise ExprError(_translated(str(error), text, self.variables)) from error
 
@@ -283,7 +317,7 @@ _BUILT_IN = (
 
 
 def _operator(name: str) -> str:
-    return _OPERATORS.get(name, name.strip("_"))
+    return WRITTEN if name == OWN else _OPERATORS.get(name, name.strip("_"))
 
 
 def _translated(text: str, source: str, variables: tuple[str, ...]) -> list[Mistake]:
@@ -292,7 +326,7 @@ def _translated(text: str, source: str, variables: tuple[str, ...]) -> list[Mist
     for line in source.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     found: list[Mistake] = []
-    complaints = _ERROR.findall(text)
+    complaints = _ERROR.findall(text.replace(OWN, WRITTEN))
     told = [c for c in complaints if _UNDECLARED.match(c[2]) or _OVERLOAD.match(c[2])] or complaints[:1]
     for line, column, complaint in told:  # what else it says follows from these
         row = max(int(line), 1)
