@@ -5,18 +5,22 @@ Examples are left out; they are read from the pack itself when it is tested.
 
 from __future__ import annotations
 
-import base64
-from typing import TYPE_CHECKING, Any
+import binascii
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from pia.errors import Place, Words
-from pia.rules.guards import Guard
 from pia.rules.rule import Applies, Basis, FixSpec, Pack, RelatedPlace, Rule, SeverityTable
+from pia.rules.settled import Part
 from pia.rules.template import Template
 
 if TYPE_CHECKING:
     from pia.rules.expr import Expr, ExprEngine
 
 __all__ = ["pack_from_json", "pack_to_json"]
+
+_SAID: Final = tuple[Part | None, Part | None]
 
 
 def pack_to_json(pack: Pack) -> dict[str, Any]:
@@ -36,7 +40,7 @@ def _words(words: Words | None) -> list[str] | None:
 def _expr(expr: Expr | None) -> list[Any] | None:
     if expr is None:
         return None
-    return [expr.text, base64.b64encode(expr.serialized()).decode("ascii"), sorted(expr.names)]
+    return [expr.text, binascii.b2a_base64(expr.serialized(), newline=False).decode("ascii"), sorted(expr.names)]
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -70,7 +74,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "empty": _words(rule.empty),
         "place": [place.file, place.line, place.column, place.end_line, place.end_column],
         "names": sorted(rule.names),
-        "guards": [[list(guard.path), guard.other, list(guard.words)] for guard in rule.guards],
+        "said": msgspec.to_builtins([rule.said_of_when, rule.said_of_require]),
         "fix": [rule.fix.kind, list(rule.fix.at), rule.fix.value] if rule.fix is not None else None,
     }
 
@@ -87,10 +91,11 @@ class _Maker:
         self.engine = engine
 
     def expr(self, kept: list[Any]) -> Expr:
-        return self.engine.restore(kept[0], base64.b64decode(kept[1]), frozenset(kept[2]))
+        return self.engine.restore(kept[0], binascii.a2b_base64(kept[1]), frozenset(kept[2]))
 
     def rule(self, data: dict[str, Any]) -> Rule:
         forms, statuses, kinds, since, until = data["applies"]
+        said_of_when, said_of_require = msgspec.convert(data["said"], _SAID)
         return Rule(
             id=data["id"],
             pack=self.pack,
@@ -116,6 +121,7 @@ class _Maker:
             examples=(),
             place=Place(*data["place"]),
             names=frozenset(data["names"]),
-            guards=tuple(Guard(tuple(path), other, tuple(words)) for path, other, words in data["guards"]),
+            said_of_when=said_of_when,
+            said_of_require=said_of_require,
             fix=FixSpec(data["fix"][0], tuple(data["fix"][1]), data["fix"][2]) if data["fix"] else None,
         )

@@ -249,7 +249,7 @@ class _Run(Struct):
         selected: list[int] | range = range(len(subjects))
         if rule.when is not None and subjects:
             chosen = []
-            for index, verdict in enumerate(self.evaluator.truths(rule.when, rule.kind, rule.guards)):
+            for index, verdict in enumerate(self.evaluator.truths(rule.when, rule.kind, rule.said_of_when, few=True)):
                 if verdict is True:
                     chosen.append(index)
                 elif verdict is False:
@@ -276,10 +276,8 @@ class _Run(Struct):
             check, subjects = check_named(rule.check), self.facts.subjects(rule.kind)
             return {index: _answered(check(self.facts, subjects[index]), rule) for index in selected}
         assert rule.require is not None  # noqa: S101  # the reader of packs demands one of both
-        total = len(self.facts.subjects(rule.kind))
-        if len(selected) * 2 >= total:
-            return self.evaluator.truths(rule.require, rule.kind)
-        return dict(zip(selected, self.evaluator.values(rule.require, rule.kind, selected), strict=True))
+        among = None if isinstance(selected, range) else selected
+        return self.evaluator.truths(rule.require, rule.kind, rule.said_of_require, few=False, among=among)
 
     def _any(self, rule: Rule, selected: list[int] | range, verdicts: Any, maker: FindingMaker, count: _Count) -> None:
         """Judge 'at least one of them': one verdict for the whole assessment."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pia.rules.derived import DERIVED
 from pia.rules.expr import Expr, ExprEngine, ExprError, ExprFault
-from pia.rules.guards import Guard, may_hold
+from pia.rules.settled import Part, Settled, numbers_in
 from pia.rules.subjects import KINDS, list_name
 
 if TYPE_CHECKING:
@@ -39,17 +39,22 @@ class Evaluator:
         self._lists = rules.lists
         self._memo: dict[tuple[str, str], list[Any]] = {}
         self._bound: dict[str, Any] = {}
+        self._settled: dict[str, Settled] = {}
 
-    def truths(self, expr: Expr, kind: str, guards: tuple[Guard, ...] | None = None) -> list[Any]:
+    def truths(
+        self, expr: Expr, kind: str, part: Part | None, *, few: bool, among: Sequence[int] | None = None
+    ) -> list[Any]:
         """Return what a condition is for every subject of ``kind``: True, False or an ExprFault.
 
-        ``guards`` are given for what a rule is about: it is expected to be true of few subjects, and cannot be true of those
-        that fail a guard. Otherwise it is expected to be true of most.
+        ``part`` is what can be said of it without evaluating it; ``few`` says that it is expected to be true of few subjects
+        rather than of most. Where ``among`` names some subjects, what is returned for the others is nothing to go by.
         """
+        if among is not None:
+            return self._truths(expr, kind, part, few=few, among=among)
         key = (kind, expr.text)
         found = self._memo.get(key)
         if found is None:
-            found = self._truths(expr, kind, guards)
+            found = self._truths(expr, kind, part, few=few, among=None)
             if key in self._shared_texts:
                 self._memo[key] = found
         return found
@@ -67,29 +72,45 @@ class Evaluator:
             found.extend(self._run(expr, kind, indices[at : at + _RUN]))
         return found
 
-    def _truths(self, expr: Expr, kind: str, guards: tuple[Guard, ...] | None) -> list[Any]:
+    def _truths(self, expr: Expr, kind: str, part: Part | None, *, few: bool, among: Sequence[int] | None) -> list[Any]:
         """Ask for the numbers of those subjects that are not as expected: they are few, so that the answer is short."""
-        subjects = self.facts.subjects(kind)
-        count = len(subjects)
+        count = len(self.facts.subjects(kind))
+        asked: Sequence[int] = range(count) if among is None else among
+        found: list[Any] = [not few] * count
+        if part is not None:
+            asked = self._settle(kind, part, asked, found, few=few)
+        if not asked:
+            return found
         if count == 1 or kind == "assessment" or KINDS[kind].variable not in expr.names:
-            return self.values(expr, kind, range(count))
-        expected = guards is None
-        found: list[Any] = [expected] * count
-        asked: Sequence[int] = range(count)
-        if guards:
-            asked = [number for number in asked if may_hold(guards, subjects[number].facts)]
-        text = self._over(kind, "filter", f"!({expr.text}\n)" if expected else f"({expr.text}\n)")
+            for number, value in zip(asked, self.values(expr, kind, asked), strict=True):
+                found[number] = value
+            return found
+        text = self._over(kind, "filter", f"({expr.text}\n)" if few else f"!({expr.text}\n)")
         for at in range(0, len(asked), _ASKED):
             numbers = asked[at : at + _ASKED]
             self._engine.look_at(numbers)
             odd = self._made(text, kind)
             if isinstance(odd, list):
                 for number in odd:
-                    found[number] = not expected
+                    found[number] = few
             else:  # it fails for one of them
                 for number, value in zip(numbers, self.values(expr, kind, numbers), strict=True):
                     found[number] = value
         return found
+
+    def _settle(self, kind: str, part: Part, asked: Sequence[int], found: list[Any], *, few: bool) -> Sequence[int]:
+        """Note of which subjects the condition is certainly not as expected, and return those that are left to be asked."""
+        settled = self._settled.get(kind)
+        if settled is None:
+            facts = [subject.facts for subject in self.facts.subjects(kind)]
+            settled = self._settled[kind] = Settled(KINDS[kind].variable, facts, self.facts.value("assessment"))
+        true, false = settled.of(part)
+        for number in numbers_in(true if few else false):
+            found[number] = few
+        left = settled.all & ~(true | false)
+        if not left or left == settled.all:
+            return asked if left else ()
+        return numbers_in(left) if len(asked) == len(found) else [number for number in asked if left >> number & 1]
 
     def _over(self, kind: str, macro: str, text: str) -> str:
         """Return ``text`` under a macro over the numbers looked at, with the subject of each number bound."""

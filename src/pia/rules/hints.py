@@ -103,9 +103,10 @@ def _toothless(rule: Rule) -> Iterator[Hint]:
         return
     engine = engine_for(VARIABLES)
     for word, verdict in (("true", "fail"), ("false", "pass")):
-        mutant = replace(rule, require=engine.compile(word))
+        mutant = replace(rule, require=engine.compile(word), said_of_require=None)
         if rule.quantifier == "none":
-            mutant = replace(rule, require=engine.compile("false" if word == "true" else "true"))
+            opposite = engine.compile("false" if word == "true" else "true")
+            mutant = replace(rule, require=opposite, said_of_require=None)
         examples = tuple(example for example in rule.examples if example.verdict == verdict)[:1]
         if not examples:
             continue

@@ -20,7 +20,6 @@ from pia.rules.expressions import Compiled, Compiler
 from pia.rules.fact_schema import ListType, StructType
 from pia.rules.fact_schema import Scalar as ScalarType
 from pia.rules.fix_reading import read_fix
-from pia.rules.guards import guards_of
 from pia.rules.reading import Reader, suggest
 from pia.rules.rule import (
     SOURCE_STATUSES,
@@ -35,6 +34,7 @@ from pia.rules.rule import (
     SourceStatus,
     Verdict,
 )
+from pia.rules.settled import part_of
 from pia.rules.shapes import shape_of
 from pia.rules.subjects import KINDS, VARIABLES, struct_of
 from pia.source.load import Document, load_file
@@ -198,7 +198,8 @@ class _RuleReader:
             examples=self._examples(root),
             place=id_node.place if id_node is not None else root.place,
             names=frozenset().union(*(one.inferred.names for _, one in self.told)),
-            guards=guards_of(when.tree(), KINDS[kind].variable) if when is not None else (),
+            said_of_when=None if when is None else part_of(when.tree(), KINDS[kind].variable),
+            said_of_require=None if require is None else part_of(require.tree(), KINDS[kind].variable),
             fix=read_fix(root, reader, dict(values), lambda one: self._path(one, kind)),
         )
         return rule if len(reader.problems) == before else None

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pia.errors import Place, Words
     from pia.rules.expr import Expr
     from pia.rules.finding import Severity
-    from pia.rules.guards import Guard
+    from pia.rules.settled import Part
     from pia.rules.template import Template
     from pia.source.nodes import Mapping
 
@@ -108,7 +108,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     """One rule, checked: every expression is compiled and fits the facts, every placeholder has a value.
 
     ``require`` and ``check`` exclude one another; ``needs`` pairs each expression with the spelling it is reported by;
-    ``guards`` are what ``when`` compares with fixed words.
+    ``said_of_when`` and ``said_of_require`` are what can be said of them without evaluating them.
     """
 
     id: str
@@ -135,7 +135,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...]
     place: Place
     names: frozenset[str]
-    guards: tuple[Guard, ...] = ()
+    said_of_when: Part | None = None
+    said_of_require: Part | None = None
     fix: FixSpec | None = None
 
     @property

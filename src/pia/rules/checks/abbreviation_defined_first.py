@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from pia.errors import Words
@@ -28,7 +27,17 @@ _CHAPTERS: Final = {
     "risks": 4,
 }
 """In which order the form prints what stands below these keys; what is printed at several places is left out."""
-_SIGN: Final = "一-龥々ァ-ヴーA-Za-zＡ-Ｚａ-ｚ"
+_SIGNS: Final = (
+    ("一", "龥"),
+    ("々", "々"),
+    ("ァ", "ヴ"),
+    ("ー", "ー"),
+    ("A", "Z"),
+    ("a", "z"),
+    ("Ａ", "Ｚ"),
+    ("ａ", "ｚ"),
+)
+"""The signs that words are made of, as ranges; 別の語 begins where one of them stands beside a short name."""
 _GIVEN: Final = Words("ここで定めています。", "given here")
 
 
@@ -36,19 +45,18 @@ def abbreviation_defined_first(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for each short name that stands in an earlier chapter, or earlier in the text that gives it."""
     found: list[Flaw] = []
     for word, given in definitions(facts).items():
-        alone = re.compile(f"(?<![{_SIGN}]){re.escape(word)}(?![{_SIGN}])")
         places = [(_chapter(hit.text.path), hit) for hit in given]
         first = min((chapter for chapter, _hit in places if chapter is not None), default=None)
         if first is None or len(places) > 1:
             continue
         hit = given[0]
-        early = _before(hit, alone)
+        early = _before(hit, word)
         for text in facts.texts if early is None else ():
             if text.sort == "narrative" and text.key not in {"basis", "cite"} and word in text.text:
                 chapter = _chapter(text.path)
-                match = alone.search(text.text) if chapter is not None and chapter < first else None
-                if match is not None:
-                    early = Hit(text, match.start(), len(word))
+                at = _alone(text.text, word) if chapter is not None and chapter < first else None
+                if at is not None:
+                    early = Hit(text, at, len(word))
                     break
         if early is not None and not _introduced(early):
             found.append(flaw_of([early, hit], {"word": word}, word, _GIVEN))
@@ -59,12 +67,27 @@ def _chapter(path: Path_) -> int | None:
     return 4 if path[0] == "files" and "risks" in path else _CHAPTERS.get(str(path[0]))
 
 
-def _before(given: Hit, alone: re.Pattern[str]) -> Hit | None:
+def _alone(text: str, word: str, end: int | None = None) -> int | None:
+    """Return where ``word`` first stands in ``text`` (before ``end``) and is no part of a longer word."""
+    at = text.find(word, 0, end)
+    while at >= 0:
+        after = text[at + len(word) : at + len(word) + 1] if end is None or at + len(word) < end else ""
+        if not _is_sign(text[at - 1 : at]) and not _is_sign(after):
+            return at
+        at = text.find(word, at + 1, end)
+    return None
+
+
+def _is_sign(character: str) -> bool:
+    return any(first <= character <= last for first, last in _SIGNS)
+
+
+def _before(given: Hit, word: str) -> Hit | None:
     """Return where the word stands alone in an earlier sentence of the text that gives it."""
     text = given.text.text
     sentence = max(text.rfind(mark, 0, given.start) for mark in "。\n") + 1
-    match = alone.search(text, 0, sentence)
-    return None if match is None else Hit(given.text, match.start(), len(match[0]))
+    at = _alone(text, word, sentence)
+    return None if at is None else Hit(given.text, at, len(word))
 
 
 def _introduced(hit: Hit) -> bool:

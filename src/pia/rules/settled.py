@@ -1,0 +1,298 @@
+"""What can be said of a condition without evaluating it: comparisons of fields with fixed words, and what &&, || and ! make of them.
+
+``item.kind == "ticks" && …`` is false of every item of another kind, whatever the rest says, and ``item.status != "blank" || …``
+is true of every item that is filled: in CEL a false operand decides a conjunction and a true one a disjunction, even where the
+other one fails. All subjects of a kind are asked at once: a set of them is a number with one bit for each, and what is compared
+with one field is read off the sets of the subjects that have the same value there. What is not said here is left to the engine;
+nothing is said that the engine would not say (a property test holds that).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, Literal, TypeAlias
+
+from msgspec import Struct
+
+from pia.rules.ast import Call, Const, Ident, ListOf, Node, Select
+
+__all__ = [
+    "ASSESSMENT",
+    "Both",
+    "Compared",
+    "Either",
+    "Flag",
+    "Opposite",
+    "Part",
+    "Settled",
+    "Sized",
+    "Word",
+    "Worded",
+    "numbers_in",
+    "part_of",
+]
+
+ASSESSMENT: Final = "assessment"
+"""The variable that stands beside that of the subject in every condition."""
+
+Word: TypeAlias = str | bool | None
+_PLAIN: Final = (str, bool, type(None))
+_SIGNS: Final = ("==", "!=", "<", "<=", ">", ">=")
+_Sign: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
+_TURNED: Final[dict[str, _Sign]] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_MATCHING: Final = ("contains", "startsWith", "endsWith")
+
+Path_: TypeAlias = tuple[str, ...]
+"""The variable and the fields that lead to a value: ("item", "file", "id")."""
+
+
+class Compared(Struct, frozen=True, array_like=True, tag="="):
+    """The value at ``path`` is one of ``words``, or is none of them where ``other`` is true."""
+
+    path: Path_
+    other: bool
+    words: tuple[Word, ...]
+
+
+class Flag(Struct, frozen=True, array_like=True, tag="?"):
+    """The value at ``path`` is true."""
+
+    path: Path_
+
+
+class Worded(Struct, frozen=True, array_like=True, tag="~"):
+    """The text at ``path`` contains, starts or ends with ``word``."""
+
+    path: Path_
+    how: Literal["contains", "startsWith", "endsWith"]
+    word: str
+
+
+class Sized(Struct, frozen=True, array_like=True, tag="#"):
+    """The size of the text, list or map at ``path`` compares with ``number`` as ``sign`` says."""
+
+    path: Path_
+    sign: _Sign
+    number: int
+
+
+class Both(Struct, frozen=True, array_like=True, tag="&"):
+    """All of ``parts``; None is one of which nothing is said."""
+
+    parts: tuple[Part | None, ...]
+
+
+class Either(Struct, frozen=True, array_like=True, tag="|"):
+    """One of ``parts`` at least."""
+
+    parts: tuple[Part | None, ...]
+
+
+class Opposite(Struct, frozen=True, array_like=True, tag="!"):
+    """Not ``part``."""
+
+    part: Part
+
+
+Leaf: TypeAlias = Compared | Flag | Worded | Sized
+Part: TypeAlias = Compared | Flag | Worded | Sized | Both | Either | Opposite
+
+
+def part_of(node: Node, variable: str) -> Part | None:
+    """Return what can be said of ``node``, a condition on the subject ``variable``; None where that is nothing."""
+    if isinstance(node, Select):
+        path = _path(node, variable)
+        return Flag(path) if path else None
+    if not isinstance(node, Call):
+        return None
+    if node.function in ("_&&_", "_||_"):
+        parts = tuple(part_of(one, variable) for one in _operands(node, node.function))
+        if all(part is None for part in parts):
+            return None
+        return Both(parts) if node.function == "_&&_" else Either(parts)
+    if node.function == "!_":
+        part = part_of(node.args[0], variable)
+        return None if part is None else Opposite(part)
+    if node.function in _MATCHING and node.target is not None:
+        path, word = _path(node.target, variable), node.args[0]
+        if path and isinstance(word, Const) and isinstance(word.value, str):
+            return Worded(path, node.function, word.value)  # type: ignore[arg-type]  # one of _MATCHING
+        return None
+    return _comparison(node, variable) if len(node.args) == 2 else None
+
+
+def _operands(node: Node, function: str) -> Iterator[Node]:
+    if isinstance(node, Call) and node.function == function:
+        for part in node.args:
+            yield from _operands(part, function)
+    else:
+        yield node
+
+
+def _comparison(node: Call, variable: str) -> Part | None:
+    left, right = node.args
+    if node.function == "@in" and isinstance(right, ListOf):
+        words = [one.value for one in right.elements if isinstance(one, Const) and isinstance(one.value, _PLAIN)]
+        path = _path(left, variable)
+        return Compared(path, other=False, words=tuple(words)) if path and len(words) == len(right.elements) else None
+    sign = node.function.strip("_")
+    if sign not in _SIGNS:
+        return None
+    if isinstance(left, Const):
+        left, right, sign = right, left, _TURNED[sign]
+    if not isinstance(right, Const):
+        return None
+    if isinstance(left, Call) and left.function == "size":
+        path = _path(left.target if left.target is not None else left.args[0], variable)
+        known = path and type(right.value) is int
+        return Sized(path, sign, right.value) if known else None  # type: ignore[arg-type]  # one of _SIGNS, an int
+    path = _path(left, variable)
+    if not path or sign not in ("==", "!=") or not isinstance(right.value, _PLAIN):
+        return None
+    return Compared(path, other=sign == "!=", words=(right.value,))
+
+
+def _path(node: Node, variable: str) -> Path_:
+    """Return what leads from the subject or the assessment to ``node``, () where it is something else."""
+    steps: list[str] = []
+    while isinstance(node, Select) and not node.test:
+        steps.append(node.field)
+        node = node.operand
+    if not isinstance(node, Ident) or node.name not in (variable, ASSESSMENT) or not steps:
+        return ()
+    return (node.name, *reversed(steps))
+
+
+_COMPARE: Final[dict[str, Callable[[int, int], bool]]] = {
+    "==": int.__eq__,
+    "!=": int.__ne__,
+    "<": int.__lt__,
+    "<=": int.__le__,
+    ">": int.__gt__,
+    ">=": int.__ge__,
+}
+_FOUND: Final[dict[str, Callable[[str, str], bool]]] = {
+    "contains": str.__contains__,
+    "startsWith": str.startswith,
+    "endsWith": str.endswith,
+}
+
+
+class _Column(Struct):
+    """One field of all subjects: the set of those with each plain value, and of those with a list or map of each size."""
+
+    plain: dict[tuple[type, Word], int]
+    sizes: dict[int, int]
+
+
+class Settled:
+    """What is said of the subjects of one kind; columns are read once."""
+
+    def __init__(self, variable: str, subjects: Sequence[dict[str, Any]], assessment: dict[str, Any]) -> None:
+        self._variable = variable
+        self._subjects = subjects
+        self._assessment = assessment
+        self._columns: dict[Path_, _Column] = {}
+        self._leaves: dict[Leaf, tuple[int, int]] = {}
+        self.all = (1 << len(subjects)) - 1
+        """The set of all subjects."""
+
+    def of(self, part: Part | None) -> tuple[int, int]:
+        """Return the sets of the subjects of which ``part`` is certainly true and certainly false."""
+        if part is None:
+            return 0, 0
+        if isinstance(part, Both):
+            true, false = self.all, 0
+            for one in part.parts:
+                yes, no = self.of(one)
+                true, false = true & yes, false | no
+            return true, false
+        if isinstance(part, Either):
+            true, false = 0, self.all
+            for one in part.parts:
+                yes, no = self.of(one)
+                true, false = true | yes, false & no
+            return true, false
+        if isinstance(part, Opposite):
+            true, false = self.of(part.part)
+            return false, true
+        found = self._leaves.get(part)
+        if found is None:
+            found = self._leaves[part] = self._leaf(part, self._column(part.path))
+        return found
+
+    def _leaf(self, leaf: Leaf, column: _Column) -> tuple[int, int]:
+        plain = column.plain
+        if isinstance(leaf, Flag):
+            return plain.get((bool, True), 0), plain.get((bool, False), 0)
+        if isinstance(leaf, Compared):
+            true = false = 0
+            words = {(type(word), word) for word in leaf.words}
+            for value, those in plain.items():
+                if value in words:
+                    true |= those
+                else:
+                    false |= those
+            return (false, true) if leaf.other else (true, false)
+        if isinstance(leaf, Worded):
+            found, texts = _FOUND[leaf.how], [(str(v), those) for (t, v), those in plain.items() if t is str]
+            return _split((found(text, leaf.word), those) for text, those in texts)
+        compare, sizes = _COMPARE[leaf.sign], [*column.sizes.items()]
+        sizes += [(len(str(v)), those) for (t, v), those in plain.items() if t is str]
+        return _split((compare(size, leaf.number), those) for size, those in sizes)
+
+    def _column(self, path: Path_) -> _Column:
+        column = self._columns.get(path)
+        if column is None:
+            column = self._columns[path] = self._read(path)
+        return column
+
+    def _read(self, path: Path_) -> _Column:
+        """Read one field; a subject that lacks it, or has something else there, stands in no set."""
+        own = path[0] == self._variable
+        records, steps = (self._subjects if own else (self._assessment,)), path[1:]
+        plain: dict[tuple[type, Word], list[int]] = {}
+        sizes: dict[int, list[int]] = {}
+        for number, record in enumerate(records):
+            value: Any = record
+            for step in steps:
+                if type(value) is not dict or step not in value:
+                    break
+                value = value[step]
+            else:
+                sort = type(value)
+                if sort in _PLAIN:
+                    plain.setdefault((sort, value), []).append(number)
+                elif sort is list or sort is dict:
+                    sizes.setdefault(len(value), []).append(number)
+        if not own:
+            return _Column(dict.fromkeys(plain, self.all), dict.fromkeys(sizes, self.all))
+        return _Column({value: _set(those) for value, those in plain.items()}, {n: _set(t) for n, t in sizes.items()})
+
+
+def _split(told: Iterator[tuple[bool, int]]) -> tuple[int, int]:
+    true = false = 0
+    for holds, those in told:
+        if holds:
+            true |= those
+        else:
+            false |= those
+    return true, false
+
+
+def _set(numbers: Sequence[int]) -> int:
+    """Return the set of ``numbers``, which rise."""
+    bits = bytearray(numbers[-1] // 8 + 1)
+    for number in numbers:
+        bits[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(bits, "little")
+
+
+def numbers_in(those: int) -> list[int]:
+    """Return the numbers of a set, rising."""
+    found: list[int] = []
+    while those:
+        lowest = those & -those
+        found.append(lowest.bit_length() - 1)
+        those ^= lowest
+    return found
