@@ -1,12 +1,14 @@
 """One assessment of a check, and many of them in several processes.
 
-Every process reads the rules for itself: compiled expressions cannot be handed over, and the index makes it quick. What comes
-back is in the order of the assessments, so that a report does not depend on the number of processes.
+Compiled expressions cannot be handed over: a process is forked with them, or reads the rules for itself, which the index makes
+quick. What comes back is in the order of the assessments, so that a report does not depend on the number of processes.
 """
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,18 +137,27 @@ def judged(
     from multiprocessing import get_context
 
     rest = tasks[alone:]
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (options, day)) as pool:
+    _judge[:] = [judge]
+    gc.freeze()  # what is there is shared with the other processes, and no collector need walk it
+    with ProcessPoolExecutor(jobs, get_context(_METHOD), _start, (options, day)) as pool:
         for task, done in zip(rest, pool.map(_work, rest, chunksize=4), strict=True):
             progress(task.name)
             yield done
 
+
+_METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""How the other processes are made: forked ones know the rules already, and nothing here has started a thread; elsewhere than on
+Linux the libraries of the system do not stand it."""
 
 _judge: list[Judge] = []
 """The judge of a process that works for another one."""
 
 
 def _start(options: CheckOptions, day: date) -> None:
-    _judge.append(Judge(options, day))
+    gc.set_threshold(100_000, 20, 100)  # an assessment holds cycles; what is judged is soon let go
+    if not _judge:
+        _judge.append(Judge(options, day))
+        gc.freeze()
 
 
 def _work(task: Task) -> Checked:

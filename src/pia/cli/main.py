@@ -142,10 +142,25 @@ def _unknown_command(name: str) -> Problem:
 def _quick_start() -> None:
     """Spare a short process what it does not need: frequent garbage collection, and a search for plugins of pydantic.
 
-    The search reads the metadata of every installed package; foreign plugins have no business in here anyway.
+    The search reads the metadata of every installed package; foreign plugins have no business in here anyway. What pydantic
+    imports for it all the same is put off until somebody asks for it, which nobody does.
     """
     gc.set_threshold(2_000_000, 10, 10)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    _put_off("importlib.metadata")
+
+
+def _put_off(name: str) -> None:
+    """Import a module when it is first used, by the lazy loader of the standard library; nothing happens where it is there."""
+    from importlib.util import LazyLoader, find_spec, module_from_spec
+
+    spec = None if name in sys.modules else find_spec(name)
+    if spec is None or spec.loader is None:
+        return
+    spec.loader = LazyLoader(spec.loader)
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
 
 
 def _broken_pipe(argv: list[str] | None) -> int:

@@ -40,7 +40,7 @@ _SAVE_AS = (
     "文字コードをUTF-8にして保存し直してください。Excelやメモ帳では保存時に「UTF-8」を選びます。",
     "Save the file as UTF-8; Excel and Notepad offer it when saving.",
 )
-FORBIDDEN = "[^\t\n\r\x20-\x7e\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 """Pattern of the characters that no text may hold, neither as they are nor as escapes.
 
 These are the C0 and C1 controls except TAB, LF and CR; the embeddings, overrides and isolates that reorder what is
@@ -53,7 +53,7 @@ BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 _FORBIDDEN = re.compile(FORBIDDEN)
 _REORDERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_JAPANESE = "[\u3040-\u30ff\u4e00-\u9fff]"
 _MAX_SHOWN = 20
 
 
@@ -117,7 +117,7 @@ def decode(data: bytes, file: str, *, also: str = "") -> tuple[str, bool]:
         except UnicodeDecodeError as error:
             before = data[: error.start].decode("utf-8")
             place = _place_of(before, file)
-            guess = None if _JAPANESE.search(before) else _legacy(data)
+            guess = None if re.search(_JAPANESE, before) else _legacy(data)
             if guess is not None and guess.codec == also:
                 return data.decode(also), False
             if guess is None and not before.isascii():
@@ -208,14 +208,14 @@ def _legacy(data: bytes) -> _Guess | None:
     best, guess = 0, None
     for codec, name, ja in (("cp932", "Shift_JIS (CP932)", "Shift_JIS（CP932）"), ("euc_jp", "EUC-JP", "EUC-JP")):
         try:
-            found = len(_JAPANESE.findall(data.decode(codec)))
+            found = len(re.findall(_JAPANESE, data.decode(codec)))
         except UnicodeDecodeError:
             continue
         if found > best:
             best, guess = found, _Guess(codec, name, ja)
     # a UTF-8 file with some bytes of another encoding often decodes as one of these too, as nonsense; in a file that
     # really is in one of them, hardly any bytes happen to be kana and kanji of UTF-8 (three bytes each)
-    sound = 3 * len(_JAPANESE.findall(data.decode("utf-8", "ignore")))
+    sound = 3 * len(re.findall(_JAPANESE, data.decode("utf-8", "ignore")))
     return guess if sound * 8 <= sum(byte > 0x7F for byte in data) else None
 
 

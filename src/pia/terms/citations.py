@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from pia.errors import Words
@@ -22,6 +23,8 @@ __all__ = ["Citation", "CitationStyle", "find_citations", "format_citation", "pa
 CitationStyle = Literal["normal", "fullwidth", "written"]
 _LAW_WINDOW = 420
 _LOOK_BACK = 4
+_KEPT_LENGTH = 4_000
+"""Longest text whose citations are remembered, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,13 @@ def find_citations(
     ``default_law``, None unless given. ``laws`` are the names known to the letter; any other name that ends like a
     law's (条例, 法, 規則 …) is taken from the words before the article.
     """
+    found = _found(text, laws) if len(text) <= _KEPT_LENGTH else _find(text, laws)
+    if default_law is None:
+        return found
+    return tuple(replace(c, law=default_law) if c.law is None else c for c in found)
+
+
+def _find(text: str, laws: tuple[str, ...]) -> tuple[Citation, ...]:
     flat = narrow(text)
     masked = _inside_names(flat, laws)
     found: list[Citation] = []
@@ -85,7 +95,11 @@ def find_citations(
             continue
         found.append(citation)
         position = body.end
-    return tuple(replace(c, law=default_law) if c.law is None else c for c in found)
+    return tuple(found)
+
+
+_found = lru_cache(2_048)(_find)
+"""The same texts are asked for by several readers, and stand in several assessments of one body."""
 
 
 def _inside_names(flat: str, laws: tuple[str, ...]) -> list[tuple[int, int]]:
