@@ -176,6 +176,14 @@ def test_days_outside_the_review_are_not_looked_at(node):
     assert found(node).looked == 0
 
 
+def test_look_ups_that_name_nobody_are_told(node):
+    with node.write() as tx:
+        enter(tx, at(10), entry("u1", "1", subject=b""), entry("u1", "1", subject=b"", outcome="refused"))
+    done = found(node)
+    assert (done.looked, done.unnamed) == (0, 1)
+    assert "1 look-ups name no subject" in done.words.en
+
+
 def test_an_empty_ledger(node):
     assert found(node).findings == ()
 

@@ -94,12 +94,15 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Review(Struct, frozen=True, kw_only=True):
-    """What a review looked at and found; ``own_known`` tells whether anybody named households and colleagues."""
+    """What a review looked at and found; ``own_known`` tells whether anybody named households and colleagues;
+    ``unnamed`` look-ups are rows about nobody in particular, which nobody can judge.
+    """
 
     rows: int
     looked: int
     findings: tuple[Finding, ...]
     own_known: bool
+    unnamed: int = 0
 
     @property
     def words(self) -> Words:
@@ -109,6 +112,9 @@ class Review(Struct, frozen=True, kw_only=True):
         if not self.own_known:
             ja += "操作者の世帯・同僚の一覧が無いため、その照会は確かめていません。"
             en += " Own households and colleagues were not checked: nobody named them."
+        if self.unnamed:
+            ja += f"対象の記録が無い照会{self.unnamed}件は確かめられません。"
+            en += f" {self.unnamed} look-ups name no subject and cannot be judged."
         return Words(ja, en)
 
 
@@ -143,13 +149,14 @@ def review(
     known = _Cases(reader, seal, measure, cases)
     personal = {who: {seal.subject(key) for key in keys} for who, keys in (own or {}).items()}
     volumes = _volumes(reader, measure, first, end)
-    rows = looked = 0
+    rows = looked = unnamed = 0
     findings = []
     for row in reader.ledger():
         if not first <= row.at < end:
             continue
         rows += 1
         if not _is_look(row, measure):
+            unnamed += not row.subject and row.operation in measure.looks and row.outcome != "refused"
             continue
         looked += 1
         reasons: set[Reason] = set()
@@ -163,7 +170,7 @@ def review(
             reasons.add("outside-hours")
         if reasons:
             findings.append(_finding(row, tuple(reason for reason in _ORDER if reason in reasons)))
-    return Review(rows=rows, looked=looked, findings=tuple(findings), own_known=own is not None)
+    return Review(rows=rows, looked=looked, findings=tuple(findings), own_known=own is not None, unnamed=unnamed)
 
 
 class _Cases:
