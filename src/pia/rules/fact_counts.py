@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +13,8 @@ from pia.forms.threshold import assessed_on, incidents_within, judge_threshold, 
 from pia.model.base import is_none
 from pia.model.procedure import Opinions, ThirdParty
 from pia.model.work import NetworkBasis
-from pia.rules.changed_items import may_be_important
-from pia.rules.shapes import iso_days
-from pia.terms.calendar import add_duration
-from pia.terms.durations import Duration, parse_duration
+from pia.rules.fact_changes import change_facts, edge, later
+from pia.terms.durations import parse_duration
 from pia.terms.eras import parse_date
 from pia.terms.errors import TermError
 from pia.terms.text import fold
@@ -464,61 +461,6 @@ def _records_number(group: RecordGroup) -> bool:
 # --- dates --------------------------------------------------------------------------------------------------------------
 
 
-def change_facts(assessment: Assessment) -> dict[str, Any]:
-    """Return the last row of 変更箇所, and the days of rows that lie within the procedure of the assessment."""
-    dated = [
-        (days, change.date, change.item)
-        for change in assessment.changes
-        if change.date and (days := iso_days(change.date))[0]
-    ]
-    last = max(dated, key=lambda one: one[0][1] or "", default=None)
-    procedure = assessment.procedure
-    opinions = procedure.opinions if procedure is not None and isinstance(procedure.opinions, Opinions) else None
-    third = procedure.third_party if procedure is not None and isinstance(procedure.third_party, ThirdParty) else None
-    basic = procedure.basic if procedure is not None else None
-    starts = [_edge(text, 0) for text in (basic.date if basic else None, opinions.start if opinions else None)]
-    ends = [_edge(text, 0) for text in (third.date if third else None, opinions.end if opinions else None)]
-    start, end = min((s for s in starts if s), default=None), max((e for e in ends if e), default=None)
-    during: Counter[str] = Counter()
-    if start is not None and end is not None:
-        for (earliest, latest), written, item in dated:
-            within = earliest == latest and earliest is not None and start <= earliest < end
-            if within and may_be_important(item):
-                during[written] += 1
-    return {
-        "last_change": last[1] if last else None,
-        "last_change_latest": last[0][1] if last else None,
-        "last_change_plus_year": _later(last[1] if last else None),
-        "opinion_days": _days(opinions.start, opinions.end) if opinions else None,
-        "yearly_review_due": max(
-            (due for text in (procedure.reviewed_on, assessment.published_on) if (due := _later(text)) is not None),
-            default=None,
-        )
-        if procedure is not None and procedure.reviewed_on is not None
-        else None,
-        "changes_during_procedure": sum(during.values()),
-        "changes_during_procedure_dates": list(during),
-    }
-
-
-def _later(text: str | None, years: int = 1) -> str | None:
-    """Return the day so many years after the last day that a written date can mean."""
-    latest = _edge(text, 1)
-    return add_duration(date.fromisoformat(latest), Duration(years, "y")).isoformat() if latest is not None else None
-
-
-def _days(start: str | None, end: str | None) -> int | None:
-    """Return the days from the first to the last, both counted."""
-    first, last = _edge(start, 0), _edge(end, 1)
-    if first is None or last is None:
-        return None
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
-
-
-def _edge(text: str | None, which: int) -> str | None:
-    return iso_days(text)[which] if text is not None else None
-
-
 _MARKED = re.compile(r"(?:^[　 ]*|(?<=。)[　 ]*)(?:[①-⑳]|[(（]?[0-9０-９]{1,2}[)）.．])", re.MULTILINE)
 _DAY = re.compile(r"(?:令和|平成)(?:元|[0-9０-９]{1,2})年[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?")
 _WITH_WEEKDAY = re.compile(
@@ -532,11 +474,11 @@ def incident_facts(assessment: Assessment) -> dict[str, Any]:
     history = assessment.incident_history
     content = history.content if history is not None else None
     prevention = history.prevention if history is not None else None
-    published = _edge(assessment.published_on, 1)
+    published = edge(assessment.published_on, 1)
     old = [
         written
         for written in _DAY.findall(content or "")
-        if (later := _later(written, 3)) is not None and published is not None and later < published
+        if (end := later(written, 3)) is not None and published is not None and end < published
     ]
     return {
         "incidents_numbered": len(_MARKED.findall(content or "")),
