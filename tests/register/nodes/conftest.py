@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from full_city import full_city
 from small_nation import Nation
 
 if TYPE_CHECKING:
@@ -13,5 +14,13 @@ if TYPE_CHECKING:
 def nation() -> Iterator[Nation]:
     """Two cities of one prefecture and the national servers."""
     made = Nation()
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def city() -> Iterator[Nation]:
+    """The same, and every other system of one of the cities."""
+    made = full_city()
     yield made
     made.store.close()
