@@ -135,6 +135,13 @@ def test_what_somebody_typed_as_an_id_is_entered_only_where_it_can_be_one():
     assert is_plain("2026-04-01T10:00/1234567890")
 
 
+def test_a_task_is_a_title_and_may_hold_abbreviations():
+    rows = Rows(0)
+    enter(rows, NOW, entry(1, task="番号法第19条第8号 IC CARD"))
+    assert rows.rows[0].task == "番号法第19条第8号 IC CARD"
+    assert not is_plain("NGUYEN VAN AN")
+
+
 def test_nothing_to_enter_is_a_fault_of_the_caller():
     with pytest.raises(ValueError, match="nothing"):
         enter(Rows(0), NOW)

@@ -41,9 +41,8 @@ _LONGEST: Final = 200
 _LONGEST_DETAIL: Final = 2_000
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]*").fullmatch
 _TITLE: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]*").fullmatch
-_PERSONAL: Final = re.compile(
-    r"(?<![0-9A-Za-z])[0-9](?:[- ]?[0-9]){10,11}(?![0-9A-Za-z])|[A-Z]{2,}[ ,]+[A-Z]{2,}"
-).search
+_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[- ]?[0-9]){10,11}(?![0-9A-Za-z])").search
+_NAME: Final = re.compile(r"[A-Z]{2,}[ ,]+[A-Z]{2,}").search
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -68,7 +67,7 @@ class EntryError(PiaError):
 
 def is_plain(text: str) -> bool:
     """Say whether ``text`` may stand in a ledger as an id, a code or a count."""
-    return len(text) <= _LONGEST and _PRINTABLE(text) is not None and _PERSONAL(text) is None
+    return len(text) <= _LONGEST and _PRINTABLE(text) is not None and not _could_be_personal(text)
 
 
 def told(text: str) -> str:
@@ -157,13 +156,17 @@ def cut(tx: Tx, now: datetime, before: date, *, limit: int = 10_000) -> int:
     return gone
 
 
+def _could_be_personal(text: str) -> bool:
+    return _NUMBER(text) is not None or _NAME(text) is not None
+
+
 def _require(entry: Entry) -> None:
     bad = [name for name in ("who", "terminal", "operation") if not is_plain(getattr(entry, name))]
     if not entry.operation:
         bad.append("operation")
-    if len(entry.task) > _LONGEST or _TITLE(entry.task) is None or _PERSONAL(entry.task):
+    if len(entry.task) > _LONGEST or _TITLE(entry.task) is None or _NUMBER(entry.task):
         bad.append("task")
-    if len(entry.detail) > _LONGEST_DETAIL or _PRINTABLE(entry.detail) is None or _PERSONAL(entry.detail):
+    if len(entry.detail) > _LONGEST_DETAIL or _PRINTABLE(entry.detail) is None or _could_be_personal(entry.detail):
         bad.append("detail")
     if len(entry.subject) not in (0, HASH_LENGTH):
         bad.append("subject")
