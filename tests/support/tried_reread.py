@@ -368,3 +368,48 @@ SYSTEMS = (
         (("files.yaml", "        - {source: national, detail: 法務省、出入国在留管理庁}\n", ""),),
     ),
 )
+
+LEGAL_NAMES = (
+    slip(
+        "listed-abbreviation-used",
+        "listed without brackets",
+        (("assessment.yaml", "special_notes: |-\n", "special_notes: |-\n  ・番号法施行令：平成26年政令第155号\n"),),
+        Told(
+            "assessment.yaml: s: ‸|-",
+            "law-names/番号法施行令",
+            None,
+            "略称の一覧にある「番号法施行令」は、本文で一度も使われていません。",
+            "番号法施行令 of the list of abbreviations is never used.",
+            severity="note",
+        ),
+    ),
+    slip(
+        "listed-abbreviation-used",
+        "a line on a law that explains no name",
+        (("assessment.yaml", "special_notes: |-\n", "special_notes: |-\n  ・規則：運用に関する規則を別に定める。\n"),),
+    ),
+    slip(
+        "title-of-law-current",
+        "the abbreviation of an old title",
+        (
+            (
+                "recipients.yaml",
+                "basis: 個人番号カード命令第23条の2及び第35条",
+                "basis: 通知カード及び個人番号カード省令第35条",
+            ),
+        ),
+        Told(
+            "recipients.yaml: ‸通知カード及び個人番号カード省令第35条",
+            "law-names/通知カード及び個人番号カード省令",
+            None,
+            "「通知カード及び個人番号カード省令」は古い題名です。今の題名：「行政手続における特定の個人を識別するための番号の利用等に関する法律に規定する個人番号、個人番号カード、特定個人情報の提供等に関する命令」（この規則の根拠は記憶によるもので、原典では確かめていません。）",
+            "This is an old title; now: 行政手続における特定の個人を識別するための番号の利用等に関する法律に規定する個人番号、個人番号カード、特定個人情報の提供等に関する命令 (The basis of this rule is from memory and has not been checked against the source.)",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "title-of-law-current",
+        "the abbreviation of the present title",
+        (("recipients.yaml", "basis: 個人番号カード命令第23条の2及び第35条", "basis: 個人番号カード命令第35条"),),
+    ),
+)

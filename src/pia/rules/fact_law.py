@@ -81,7 +81,9 @@ _RANK = {key: rank for rank, key in enumerate(_PRINTED)}
 _LISTED = re.compile(r"^\s*[・※]?\s*「([^「」\n]{2,30})」[\s:は]{1,4}\S", re.MULTILINE)
 """A line that says what a short name stands for: ・「番号法」　平成25年法律第27号."""
 _LISTED_BARE = re.compile(
-    r"^\s*[・※]\s*([^「」\s:…、。]{2,30})[ \t]*(?::|…+)[ \t]*(?=[^\n]*(?:[法政省府]令?律?第[0-9]+号|法律|命令))\S", re.MULTILINE
+    r"^\s*[・※]\s*([^「」\s:…、。]{1,28}(?:法|令|則|例|規程)[①-⑳]?)[ \t]*(?::|…+)[ \t]*"
+    r"(?=[^\n]*(?:[律令則例]第[0-9]+号|(?:関する|施行)[^\n]{0,20}(?:法律|令|規則)[ \t]*(?:\(|$)))\S",
+    re.MULTILINE,
 )
 """The same without brackets: ・番号法施行令：平成26年政令第155号."""
 _SAID = re.compile(r"」\s{0,3}と(?:いう|略|称)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slips import Told, slip
+from tried_reread import LEGAL_NAMES
 from tries_slips import (  # noqa: F401
     test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not,
     test_every_rule_of_the_pack_is_tried,
@@ -13,6 +14,7 @@ NUMBER_ACT = "行政手続における特定の個人を識別するための番
 PACK = "legal-names"
 
 SLIPS = (
+    *LEGAL_NAMES,
     slip(
         "one-abbreviation-per-law",
         "a second abbreviation",
