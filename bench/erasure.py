@@ -21,7 +21,7 @@ from report import Measure, show
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
-from kept_records import NODE, POLICY, clock, happened, seal_of, sealed
+from kept_records import NODE, POLICY, clock, happened, seal_of, sealed  # type: ignore[import-not-found]
 
 from pia.register.erasure import Eraser
 from pia.register.keys import MemoryKeys
@@ -91,7 +91,7 @@ def _fill(node: NodeStore, keys: MemoryKeys, count: int) -> None:
 def _stores(folder: Path) -> Iterator[tuple[str, str]]:
     yield "SQLite", f"sqlite:///{(folder / 'register.db').as_posix()}"
     with suppress(ImportError):
-        from store_server import NoServerError, Server
+        from store_server import NoServerError, Server  # type: ignore[import-not-found]
 
         with suppress(NoServerError):
             server = Server()

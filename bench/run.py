@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from diagram import diagram
+from erasure import erasure
 from fullset import fullset
 from many import many
 from renderers import renderers
@@ -30,6 +31,7 @@ def main() -> int:
         *diagram(2 if small else 5),
         *many(small=small),
         *w1(small=small),
+        *erasure(small=small),
     ]
     show(measures)
     return 1 if "--enforce" in sys.argv and not all(m.within for m in measures) else 0
