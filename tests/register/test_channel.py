@@ -28,7 +28,9 @@ class End:
         return Receipt(arrivals[-1].seq)
 
     def answer(self, _channel: Channel, question: Parcel) -> Parcel | Refused:
-        return Parcel(name="answer", body=question.body, items=("氏名", NUMBER) if question.name == "all" else ("氏名",))
+        return Parcel(
+            name="answer", body=question.body, items=("氏名", NUMBER) if question.name == "all" else ("氏名",)
+        )
 
     def examine(self, _channel: Channel, _name: str, rows: Iterator[Any]) -> object:
         return list(rows)
@@ -149,7 +151,7 @@ def test_an_undeclared_call_is_refused_and_entered_at_the_caller() -> None:
     assert answer.codes == ("channel-undeclared",)
     assert one.refusals == [("ask-who", ("channel-undeclared",))]
     assert other.refusals == []
-    rows = channels.hand_over(one, "b", ("extraction",), "check", (), iter([1]))
+    rows = channels.hand_over(one, "b", ("extraction",), parcel(name="check"), iter([1]))
     assert isinstance(rows, Refused)
     assert one.refusals[-1] == ("hand-over-check", ("channel-undeclared",))
 
@@ -180,8 +182,8 @@ def test_a_node_that_does_not_run_cannot_be_asked() -> None:
 
 def test_rows_are_handed_over_as_a_stream() -> None:
     channels, one, _ = built(way("extraction", items=frozenset({"氏名"})))
-    assert channels.hand_over(one, "b", ("extraction",), "check", ("氏名",), iter([1, 2])) == [1, 2]
-    assert isinstance(channels.hand_over(one, "b", ("extraction",), "check", (NUMBER,), iter([1])), Refused)
+    assert channels.hand_over(one, "b", ("extraction",), parcel("氏名", name="check"), iter([1, 2])) == [1, 2]
+    assert isinstance(channels.hand_over(one, "b", ("extraction",), parcel(NUMBER, name="check"), iter([1])), Refused)
 
 
 def test_who_is_there() -> None:

@@ -142,10 +142,18 @@ def policy(**changes: Any) -> Policy:
     parts |= changes
     nodes = frozenset(node.id for node in parts["nodes"])
     role = RolePolicy(
-        id="clerk", title="係員", department="市民課", nodes=nodes, operations=every_operation(), tasks=frozenset({TASK}), sees_number=True
+        id="clerk",
+        title="係員",
+        department="市民課",
+        nodes=nodes,
+        operations=every_operation(),
+        tasks=frozenset({TASK}),
+        sees_number=True,
     )
     parts.setdefault("roles", (role,))
-    parts.setdefault("log", {node: LogPolicy(operations=Duration(7, "y"), provisions=Duration(7, "y")) for node in nodes})
+    parts.setdefault(
+        "log", {node: LogPolicy(operations=Duration(7, "y"), provisions=Duration(7, "y")) for node in nodes}
+    )
     return Policy(name="small nation", **parts)
 
 

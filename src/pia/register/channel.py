@@ -33,6 +33,7 @@ __all__ = [
     "uncovered",
 ]
 
+_ASKED: Final[tuple[ChannelKind, ...]] = ("inquiry",)
 _NAME = ("氏名/ふりがな", "清音化かな氏名", "旧氏", "旧氏/ふりがな", "通称", "ローマ字氏名")
 _FOUR = ("氏名", "生日", "性別", "住所")
 _NOTIFIED = (*_FOUR, "住民票コード", "異動事由", "異動日")
@@ -231,7 +232,7 @@ class Channels:
     # --- passing ---
 
     def ask(
-        self, caller: Endpoint, target: str, question: Parcel, kinds: Collection[ChannelKind] = ("inquiry",)
+        self, caller: Endpoint, target: str, question: Parcel, kinds: Collection[ChannelKind] = _ASKED
     ) -> Parcel | Refused:
         """Ask another node and return its answer; what is refused on the way is entered in the caller's ledger.
 
@@ -277,11 +278,19 @@ class Channels:
         caller: Endpoint,
         target: str,
         kinds: Collection[ChannelKind],
-        name: str,
-        items: tuple[str, ...],
+        what: Parcel,
         rows: Iterator[Any],
     ) -> object:
-        """Stream rows that are alike to another node (整合性確認), once a channel allows their items; return what it says."""
+        """Stream rows that are alike to another node (整合性確認), once a channel allows their items; return what it says.
+
+        Args:
+            caller: who hands over.
+            target: to whom.
+            kinds: of channels that may carry it.
+            what: the name of what is handed over, and the items in each row.
+            rows: the rows.
+        """
+        name, items = what.name, what.items
         route = self._route(caller.id, target, kinds, items)
         receiver = self._nodes.get(target)
         if not isinstance(route, Refused) and (receiver is None or self.wire.arriving(route.channel.id, ()) is None):
@@ -289,7 +298,7 @@ class Channels:
         if isinstance(route, Refused):
             caller.record_refusal(f"hand-over-{name}", route)
             return route
-        self._carried(route.channel, Parcel(name=name, body=b"", items=items))
+        self._carried(route.channel, what)
         return receiver.examine(route.channel, name, rows) if receiver is not None else None
 
     def _carried(self, channel: Channel, parcel: Parcel) -> Parcel:
@@ -307,7 +316,9 @@ class Channels:
     def _show(self, channel: Channel, name: str, body: bytes) -> None:
         if self.tap is not None:
             encrypted, authenticated = channel.encryption is True, channel.mutual_authentication is True
-            self.tap(Crossing(channel=channel.id, name=name, body=body, encrypted=encrypted, authenticated=authenticated))
+            self.tap(
+                Crossing(channel=channel.id, name=name, body=body, encrypted=encrypted, authenticated=authenticated)
+            )
 
     def _cipher(self, channel: str) -> AESSIV:
         if channel not in self._ciphers:

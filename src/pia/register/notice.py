@@ -143,7 +143,9 @@ def take(
         if arrival.seq == last + 1:
             refused = apply(tx, arrival)
             if refused is not None:
-                tx.keep(Kept(kind=_RETURNED, key=_key(channel.id, arrival.seq), body=msgspec.json.encode(refused.codes)))
+                tx.keep(
+                    Kept(kind=_RETURNED, key=_key(channel.id, arrival.seq), body=msgspec.json.encode(refused.codes))
+                )
             tx.applied(channel.id, arrival.seq)
             last = arrival.seq
     since = max((arrival.since for arrival in arrivals), default=0)
@@ -177,7 +179,13 @@ class FaultyWire:
         self, seed: int, *, outage: int = 0, lost: int = 0, duplicate: int = 0, reorder: int = 0, answer: int = 0
     ) -> None:
         self._chance = Random(seed)  # noqa: S311 - faults for rehearsals
-        self._outage, self._lost, self._duplicate, self._reorder, self._answer = outage, lost, duplicate, reorder, answer
+        self._outage, self._lost, self._duplicate, self._reorder, self._answer = (
+            outage,
+            lost,
+            duplicate,
+            reorder,
+            answer,
+        )
         self._down = False
         self._late: dict[str, list[Arrival]] = {}
         self.faults = 0

@@ -172,7 +172,11 @@ class Issuer:
     def place_of(self, code: str) -> int | None:
         """Return the place of a 住民票コード; None where it was not issued from these keys."""
         free = code[len(TEST_PREFIX) : -1]
-        if len(free) != _CODE_DIGITS or not (free.isascii() and free.isdecimal()) or self.spelled_code(int(free)) != code:
+        if (
+            len(free) != _CODE_DIGITS
+            or not (free.isascii() and free.isdecimal())
+            or self.spelled_code(int(free)) != code
+        ):
             return None
         return self._codes.place_of(int(free))
 

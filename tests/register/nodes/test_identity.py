@@ -186,7 +186,9 @@ def test_an_undeclared_channel_is_refused_and_recorded() -> None:
 
 
 def test_a_channel_without_the_number_carries_no_notice_with_one() -> None:
-    channels = [replace(one, number=False) if one.id == "prefecture-to-national-notice" else one for one in policy().channels]
+    channels = [
+        replace(one, number=False) if one.id == "prefecture-to-national-notice" else one for one in policy().channels
+    ]
     nation = Nation(policy(channels=tuple(channels)))
     settled(nation)
     assert len(nation.held("prefecture")) == 1
@@ -248,7 +250,7 @@ def test_asking_over_no_channel_is_recorded() -> None:
 
 def provide(nation: Nation, recipient: str, requester: str, basis: str, items: list[str]) -> Any:
     conditions = [{"住民票コード": code(1)}]
-    return nation["prefecture"].provide(nation.work("prefecture"), recipient, requester, basis, conditions, items)
+    return nation["prefecture"].provide(nation.work("prefecture"), recipient, requester, basis, conditions, items=items)
 
 
 def test_provision_by_the_permit_list_and_its_record(nation: Nation) -> None:
@@ -307,16 +309,30 @@ def test_consistency_finds_what_was_seeded_and_only_that(nation: Nation) -> None
     with server.store.write() as tx:
         tx.erase(server.records.file.id, key[2])
         held = server.records.get(tx, key[3])
-        server.records.put(tx, key[3], replace(held.value, name="別人"), before=held.row, effective=DAY, now=nation.clock.now)
+        server.records.put(
+            tx, key[3], replace(held.value, name="別人"), before=held.row, effective=DAY, now=nation.clock.now
+        )
         server.records.put(tx, key[9], notice(code=code(9)), before=None, effective=DAY, now=nation.clock.now)
         elsewhere = identity_key(TOWN, code(7))
-        server.records.put(tx, elsewhere, notice(code=code(7), municipality=TOWN), before=None, effective=DAY, now=nation.clock.now)
+        server.records.put(
+            tx, elsewhere, notice(code=code(7), municipality=TOWN), before=None, effective=DAY, now=nation.clock.now
+        )
     (found,) = nation["cs"].check().values()
     assert (found.missing, found.surplus, found.differing) == (1, 1, 1)
-    assert {(one.kind, one.key) for one in found.first} == {("missing", key[2]), ("surplus", key[9]), ("differing", key[3])}
-    assert nation.ledger("prefecture")[-1] == ("check", "done", f"body={CITY} records=7 missing=1 surplus=1 differing=1")
+    assert {(one.kind, one.key) for one in found.first} == {
+        ("missing", key[2]),
+        ("surplus", key[9]),
+        ("differing", key[3]),
+    }
+    assert nation.ledger("prefecture")[-1] == (
+        "check",
+        "done",
+        f"body={CITY} records=7 missing=1 surplus=1 differing=1",
+    )
     (above,) = nation["prefecture"].check().values()
-    assert (above.missing, above.surplus, above.differing) == (2, 1, 1), "the other city's record is one the nation lacks"
+    assert (above.missing, above.surplus, above.differing) == (2, 1, 1), (
+        "the other city's record is one the nation lacks"
+    )
 
 
 def test_consistency_against_the_national_server(nation: Nation) -> None:

@@ -17,8 +17,13 @@ from pia.register.nodes.messages import parcel
 from pia.register.person import Address
 from pia.register.refusal import Refused
 
-ASKED = Inquiry(symbol="", requester="長岡市", article="別表の十", information="住民票関係情報", items=("氏名", "住所"), to=TOWN)
-IN_TOWN = {"address": Address(TOWN, TOWN_AREA, "本町", "1番"), "origin": Address("141003", "神奈川県横浜市", "日本大通", "1番")}
+ASKED = Inquiry(
+    symbol="", requester="長岡市", article="別表の十", information="住民票関係情報", items=("氏名", "住所"), to=TOWN
+)
+IN_TOWN = {
+    "address": Address(TOWN, TOWN_AREA, "本町", "1番"),
+    "origin": Address("141003", "神奈川県横浜市", "日本大通", "1番"),
+}
 
 
 def person_at(city: Nation, atena: str, place: int = 1) -> str:
@@ -140,7 +145,11 @@ def test_records_are_shown_to_the_person_alone(ready: Nation) -> None:
 def test_a_copy_with_a_number_is_refused(city: Nation) -> None:
     channel = city.channels.channel("atena-to-chukan-link")
     copied = Copied(person="0000000001", information="x", values={"個人番号": number(1)})
-    messages = [parcel("copy", copied, ("個人番号",)), parcel("copy", copied, ()), parcel("copy", replace(copied, person=""), ())]
+    messages = [
+        parcel("copy", copied, ("個人番号",)),
+        parcel("copy", copied, ()),
+        parcel("copy", replace(copied, person=""), ()),
+    ]
     receipt = city["chukan"].receive(channel, [Arrival(seq, one, 1) for seq, one in enumerate(messages, 1)])
     assert [codes[0] for _, codes in receipt.returned] == ["file-number", "file-number", "channel-message"]
     assert city["chukan"].administer() == {"symbol": 0, "held": 0, "copies": 0}

@@ -32,7 +32,9 @@ def test_work_that_may_not_use_the_number_gets_none(city: Nation) -> None:
     assert change.values["氏名"] == "試験　1"
 
 
-@pytest.mark.parametrize(("system", "data"), [("kouhou", "residents"), ("kokuho", "taxes"), ("", ""), ("x" * 99, "y"), ("a/b", "c")])
+@pytest.mark.parametrize(
+    ("system", "data"), [("kouhou", "residents"), ("kokuho", "taxes"), ("", ""), ("x" * 99, "y"), ("a/b", "c")]
+)
 def test_an_unregistered_pair_is_refused_and_recorded(city: Nation, system: str, data: str) -> None:
     register(city, "kokuho")
     settle(city)

@@ -118,7 +118,9 @@ def test_items_that_the_file_may_not_hold_are_refused(ready: Nation) -> None:
         parcel("resident", ResidentUpdate(atena="1", state="current", values={"本籍": "x"}), ("本籍",)),
         parcel("resident", ResidentUpdate(atena="", state="current", values={}), ()),
         parcel("protection", Values({"宛名番号": "1", "支援措置開始日": "x", "支援措置終了日": ""}), ()),
-        parcel("protection", Values({"宛名番号": "", "支援措置開始日": "2026-04-01", "支援措置終了日": "2026-04-01"}), ()),
+        parcel(
+            "protection", Values({"宛名番号": "", "支援措置開始日": "2026-04-01", "支援措置終了日": "2026-04-01"}), ()
+        ),
         Parcel(name="protection", body=b"{"),
         Parcel(name="resident", body=b"{"),
     ]

@@ -45,7 +45,11 @@ def rows(nation: Nation, node: str = "juki") -> dict[str, int]:
     with target.store.read() as reader:
         waiting = sum(reader.sent(one.id) for one in nation.channels.outgoing(node))
         kept = sum(1 for kind in ("leaving", "unnumbered", "protection") for _ in reader.all_kept(kind))
-        files = sum(reader.count(file.id, ("current", "history", "removed")) for file in nation.policy.files if file.node == node)
+        files = sum(
+            reader.count(file.id, ("current", "history", "removed"))
+            for file in nation.policy.files
+            if file.node == node
+        )
         return {"events": reader.last_event(), "records": files, "sent": waiting, "kept": kept}
 
 
@@ -121,7 +125,11 @@ def test_functions_take_their_own_events_alone(nation: Nation) -> None:
     assert isinstance(refused, Refused)
     assert refused.codes == ("other-operation",)
     assert isinstance(juki.remove(work, [event("1", ev.Death())]), Accepted)
-    assert {function_of(event("1", one)) for one in (ev.Death(), moving_in(1), ev.Rewriting())} == {"remove", "enter", "amend"}
+    assert {function_of(event("1", one)) for one in (ev.Death(), moving_in(1), ev.Rewriting())} == {
+        "remove",
+        "enter",
+        "amend",
+    }
 
 
 def test_an_application_needs_leave_for_everything_in_it() -> None:
@@ -132,7 +140,10 @@ def test_an_application_needs_leave_for_everything_in_it() -> None:
     role = RolePolicy(id="clerk", title="係員", department="市民課", nodes=frozenset({"juki"}), operations=every_operation() - {"remove"}, tasks=frozenset({TASK}))  # fmt: skip
     nation = Nation(policy(roles=(role,)), clerks=False)
     work = nation.hire(nation["juki"])
-    family = [event("1", moving_in(1, household="F")), event("2", moving_in(2, household="F", relation="妻", person=person(sex="female")))]
+    family = [
+        event("1", moving_in(1, household="F")),
+        event("2", moving_in(2, household="F", relation="妻", person=person(sex="female"))),
+    ]
     assert isinstance(nation["juki"].accept(work, together(*family)), Accepted)
     before = rows(nation)
     mixed = together(event("1", ev.Death()), event("2", ev.HouseholdChange(household="F", relation="世帯主")))
@@ -218,7 +229,10 @@ def test_a_departure_that_was_cancelled_does_not_happen(nation: Nation) -> None:
 
 
 def test_the_household_gets_a_new_head_when_the_head_leaves(nation: Nation) -> None:
-    family = [event("1", moving_in(1, household="F")), event("2", moving_in(2, household="F", relation="妻", person=person(sex="female")))]
+    family = [
+        event("1", moving_in(1, household="F")),
+        event("2", moving_in(2, household="F", relation="妻", person=person(sex="female"))),
+    ]
     accept(nation, *together(*family))
     accept(nation, event("1", leaving(on=on(3))))
     nation.to(on(3))

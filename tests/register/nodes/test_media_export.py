@@ -84,7 +84,13 @@ def test_an_approved_output_is_written_sealed_and_logged(office: Office) -> None
     assert opened["区分"] == "試験用"
     assert [sorted(row) for row in opened["記録"]] == [["住所", "氏名"]] * 2
     (entry,) = office.log()
-    assert (entry.who, entry.medium, entry.source, entry.count, entry.items) == ("clerk-1", "USB-1", "juki", 2, ("氏名", "住所"))
+    assert (entry.who, entry.medium, entry.source, entry.count, entry.items) == (
+        "clerk-1",
+        "USB-1",
+        "juki",
+        2,
+        ("氏名", "住所"),
+    )
     with pytest.raises(SealBroken):
         office.node.read_medium("USB-2", sealed)
 

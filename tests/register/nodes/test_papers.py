@@ -15,7 +15,9 @@ from pia.register.protection import Protection
 from pia.register.refusal import Refused
 from pia.register.sending import Office
 
-OFFICE = Office(municipality=CITY, name="長岡市", postal="9408501", address="新潟県長岡市大手通1丁目4番地10", phone="0258-00-0000")
+OFFICE = Office(
+    municipality=CITY, name="長岡市", postal="9408501", address="新潟県長岡市大手通1丁目4番地10", phone="0258-00-0000"
+)
 
 
 def test_a_certificate_shows_what_was_asked_for(nation: Nation) -> None:
@@ -24,7 +26,10 @@ def test_a_certificate_shows_what_was_asked_for(nation: Nation) -> None:
     plain = juki.issue(work, "1")
     assert plain["区分"] == "試験用"
     assert "個人番号" not in plain
-    assert juki.issue(work, "1", ["個人番号", "世帯主の氏名"]) == plain | {"個人番号": number(1), "世帯主の氏名": "試験　1"}
+    assert juki.issue(work, "1", ["個人番号", "世帯主の氏名"]) == plain | {
+        "個人番号": number(1),
+        "世帯主の氏名": "試験　1",
+    }
     assert isinstance(juki.issue(work, "9"), Refused)
     assert isinstance(juki.issue(work, "\x00"), Refused)
 
@@ -182,7 +187,12 @@ def test_the_state_of_a_card_goes_its_way(city: Nation) -> None:
     with city["cards"].store.read() as reader:
         assert city["cards"].state(reader, "C1") == "廃止"
         assert city["cards"].state(reader, "C9") == ""
-    for code_, card, state in ((code(1), "C1", "交付"), (code(2), "C1", "返還"), (code(1), "C 2", "交付"), (code(1), "C3", "廃止")):
+    for code_, card, state in (
+        (code(1), "C1", "交付"),
+        (code(2), "C1", "返還"),
+        (code(1), "C 2", "交付"),
+        (code(1), "C3", "廃止"),
+    ):
         cs.tell_card(work, code_, card, state)
     city.pump()
     assert sum(operation == "returned" for operation, *_ in city.ledger("cs")) == 4

@@ -44,7 +44,9 @@ def deliver(nation: Nation, *messages: Parcel) -> tuple[tuple[int, tuple[str, ..
 
 
 def provide(nation: Nation, recipient: str = "abroad", **how: Any) -> Any:
-    return nation["fuhyo"].provide(nation.work("fuhyo"), recipient, "選挙管理委員会", "", [{"住民票コード": code(1)}], **how)
+    return nation["fuhyo"].provide(
+        nation.work("fuhyo"), recipient, "選挙管理委員会", "", [{"住民票コード": code(1)}], **how
+    )
 
 
 def temporary(nation: Nation) -> int:
@@ -56,7 +58,11 @@ def test_who_moved_abroad_stays_with_the_last_address(nation: Nation) -> None:
     abroad(nation)
     for node in ("fuhyo", "fuhyo-national"):
         held = nation.held(node)[code(1)]
-        assert (held.state, held.address, held.last_address) == ("abroad", "国外（ドイツ）", "新潟県長岡市大手通一丁目4番10号")
+        assert (held.state, held.address, held.last_address) == (
+            "abroad",
+            "国外（ドイツ）",
+            "新潟県長岡市大手通一丁目4番10号",
+        )
 
 
 def test_no_number_stands_in_the_file_or_crosses(nation: Nation) -> None:
@@ -80,7 +86,11 @@ def test_a_message_with_a_number_is_refused(nation: Nation) -> None:
 
 
 def test_an_older_notice_does_not_undo_a_newer_one(nation: Nation) -> None:
-    messages = [record(changed=on(9), address="新しい住所"), record(changed=on(3)), record(changed=on(9), address="同じ日の住所")]
+    messages = [
+        record(changed=on(9), address="新しい住所"),
+        record(changed=on(3)),
+        record(changed=on(9), address="同じ日の住所"),
+    ]
     assert deliver(nation, *map(supplement_parcel, messages)) == ((2, ("outdated",)),)
     assert nation.held("fuhyo")[code(1)].address == "同じ日の住所"
 
@@ -116,7 +126,9 @@ def test_a_number_passes_through_the_temporary_area_alone(nation: Nation) -> Non
 
 
 def test_who_may_not_have_numbers_gets_none() -> None:
-    recipients = [replace(one, items=one.items - {"個人番号"}) if one.id == "abroad" else one for one in policy().recipients]  # type: ignore[operator]
+    recipients = [
+        replace(one, items=one.items - {"個人番号"}) if one.id == "abroad" else one for one in policy().recipients
+    ]  # type: ignore[operator]
     nation = Nation(policy(recipients=tuple(recipients)))
     abroad(nation)
     refused = provide(nation, with_number=True)
@@ -164,9 +176,13 @@ def test_consistency_of_the_supplements(nation: Nation) -> None:
     above = nation["fuhyo-national"]
     with above.store.write() as tx:
         above.records.put(tx, code(7), record(code=code(7)), before=None, effective=DAY, now=nation.clock.now)
-        above.records.put(tx, code(8), record(code=code(8), keeper="271004"), before=None, effective=DAY, now=nation.clock.now)
+        above.records.put(
+            tx, code(8), record(code=code(8), keeper="271004"), before=None, effective=DAY, now=nation.clock.now
+        )
     found = nation["fuhyo"].check()["fuhyo-national"]
-    assert [(one.kind, one.key) for one in found.first] == [("surplus", code(7))], "another prefecture's record is none of it"
+    assert [(one.kind, one.key) for one in found.first] == [("surplus", code(7))], (
+        "another prefecture's record is none of it"
+    )
 
 
 def test_seeding(nation: Nation) -> None:

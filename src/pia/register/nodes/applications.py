@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pia.register.channel import Channel, Parcel
+from pia.register.channel import Parcel
 from pia.register.event import MAX_EVENT_BYTES
 from pia.register.nodes.base import Node, Receiving, refuse
 from pia.register.nodes.messages import parcel, read
+from pia.register.policy import Channel
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, Tx
 
@@ -54,7 +56,7 @@ def _arrived(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | Refu
 class Intake(Node):
     """A node that keeps applications until they have been dealt with."""
 
-    NOTICES: ClassVar[dict[str, Receiving]] = {"application": _arrived}  # type: ignore[misc]
+    NOTICES: ClassVar[Mapping[str, Receiving]] = {"application": _arrived}
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -62,7 +64,12 @@ class Intake(Node):
 
     def take_in(self, tx: Tx, application: Application) -> Application | Refused:
         """Keep an application; one that came before is refused."""
-        if not _ID(application.id) or len(application.kind) > 60 or len(application.name) > 100 or len(application.birth) > 10:
+        if (
+            not _ID(application.id)
+            or len(application.kind) > 60
+            or len(application.name) > 100
+            or len(application.birth) > 10
+        ):
             return refuse("bad-format", "application")
         if not 0 < len(application.documents) <= MAX_DOCUMENTS:
             return refuse("no-event")
@@ -97,5 +104,8 @@ class Intake(Node):
 
 
 def _indexes(application: Application) -> tuple[tuple[str, str], ...]:
-    return (("name", application.name or "-"), ("received", application.received.isoformat()), ("state", application.state))
-
+    return (
+        ("name", application.name or "-"),
+        ("received", application.received.isoformat()),
+        ("state", application.state),
+    )

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pia.errors import Words
-from pia.register.channel import Channel, Parcel
+from pia.register.channel import Parcel
 from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
 from pia.register.items import NUMBER
@@ -19,7 +19,7 @@ from pia.register.nodes.juki_notices import ResidentUpdate
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.nodes.searching import personal_indexes, search
 from pia.register.nodes.shelf import Found
-from pia.register.policy import NodeKind
+from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Kept, Tx
 
@@ -127,9 +127,7 @@ class Atena(Node):
         return f"{number:010d}"
 
     def _put(self, tx: Tx, one: Addressee, before: Found[Addressee] | None) -> Addressee:
-        self.people.put(
-            tx, one.number, one, before=before.row if before else None, effective=self.today, now=self.now
-        )
+        self.people.put(tx, one.number, one, before=before.row if before else None, effective=self.today, now=self.now)
         return one
 
     # --- functions ---
@@ -183,14 +181,22 @@ class Atena(Node):
 
     def tell_copy(self, tx: Tx, one: Addressee, information: str, values: Mapping[str, str]) -> int:
         """Tell 中間サーバー the 副本 of a person, under the integrated number and without the 個人番号."""
-        kept = {item: value for item, value in values.items() if item not in (NUMBER, "住民票コード", "旧住民票コード", "宛名番号")}
+        kept = {
+            item: value
+            for item, value in values.items()
+            if item not in (NUMBER, "住民票コード", "旧住民票コード", "宛名番号")
+        }
         copied = Copied(person=one.number, information=information, values=kept)
         return sum(self.tell(tx, target, parcel("copy", copied, kept)) for target in self.above("intermediate-server"))
 
     def convert(self, text: str, encoding: str) -> bytes | Refused:
         """Return a text in the character code of another system; what it cannot write is refused, never replaced unseen."""
         try:
-            return text.encode(encoding) if encoding in ("utf-8", "utf-16-be", "cp932", "shift_jis") else refuse("bad-format", "text")
+            return (
+                text.encode(encoding)
+                if encoding in ("utf-8", "utf-16-be", "cp932", "shift_jis")
+                else refuse("bad-format", "text")
+            )
         except UnicodeEncodeError:
             return refuse("bad-character", "text")
 

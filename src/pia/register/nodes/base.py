@@ -95,8 +95,14 @@ class Node:
     ANSWERS: ClassVar[Mapping[str, Answering]] = {}
     """What the node answers, by the names of inquiries."""
 
-    def __init__(
-        self, policy: Policy, id: str, store: NodeStore, seal: Seal, clock: Clock, channels: Channels  # noqa: A002
+    def __init__(  # noqa: PLR0917 - the same six things for every kind of node
+        self,
+        policy: Policy,
+        id: str,  # noqa: A002 - it is the id
+        store: NodeStore,
+        seal: Seal,
+        clock: Clock,
+        channels: Channels,
     ) -> None:
         found = next((node for node in policy.nodes if node.id == id and node.kind == self.KIND), None)
         if found is None:
@@ -201,7 +207,7 @@ class Node:
                     permits.append(permit)
                 done = do(tx, permits[0])
                 if isinstance(done, Refused):
-                    raise _Undone(done, permits[0])
+                    raise _Undone(done, permits[0])  # noqa: TRY301 - it takes the transaction back
                 for permit in permits:
                     self.guard.record(tx, permit)
                 return done
@@ -225,7 +231,7 @@ class Node:
             with self.store.write() as tx:
                 done = do(tx)
                 if isinstance(done, Refused):
-                    raise _Undone(done, _NOBODY)
+                    raise _Undone(done, _NOBODY)  # noqa: TRY301 - it takes the transaction back
                 self.log(tx, entry)
                 return done
         except _Undone as undone:
@@ -347,7 +353,9 @@ class Node:
         del channel, name, rows
         return refuse("not-answered", "channel")
 
-    def asked(self, channel: Channel, question: Parcel, *, outcome: Refused | None = None, subject: str = "", count: int = 0) -> None:
+    def asked(
+        self, channel: Channel, question: Parcel, *, outcome: Refused | None = None, subject: str = "", count: int = 0
+    ) -> None:
         """Enter an inquiry that was answered or refused."""
         entry = self.inquiry_entry(channel, question, outcome=outcome, subject=subject, count=count)
         with self.store.write() as tx:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from pia.errors import Words
-from pia.register.channel import Channel, Parcel
+from pia.register.channel import Parcel
 from pia.register.nodes.base import Node, Receiving, refuse
 from pia.register.nodes.messages import Values, read
-from pia.register.policy import NodeKind
+from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, Tx
 
@@ -52,16 +52,27 @@ class CardManagement(Node):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.recipients = self.shelf("recipient-address", dict[str, str], lambda one: (("code", one.get("住民票コード", "-")),))
+        self.recipients = self.shelf(
+            "recipient-address", dict[str, str], lambda one: (("code", one.get("住民票コード", "-")),)
+        )
 
     def receive_recipient(self, tx: Tx, values: Mapping[str, str]) -> str | Refused:
         """Keep one record of 送付先情報."""
         key, code, municipality = (values.get(item, "") for item in ("送付先管理番号", "住民票コード", "市町村コード"))
-        if not (key.isascii() and key.isdigit() and len(key) <= 20 and municipality.isdigit() and len(municipality) == 6 and code):
+        if not (
+            key.isascii()
+            and key.isdigit()
+            and len(key) <= 20
+            and municipality.isdigit()
+            and len(municipality) == 6
+            and code
+        ):
             return refuse("channel-message", "channel")
         key = f"{municipality}.{key}"
         before = self.recipients.get(tx, key)
-        self.recipients.put(tx, key, dict(values), before=before.row if before else None, effective=self.today, now=self.now)
+        self.recipients.put(
+            tx, key, dict(values), before=before.row if before else None, effective=self.today, now=self.now
+        )
         self.keep(tx, "letter", key, code)
         return code
 

@@ -26,7 +26,9 @@ class CertificateIssuance(Issuing):
         "issue": Words("証明書発行", "issuing certificates"),
     }
 
-    def issue(self, work: Work, atena: str, asked: Collection[str] = (), *, released: bool = False) -> dict[str, str] | Refused | Denied:
+    def issue(
+        self, work: Work, atena: str, asked: Collection[str] = (), *, released: bool = False
+    ) -> dict[str, str] | Refused | Denied:
         """Return a certificate; who is protected needs somebody's release for it."""
 
         def do(tx: Tx, permit: Permit) -> dict[str, str] | Refused:
@@ -35,4 +37,6 @@ class CertificateIssuance(Issuing):
             found = self.certificate_of(tx, atena, asked)
             return found if isinstance(found, Refused) else permit.shown(found)
 
-        return self.carry_out(work, "issue", do, subject=atena, items=tuple(asked), also=("release",) if released else ())
+        return self.carry_out(
+            work, "issue", do, subject=atena, items=tuple(asked), also=("release",) if released else ()
+        )

@@ -85,7 +85,14 @@ class DeliveryBooking(Node):
             if taken >= int.from_bytes(offered.body, "big"):
                 return refuse("slot-full")
             self.keep(tx, "booking", application, Booked(place=place, at=at.isoformat()), self._until(at.date()))
-            tx.keep(Kept(kind="taken", key=f"{_slot(place, at)}/{application}", body=b"", expires=self._until(at.date()).toordinal()))
+            tx.keep(
+                Kept(
+                    kind="taken",
+                    key=f"{_slot(place, at)}/{application}",
+                    body=b"",
+                    expires=self._until(at.date()).toordinal(),
+                )
+            )
             self.keep(tx, "progress", application, "予約")
             return at
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from pia.register.channel import Channel, Parcel
+from pia.register.channel import Parcel
 from pia.register.consistency import Tally, digests_of, tallied
 from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
@@ -16,13 +16,14 @@ from pia.register.nodes.messages import KINDS, Values, parcel, read
 from pia.register.nodes.providing import Provider, Provision
 from pia.register.nodes.searching import personal_indexes, search
 from pia.register.nodes.shelf import Found
-from pia.register.policy import BodyPolicy, NodeKind
+from pia.register.policy import BodyPolicy, Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, Tx
 
 __all__ = ["IdentityNode", "identity_key"]
 
 _ALL = tuple(item_key(name) for name in IDENTIFICATION)
+_CHECK = Parcel(name="check", body=b"", items=_ALL)
 
 
 def identity_key(municipality: str, code: str) -> str:
@@ -47,7 +48,7 @@ def _notified(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | Ref
         return notice
     if not node.is_from(channel.source, notice.municipality):
         return refuse("other-municipality", "municipality")
-    refused = node.apply(tx, notice)
+    refused: Refused | None = node.apply(tx, notice)
     if refused is not None:
         return refused
     for target in node.onward:
@@ -68,7 +69,7 @@ def _asked(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
             return refuse("too-many" if found else "not-found", "person", 1)
         record = found[0].value
         values = {key: value for key, value in record.values().items() if key in node.given}
-        node.note_provision(tx, record.code, channel.source, "inquiry", tuple(values))
+        node.note_provision(tx, record.code, to=channel.source, basis="inquiry", items=tuple(values))
         node.log(tx, node.inquiry_entry(channel, question, subject=record.code, count=1))
     return parcel("person", Values(values), values)
 
@@ -171,6 +172,7 @@ class IdentityNode(Provider):
         requester: str,
         basis: str,
         conditions: Iterable[Mapping[str, str]],
+        *,
         items: Collection[str] = IDENTIFICATION,
     ) -> list[dict[str, str]] | Refused | Denied:
         """Give 本人確認情報 to a recipient of the policy; each provision is recorded."""
@@ -220,7 +222,7 @@ class IdentityNode(Provider):
     def provide_for_check(self, target: str) -> Tally | Refused:
         """Send what 整合性確認 needs to a node above, and return how the comparison came out there."""
         with self.store.read() as reader:
-            found = self.channels.hand_over(self, target, KINDS["check"], "check", _ALL, self.digests(reader))
+            found = self.channels.hand_over(self, target, KINDS["check"], _CHECK, self.digests(reader))
         return found if isinstance(found, Tally) else found if isinstance(found, Refused) else refuse("not-answered")
 
     def examine(self, channel: Channel, name: str, rows: Iterator[Any]) -> Tally | Refused:

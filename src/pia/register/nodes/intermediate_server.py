@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 from msgspec import Struct
 
 from pia.errors import Words
-from pia.register.channel import Channel, Parcel, uncovered
+from pia.register.channel import Parcel, uncovered
 from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
 from pia.register.items import NUMBER, item_key
@@ -17,7 +17,7 @@ from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.copies import Copied, Inquiry, Symbol
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.nodes.providing import Provider, Provision
-from pia.register.policy import NodeKind, RecipientPolicy, Undeclared
+from pia.register.policy import Channel, NodeKind, RecipientPolicy, Undeclared
 from pia.register.refusal import Refused
 from pia.register.store.interface import Kept, Tx
 from pia.register.terms_of_keeping import first_day_after
@@ -69,7 +69,10 @@ def _asked(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
     inquiry = read(Inquiry, question)
     if isinstance(inquiry, Refused):
         return inquiry
-    if max(map(len, (inquiry.symbol, inquiry.requester, inquiry.article, inquiry.information))) > 200 or len(inquiry.items) > 200:
+    if (
+        max(map(len, (inquiry.symbol, inquiry.requester, inquiry.article, inquiry.information))) > 200
+        or len(inquiry.items) > 200
+    ):
         return refuse("channel-message", "channel")
     with node.store.write() as tx:
         done = node.provide(tx, inquiry)
@@ -120,9 +123,7 @@ class IntermediateServer(Provider):
             return refuse("file-item", "item")
         before = self.copies.get(tx, key)
         if copied.values:
-            self.copies.put(
-                tx, key, copied, before=before.row if before else None, effective=self.today, now=self.now
-            )
+            self.copies.put(tx, key, copied, before=before.row if before else None, effective=self.today, now=self.now)
         else:
             tx.erase(self.copies.file.id, key)
         return copied.person
@@ -162,12 +163,15 @@ class IntermediateServer(Provider):
 
     def _note(self, tx: Tx, person: str, inquiry: Inquiry, outcome: str) -> None:
         items = [item_key(name) for name in inquiry.items]
-        self.note_provision(tx, person, inquiry.requester, f"{inquiry.article} {inquiry.information}", items, outcome)
+        basis = f"{inquiry.article} {inquiry.information}"
+        self.note_provision(tx, person, to=inquiry.requester, basis=basis, items=items, outcome=outcome)
 
     def _hold(self, tx: Tx, person: str, inquiry: Inquiry) -> None:
         last = tx.last_of_ledger()
         key = f"{self.now:%Y%m%d%H%M%S}-{0 if last is None else last.seq}"
-        self.keep(tx, "held", key, Held(inquiry=inquiry, person=person, at=self.now), first_day_after(self.today, _WAITS))
+        self.keep(
+            tx, "held", key, Held(inquiry=inquiry, person=person, at=self.now), first_day_after(self.today, _WAITS)
+        )
 
     def set_manual(self, work: Work, person: str, *, manual: bool) -> bool | Refused | Denied:
         """Set or clear 自動応答不可 of a person (支援措置 and the like)."""
@@ -224,7 +228,8 @@ class IntermediateServer(Provider):
 
         def note(tx: Tx) -> bool:
             items = [item_key(name) for name in inquiry.items]
-            self.note_provision(tx, person, inquiry.to, f"inquiry {inquiry.information}", items, outcome)
+            basis = f"inquiry {inquiry.information}"
+            self.note_provision(tx, person, to=inquiry.to, basis=basis, items=items, outcome=outcome)
             return True
 
         self.run("inquired", note, subject=person, detail=f"outcome={outcome}")

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from pia.errors import Words
-from pia.register.channel import Channel, Parcel, uncovered
+from pia.register.channel import Parcel, uncovered
 from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
 from pia.register.items import NUMBER
 from pia.register.nodes.base import Node, Receiving, Work, refuse
 from pia.register.nodes.juki_notices import ResidentUpdate
 from pia.register.nodes.messages import read
-from pia.register.policy import NodeKind, RecipientPolicy, Undeclared
+from pia.register.policy import Channel, NodeKind, RecipientPolicy, Undeclared
 from pia.register.refusal import Refused
 from pia.register.store.interface import Kept, Tx
 
@@ -107,4 +107,7 @@ class InternalLink(Node):
 
     @staticmethod
     def _named(*names: str) -> bool:
-        return all(0 < len(name) <= 60 and name.isascii() and name.replace("-", "").replace("_", "").isalnum() for name in names)
+        return all(
+            0 < len(name) <= 60 and name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+            for name in names
+        )

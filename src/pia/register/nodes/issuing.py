@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from pia.register.certificate import MARK
-from pia.register.channel import Channel, Parcel, uncovered
+from pia.register.channel import Parcel, uncovered
 from pia.register.items import CERTIFICATE, CERTIFICATE_ON_REQUEST, item_key, select
 from pia.register.nodes.base import Node, Receiving, refuse
 from pia.register.nodes.juki_notices import ResidentUpdate
 from pia.register.nodes.messages import Values, read
 from pia.register.nodes.searching import personal_indexes
-from pia.register.policy import Undeclared
+from pia.register.policy import Channel, Undeclared
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, Tx
 
@@ -46,7 +46,7 @@ def _protection(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | R
 class Issuing(Node):
     """A node that holds the data of certificates."""
 
-    NOTICES: ClassVar[dict[str, Receiving]] = {"resident": _resident, "protection": _protection}  # type: ignore[misc]
+    NOTICES: ClassVar[Mapping[str, Receiving]] = {"resident": _resident, "protection": _protection}
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -64,7 +64,12 @@ class Issuing(Node):
             tx.erase(self.data.file.id, update.atena)
         else:
             self.data.put(
-                tx, update.atena, update.values, before=before.row if before else None, effective=self.today, now=self.now
+                tx,
+                update.atena,
+                update.values,
+                before=before.row if before else None,
+                effective=self.today,
+                now=self.now,
             )
         return update.atena
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pia.errors import Words
-from pia.register.channel import Channel, Parcel
+from pia.register.channel import Parcel
 from pia.register.departing import due, staying_on
 from pia.register.entering import ENTERING
 from pia.register.event import Content, Event, MoveOutConfirmed, NumberGiven, read_event
@@ -21,13 +21,13 @@ from pia.register.logic import decide
 from pia.register.nodes.applications import ApplicationState, Intake
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.juki_notices import followers, notices, tell_followers
+from pia.register.nodes.juki_papers import Papers
 from pia.register.nodes.media_export import Extract, Extracted
 from pia.register.nodes.messages import Values, parcel, read
-from pia.register.nodes.juki_papers import Papers
 from pia.register.nodes.residents import ResidentFile, sheet_values
 from pia.register.nodes.searching import search
 from pia.register.person import Resident
-from pia.register.policy import NodeKind
+from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.removed import Removed
 from pia.register.step import Standing
@@ -68,7 +68,7 @@ def _moved_in(node: Any, tx: Tx, _channel: Channel, message: Parcel) -> str | Re
         return refuse("unknown-person", "code")
     before = view.standing(atena)
     members = view.members(before.household) if isinstance(before, Resident) else ()
-    contents = [(atena, MoveOutConfirmed(address=notice.address), notice.moved)]
+    contents: list[tuple[str, Content, date]] = [(atena, MoveOutConfirmed(address=notice.address), notice.moved)]
     contents += [(one.atena, one.content, one.effective) for one in staying_on(members, {atena}, notice.moved)]
     refused = node.record(tx, f"N-{atena}-{tx.last_event() + 1}", contents)
     return refused if isinstance(refused, Refused) else atena
@@ -181,10 +181,13 @@ class Juki(Papers, Intake):
         for document in documents:
             event = read_event(document)
             if isinstance(event, Refused):
-                refused = event
-                return self.carry_out(work, "enter", lambda _tx, _permit: refused)
+                return self._refuse(work, event)
             events.append(event)
         return self.accept(work, events)
+
+    def _refuse(self, work: Work, refused: Refused) -> Refused | Denied:
+        """Refuse what somebody asks for, after the guard has had its say."""
+        return self.carry_out(work, "enter", lambda _tx, _permit: refused)
 
     def accept_application(self, work: Work, id_: str) -> Accepted | Refused | Denied:
         """Take an application that came over the portal or the counter's system, once somebody has looked at it."""
@@ -192,7 +195,7 @@ class Juki(Papers, Intake):
             application = self.application(reader, id_)
         if application is None or application.state in ("done", "returned"):
             code = "application-unknown" if application is None else "application-closed"
-            return self.carry_out(work, "enter", lambda _tx, _permit: refuse(code, "application"))
+            return self._refuse(work, refuse(code, "application"))
         done = self.accept_written(work, [document.encode() for document in application.documents])
         if not isinstance(done, Denied):
             state: ApplicationState = "returned" if isinstance(done, Refused) else "done"
@@ -229,9 +232,7 @@ class Juki(Papers, Intake):
         tell_followers(self, tx, self._followers, outcome)
         return told
 
-    def record(
-        self, tx: Tx, application: str, contents: Iterable[tuple[str, Content, date]]
-    ) -> Accepted | Refused:
+    def record(self, tx: Tx, application: str, contents: Iterable[tuple[str, Content, date]]) -> Accepted | Refused:
         """Record what follows of itself (消除 on the planned day, a confirmation, a number given) within a transaction."""
         now = self.clock.now
         events = [

@@ -42,7 +42,14 @@ class Papers(Node):
     # --- 支援措置 ---
 
     def protect(
-        self, work: Work, number: str, atena: str, kind: ProtectionKind, *, joint: tuple[str, ...] = (), adverse: tuple[str, ...] = ()
+        self,
+        work: Work,
+        number: str,
+        atena: str,
+        kind: ProtectionKind,
+        *,
+        joint: tuple[str, ...] = (),
+        adverse: tuple[str, ...] = (),
     ) -> Protection | Refused | Denied:
         """Begin a measure of one year."""
 
@@ -55,7 +62,9 @@ class Papers(Node):
 
         return self.carry_out(work, "protect", do, subject=atena)
 
-    def extend_protection(self, work: Work, number: str, atena: str, *, end: bool = False) -> Protection | Refused | Denied:
+    def extend_protection(
+        self, work: Work, number: str, atena: str, *, end: bool = False
+    ) -> Protection | Refused | Denied:
         """Extend a measure by a year, or end it on the person's wish."""
 
         def do(tx: Tx, _permit: Permit) -> Protection | Refused:
@@ -80,7 +89,11 @@ class Papers(Node):
             kind = next((node.kind for node in self.policy.nodes if node.id == channel.target), "other")
             if kind in ("kiosk", "certificate-issuance") and channel.kind in ("notice", "link"):
                 for covered in (measure.atena, *measure.joint):
-                    values = {"宛名番号": covered, "支援措置開始日": measure.begins.isoformat(), "支援措置終了日": measure.ends.isoformat()}
+                    values = {
+                        "宛名番号": covered,
+                        "支援措置開始日": measure.begins.isoformat(),
+                        "支援措置終了日": measure.ends.isoformat(),
+                    }
                     self.tell(tx, channel.target, parcel("protection", Values(values), ()))
 
     def measures(self, reader: Reader, atena: str) -> list[Protection]:
@@ -225,7 +238,7 @@ class Papers(Node):
             return False
         values = recipient_address(standing, self.office, int(f"{self.today:%Y%m%d}") * 10_000 + serial, self.today)
         message = parcel("recipient-address", Values(values), dict.fromkeys(item_key(name) for name in values))
-        return any([self.tell(tx, target, message) for target in self.above("municipal-cs")])
+        return self.tell_all(tx, "municipal-cs", message) > 0
 
 
 _IMMIGRATION = ("氏名", "生日", "性別", "国籍地域", "住所", "在留カード等番号", "異動日")

@@ -11,12 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pia.errors import Words
-from pia.register.channel import Channel, Parcel
+from pia.register.channel import Parcel
 from pia.register.ledger import Entry
 from pia.register.nodes.base import Answering, refuse
 from pia.register.nodes.issuing import Issuing
 from pia.register.nodes.messages import Values, parcel, read
-from pia.register.policy import NodeKind
+from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, Tx
 

@@ -67,9 +67,7 @@ class MediaExport(Node):
         "log_of_outputs": Words("出力記録の管理", "the log of outputs"),
     }
 
-    def apply(
-        self, work: Work, keys: Sequence[str], items: Collection[str], medium: str
-    ) -> ApprovalRow | Denied:
+    def apply(self, work: Work, keys: Sequence[str], items: Collection[str], medium: str) -> ApprovalRow | Denied:
         """Apply for an output: bound to the task, the medium, the items and as many records."""
         asked = Operation(
             name="export", node=self.id, task=work.task, purpose=work.purpose, count=len(keys), items=frozenset(items), medium=medium
@@ -82,9 +80,7 @@ class MediaExport(Node):
         with self.store.write() as tx:
             return decide(tx, self.guard, work.session, approval, approve=approved)
 
-    def export(
-        self, work: Work, source: str, keys: Sequence[str], items: Collection[str]
-    ) -> bytes | Refused | Denied:
+    def export(self, work: Work, source: str, keys: Sequence[str], items: Collection[str]) -> bytes | Refused | Denied:
         """Put records of another system on a medium; what is returned is what the medium holds: sealed, marked 試験用.
 
         Args:
@@ -94,9 +90,7 @@ class MediaExport(Node):
             items: which items of them.
         """
         wanted = tuple(dict.fromkeys(items))
-        permit = self.carry_out(
-            work, "export", lambda _tx, permit: permit, count=len(keys), items=wanted
-        )
+        permit = self.carry_out(work, "export", lambda _tx, permit: permit, count=len(keys), items=wanted)
         if not isinstance(permit, Permit):
             return permit
         question = parcel("extract", Extract(keys=tuple(keys), items=wanted), [item_key(item) for item in wanted])

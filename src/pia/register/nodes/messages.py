@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -52,7 +52,7 @@ def _encoder() -> msgspec.json.Encoder:
 
 
 @lru_cache(maxsize=64)
-def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
 
 
@@ -66,6 +66,7 @@ def read(kind: type[T], message: Parcel) -> T | Refused:
     if len(message.body) > MAX_MESSAGE_BYTES:
         return Refused((Refusal("too-large", limit=MAX_MESSAGE_BYTES),))
     try:
-        return _decoder(kind).decode(message.body)
+        content: T = _decoder(kind).decode(message.body)  # type: ignore[arg-type]  # a type is hashable
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
         return Refused((Refusal("channel-message"),))
+    return content

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from pia.errors import Words
-from pia.register.channel import Channel, Parcel
+from pia.register.channel import Parcel
 from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
 from pia.register.identification import Identification
@@ -14,7 +14,7 @@ from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.identity import IdentityNode
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.nodes.searching import search
-from pia.register.policy import NodeKind
+from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Tx
 from pia.register.supplement import Supplement
@@ -64,7 +64,9 @@ def _move_out(node: Any, tx: Tx, _channel: Channel, message: Parcel) -> str | Re
     if len(certificate.code) != 11:
         return refuse("bad-code", "code")
     if target == node.body.code:
-        node.keep(tx, "temporary", f"move-out/{certificate.code}", certificate, first_day_after(certificate.planned, _WAITS))
+        node.keep(
+            tx, "temporary", f"move-out/{certificate.code}", certificate, first_day_after(certificate.planned, _WAITS)
+        )
     else:
         node.tell_municipality(tx, target, message)
     return certificate.code
@@ -77,7 +79,8 @@ def _recipient(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | Re
         return sent
     if not node.is_from(channel.source, node.body.code):
         return refuse("other-municipality", "municipality")
-    return node.take_recipient(tx, message, sent.values)
+    taken: str | Refused = node.take_recipient(tx, message, sent.values)
+    return taken
 
 
 def _number(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
@@ -132,7 +135,9 @@ class MunicipalCS(IdentityNode):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.recipients = self.shelf("recipient-address", dict[str, str], lambda one: (("code", one.get("住民票コード", "-")),))
+        self.recipients = self.shelf(
+            "recipient-address", dict[str, str], lambda one: (("code", one.get("住民票コード", "-")),)
+        )
         self._others = {node.body: node.id for node in self.policy.nodes if node.kind == self.KIND}
 
     # --- onward ---
@@ -151,7 +156,7 @@ class MunicipalCS(IdentityNode):
         targets = self.channels.targets(self.id, "juki") or self.channels.peers(
             self.id, "juki", lambda node: node.body == self.declared.body
         )
-        return any([self.tell(tx, target, message) for target in targets])
+        return sum(self.tell(tx, target, message) for target in targets) > 0
 
     # --- at the counter ---
 
@@ -205,7 +210,9 @@ class MunicipalCS(IdentityNode):
 
         def do(tx: Tx, _permit: Permit) -> bool | Refused:
             values = {"住民票コード": code, "カード番号": card, "カードの状態": state, "年月日": self.today.isoformat()}
-            told = self.tell_all(tx, "card-management", parcel("card-status", Values(values), ("住民票コード", "カードの状態")))
+            told = self.tell_all(
+                tx, "card-management", parcel("card-status", Values(values), ("住民票コード", "カードの状態"))
+            )
             return True if told else refuse("channel-undeclared", "channel")
 
         return self.carry_out(work, "tell_card", do, subject=code)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from pia.errors import Words
-from pia.register.channel import Channel, Parcel
+from pia.register.channel import Parcel
 from pia.register.identification import Identification
 from pia.register.items import NUMBER
 from pia.register.nodes.base import Answering, refuse
 from pia.register.nodes.identity import IdentityNode
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.numbers import BLOCK, Allotment, Issuer
-from pia.register.policy import NodeKind
+from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Kept, Tx
 from pia.terms.check_digits import is_valid_resident_code

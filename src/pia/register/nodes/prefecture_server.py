@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from pia.errors import Words
-from pia.register.channel import Channel, Parcel
+from pia.register.channel import Parcel
 from pia.register.guard.denial import Denied
 from pia.register.identification import Identification
 from pia.register.items import NUMBER
@@ -14,11 +14,13 @@ from pia.register.nodes.base import Answering, Work, refuse
 from pia.register.nodes.identity import IdentityNode
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.nodes.searching import search
-from pia.register.policy import NodeKind
+from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Tx
 
 __all__ = ["PrefectureServer"]
+
+_ABOVE: Final[tuple[NodeKind, ...]] = ("national-server",)
 
 
 def _numbers(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
@@ -35,7 +37,7 @@ def _numbers(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
         if not numbered:
             return refuse("no-number", "number")
         last = max(numbered, key=lambda one: one.changed)
-        node.note_provision(tx, code, channel.source, "number-extraction", (NUMBER,))
+        node.note_provision(tx, code, to=channel.source, basis="number-extraction", items=(NUMBER,))
         node.log(tx, node.inquiry_entry(channel, question, subject=code, count=1))
     return parcel("number", Values({NUMBER: last.number or ""}), (NUMBER,))
 
@@ -46,7 +48,9 @@ class PrefectureServer(IdentityNode):
     KIND: ClassVar[NodeKind] = "prefecture-server"
     FUNCTIONS: ClassVar[Mapping[str, Words]] = {
         "update": Words("本人確認情報の更新", "updating identification"),
-        "provide": Words("自都道府県の他の執行機関への情報提供又は他部署への移転", "provision to other organs and departments"),
+        "provide": Words(
+            "自都道府県の他の執行機関への情報提供又は他部署への移転", "provision to other organs and departments"
+        ),
         "disclose": Words("本人確認情報の開示", "disclosure of identification"),
         "ask_national": Words("機構への情報照会", "asking the national body"),
         "search": Words("本人確認情報検索", "searching identification"),
@@ -63,6 +67,6 @@ class PrefectureServer(IdentityNode):
         """機構への情報照会."""
         return self.ask_above(work, "ask_national", "national-server", conditions)
 
-    def check(self, kinds: Collection[NodeKind] = ("national-server",)) -> Any:
+    def check(self, kinds: Collection[NodeKind] = _ABOVE) -> Any:
         """本人確認情報整合: send what it needs to the nodes above, and return how the comparisons came out, by node."""
         return {target: self.provide_for_check(target) for kind in kinds for target in self.above(kind)}

@@ -99,17 +99,15 @@ class Provider(Node):
                 for record in found:
                     held = values(record.value)
                     given.append(permit.shown({key: held[key] for key in keys if key in held}))
-                    self.note_provision(tx, subject(record.value), recipient, basis, keys)
+                    self.note_provision(tx, subject(record.value), to=recipient, basis=basis, items=keys)
             return given
 
         first = listed[0] if listed else {}
         bulk = len(listed) > 1
-        return self.carry_out(
-            work, "provide", do, conditions=first, count=len(listed) if bulk else None, items=keys
-        )
+        return self.carry_out(work, "provide", do, conditions=first, count=len(listed) if bulk else None, items=keys)
 
     def note_provision(
-        self, tx: Tx, subject: str, to: str, basis: str, items: Collection[str], outcome: str = "provided"
+        self, tx: Tx, subject: str, *, to: str, basis: str, items: Collection[str], outcome: str = "provided"
     ) -> None:
         """Enter one provision; it is kept as long as the policy says."""
         prefix = self.seal.subject(subject).hex()

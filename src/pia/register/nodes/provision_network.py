@@ -8,11 +8,11 @@ from typing import Any, ClassVar, Final
 from msgspec.structs import replace
 
 from pia.errors import Words
-from pia.register.channel import Channel, Parcel
+from pia.register.channel import Parcel
 from pia.register.nodes.base import Answering, Node, refuse
 from pia.register.nodes.copies import Inquiry, Symbol
 from pia.register.nodes.messages import Values, parcel, read
-from pia.register.policy import NodeKind
+from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.terms.check_digits import is_valid_resident_code
 
@@ -77,7 +77,9 @@ class ProvisionNetwork(Node):
 
     def server_of(self, body: str) -> str | None:
         """Return the 中間サーバー of a body."""
-        return next((one.id for one in self.policy.nodes if one.body == body and one.kind == "intermediate-server"), None)
+        return next(
+            (one.id for one in self.policy.nodes if one.body == body and one.kind == "intermediate-server"), None
+        )
 
     def count_inquiries(self) -> int:
         """Return how many inquiries were carried or refused so far."""

@@ -69,9 +69,7 @@ def _index(wanted: Mapping[str, str]) -> tuple[str, str] | None:
 
 def _meets(values: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
     """Say whether a record meets all conditions; a code or number was compared by its index, former ones included."""
-    return all(
-        item in ("住民票コード", NUMBER) or _same(values.get(item, ""), value) for item, value in wanted.items()
-    )
+    return all(item in ("住民票コード", NUMBER) or _same(values.get(item, ""), value) for item, value in wanted.items())
 
 
 def _same(one: str, other: str) -> bool:

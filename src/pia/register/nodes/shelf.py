@@ -60,7 +60,7 @@ class Shelf(Generic[T]):
         self.file = file
         self._seal = seal
         self._indexes = indexes
-        self._decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(kind)  # type: ignore[arg-type]
+        self._decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(kind)
         self._retention = retention
         self._runs = file.keep_from in ("sending", "record", "arrival")
         self._open_batch = batch_of(file, None)
@@ -79,9 +79,7 @@ class Shelf(Generic[T]):
 
     def keys(self, reader: Reader, index: str, value: str, *, limit: int = 2) -> list[str]:
         """Return the keys that an index finds, without opening anything."""
-        return [
-            row.key for row in reader.find(self.file.id, index, self._seal.lookup(index, value), limit=limit)
-        ]
+        return [row.key for row in reader.find(self.file.id, index, self._seal.lookup(index, value), limit=limit)]
 
     def all(self, reader: Reader, states: Sequence[State] = ("current",), *, after: str = "") -> Iterator[Found[T]]:
         """Yield the records in the order of their keys, in constant memory."""
@@ -112,14 +110,19 @@ class Shelf(Generic[T]):
         return row
 
     def seeded(
-        self, key: str, value: T, *, effective: date, now: datetime, state: State = "current", expires: date | None = None
+        self,
+        key: str,
+        value: T,
+        *,
+        effective: date,
+        now: datetime,
+        state: State = "current",
+        expires: date | None = None,
     ) -> tuple[Record, Sequence[Lookup]]:
         """Return a first version for bulk loading."""
         return self._row(key, value, 1, (effective, now, state, expires)), self.lookups(value)
 
-    def _row(
-        self, key: str, value: T, version: int, facts: tuple[date, datetime, State, date | None]
-    ) -> Record:
+    def _row(self, key: str, value: T, version: int, facts: tuple[date, datetime, State, date | None]) -> Record:
         effective, now, state, expires = facts
         if expires is None and state == "current" and self._runs:
             expires = self.term("current", now.date())

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from pia.errors import Words
-from pia.register.channel import Channel, Parcel
+from pia.register.channel import Parcel
 from pia.register.checks import check_codes, check_texts
 from pia.register.consistency import Tally, digests_of, tallied
 from pia.register.guard.denial import Denied
@@ -22,7 +22,7 @@ from pia.register.nodes.messages import KINDS, Values, parcel, read
 from pia.register.nodes.providing import Provider
 from pia.register.nodes.searching import personal_indexes, search
 from pia.register.person import Name
-from pia.register.policy import NodeKind
+from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, State, Tx
 from pia.register.supplement import Supplement
@@ -30,6 +30,7 @@ from pia.register.supplement import Supplement
 __all__ = ["SupplementaryNationalServer", "SupplementaryNode", "SupplementaryPrefectureServer"]
 
 _COMPARED = ("住民票コード", "氏名", "生日", "性別", "住所", "異動日")
+_CHECK = Parcel(name="check", body=b"", items=_COMPARED)
 _LISTS = "temporary"
 _STATES: tuple[State, ...] = ("current",)
 
@@ -50,7 +51,7 @@ def _notified(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | Ref
     record = read(Supplement, message)
     if isinstance(record, Refused):
         return record
-    refused = node.apply(tx, record)
+    refused: Refused | None = node.apply(tx, record)
     if refused is not None:
         return refused
     for target in node.onward:
@@ -69,7 +70,7 @@ def _asked(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
         if len(found) != 1:
             return refuse("too-many" if found else "not-found", "person", 1)
         values = found[0].value.values()
-        node.note_provision(tx, found[0].value.code, channel.source, "inquiry", tuple(values))
+        node.note_provision(tx, found[0].value.code, to=channel.source, basis="inquiry", items=tuple(values))
         node.log(tx, node.inquiry_entry(channel, question, subject=found[0].value.code, count=1))
     return parcel("supplement", Values(values), values)
 
@@ -119,7 +120,14 @@ class SupplementaryNode(Provider):
         if held is not None and held.row.state == "current":
             expires = self.records.term("corrected", held.value.changed, self.today)
             self.records.put(
-                tx, code, held.value, before=held.row, effective=held.value.changed, now=self.now, state="removed", expires=expires
+                tx,
+                code,
+                held.value,
+                before=held.row,
+                effective=held.value.changed,
+                now=self.now,
+                state="removed",
+                expires=expires,
             )
             self.records.expire(tx, held.row, expires)
 
@@ -161,7 +169,7 @@ class SupplementaryNode(Provider):
     def provide_for_check(self, target: str) -> Tally | Refused:
         """Send what 整合性確認 needs to the server above, and return how the comparison came out there."""
         with self.store.read() as reader:
-            found = self.channels.hand_over(self, target, KINDS["check"], "check", _COMPARED, self._digests(reader))
+            found = self.channels.hand_over(self, target, KINDS["check"], _CHECK, self._digests(reader))
         return found if isinstance(found, Tally) else found if isinstance(found, Refused) else refuse("not-answered")
 
     def _digests(self, reader: Reader) -> Iterator[tuple[str, bytes]]:
@@ -189,7 +197,9 @@ class SupplementaryPrefectureServer(SupplementaryNode):
     KIND: ClassVar[NodeKind] = "supplementary-prefecture-server"
     FUNCTIONS: ClassVar[Mapping[str, Words]] = {
         "update": Words("附票本人確認情報の更新", "updating"),
-        "provide": Words("自都道府県の他の執行機関への情報提供又は他部署への移転", "provision to other organs and departments"),
+        "provide": Words(
+            "自都道府県の他の執行機関への情報提供又は他部署への移転", "provision to other organs and departments"
+        ),
         "disclose": Words("附票本人確認情報の開示", "disclosure"),
         "ask_national": Words("機構への情報照会", "asking the national body"),
         "search": Words("附票本人確認情報検索", "searching"),
@@ -236,9 +246,11 @@ class SupplementaryPrefectureServer(SupplementaryNode):
         )  # fmt: skip
         if not with_number or isinstance(given, Refused | Denied):
             return given
-        return self._with_numbers(work, given)
+        return self._with_numbers(work, given, recipient, basis)
 
-    def _with_numbers(self, work: Work, given: list[dict[str, str]]) -> list[dict[str, str]] | Refused | Denied:
+    def _with_numbers(
+        self, work: Work, given: list[dict[str, str]], recipient: str, basis: str
+    ) -> list[dict[str, str]] | Refused | Denied:
         """Extract numbers into the temporary area, hand them over from there, and clear it."""
         batch = f"{self.now:%Y%m%d%H%M%S%f}"
         for record in given:
@@ -257,7 +269,7 @@ class SupplementaryPrefectureServer(SupplementaryNode):
                 code = record.get("住民票コード", "")
                 number = self.kept(tx, _LISTS, f"number/{batch}/{code}", str) or ""
                 found.append(record | permit.shown({NUMBER: number}))
-                self.note_provision(tx, code, "extraction", "number", (NUMBER,))
+                self.note_provision(tx, code, to=recipient, basis=basis, items=(NUMBER,))
                 tx.drop(_LISTS, f"number/{batch}/{code}")
             return found
 
