@@ -185,6 +185,7 @@ def test_a_text_leaves_a_period_open(measure: str, parameter: str, text: str, op
         ("log.operation", "retention", "長い間", None),
         ("education.periodic", "interval", "12m", True),
         ("education.periodic", "interval", "2y", False),
+        ("education.periodic", "interval", 1, None),
         ("provision.double-check", "persons", 2, True),
         ("provision.double-check", "persons", 1, False),
         ("provision.double-check", "persons", True, None),

@@ -217,7 +217,7 @@ def reached(parameter: Parameter, limit: Limit, value: Any) -> bool | None:
             return None
     elif parameter.type == "list" and isinstance(value, tuple):
         order = len(value) - int(limit.bound)
-    elif isinstance(value, int) and not isinstance(value, bool):
+    elif parameter.type == "count" and isinstance(value, int) and not isinstance(value, bool):
         order = value - int(limit.bound)
     if order is None:
         return None
