@@ -14,6 +14,7 @@ from pia.model.base import is_none
 from pia.model.procedure import Opinions, ThirdParty
 from pia.model.work import NetworkBasis
 from pia.rules.fact_changes import change_facts, edge, later
+from pia.rules.shapes import iso_days
 from pia.terms.durations import parse_duration
 from pia.terms.eras import parse_date
 from pia.terms.errors import TermError
@@ -492,6 +493,10 @@ def incident_facts(assessment: Assessment) -> dict[str, Any]:
 
 _SHOWN = 16
 _SAID_DAY = re.compile(r"(?:令和|平成|昭和)(?:元|[0-9０-９]{1,2})年|[0-9０-９]{4}年|[0-9０-９]{1,2}月")
+_WRITTEN_DAY = re.compile(
+    r"(?:(?:令和|平成|昭和)(?:元|[0-9０-９]{1,2})|[0-9０-９]{4})年[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?"
+)
+_RELATIVE = re.compile(r"同[年月日]|[昨前翌]年|[先前翌]月")
 _PEOPLE = re.compile(r"([0-9]{1,7})(?:人|名)")
 
 
@@ -516,11 +521,13 @@ def _unlike_the_list(assessment: Assessment, content: str | None) -> list[str]:
     if content is None or is_none(content) or day is None:
         return []
     flat = fold(content).replace(",", "")
-    counted, dated = _PEOPLE.findall(flat), _SAID_DAY.search(flat)
+    counted = _PEOPLE.findall(flat)
+    told = [iso_days(found) for found in _WRITTEN_DAY.findall(content)]
+    known = bool(told) and all(first is not None for first, _ in told) and not _RELATIVE.search(content)
     found = []
     for incident in incidents_within(assessment, 3, day, my_number=False):
-        when = fold(incident.date or "")
-        if dated and when.endswith("日") and when not in flat:
+        first, last = iso_days(incident.date) if incident.date else (None, None)
+        if known and first and last and not any(first <= (e or "") and (s or "") <= last for s, e in told):
             found.append(incident.date or "")
         people = _PEOPLE.findall(fold(incident.content or "").replace(",", ""))
         found += [f"{number}人" for number in people if counted and number not in counted]
