@@ -192,6 +192,16 @@ def test_no_recipient_no_temporary_data_no_key_and_no_content_is_in_it(new, tmp_
         assert not list(reader.all_kept("temporary"))
 
 
+def test_what_is_to_be_sent_stays_out_even_where_no_file_is_declared_for_it(new, keys, path):
+    store = new()
+    seal = filled(store, keys)
+    row = replace(sealed(seal, "sending", "1", b"x"), file="recipient-address", batch="open/recipient-address")
+    with store.node(NODE).write() as tx:
+        tx.put(row)
+    write_backup(path, store, POLICY, SECRET, NOW)
+    assert row.body not in path.read_bytes()
+
+
 def test_a_message_with_such_content_is_delivered_first(new, keys, path):
     store = new()
     seal = filled(store, keys)

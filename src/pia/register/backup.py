@@ -35,6 +35,8 @@ _LABEL: Final = "試験用"
 _TRIES: Final = 20
 _TEMPORARY: Final = "temporary"
 """The list of a node that holds what is extracted for a moment."""
+_SENDING: Final = "recipient-address"
+"""The role of 送付先情報ファイル; a node that declares none keeps such records under the name of the role."""
 _HALF: Final = Kept(kind="setting", key="restoring", body=b"")
 _PLACES: Final = {table: {name: place for place, name in enumerate(columns)} for table, columns in COLUMNS.items()}
 
@@ -70,6 +72,7 @@ def write_backup(path: Path, store: Store, policy: Policy, secret: bytes, now: d
         StoreError: the store fails.
     """
     left_out = tuple(sorted(file.id for file in policy.files if _is_left_out(file)))
+    without = frozenset({*left_out, _SENDING})
     undeclared = tuple(
         sorted(file.id for file in policy.files if isinstance(file.backed_up, Undeclared) and file.id not in left_out)
     )
@@ -77,7 +80,7 @@ def write_backup(path: Path, store: Store, policy: Policy, secret: bytes, now: d
     with ExitStack() as stack:
         views = _views(store, stack)
         for node, reader in views.items():
-            _require_delivered(node, reader, frozenset(left_out))
+            _require_delivered(node, reader, without)
         ends = {node: reader.last_of_ledger() for node, reader in views.items()}
         header = Header(
             label=_LABEL,
@@ -88,7 +91,7 @@ def write_backup(path: Path, store: Store, policy: Policy, secret: bytes, now: d
             left_out=left_out,
             undeclared=undeclared,
         )
-        rows = file.write(header, _pages(views, frozenset(left_out)))
+        rows = file.write(header, _pages(views, without))
     for node in views:
         with store.node(node).write() as tx:
             enter(tx, now, Entry(who="backup", operation="backup", outcome="done", detail=f"rows={rows}"))
@@ -96,7 +99,7 @@ def write_backup(path: Path, store: Store, policy: Policy, secret: bytes, now: d
 
 
 def _is_left_out(file: FilePolicy) -> bool:
-    return file.role == "recipient-address" or file.backed_up is False
+    return file.role == _SENDING or file.backed_up is False
 
 
 def _views(store: Store, stack: ExitStack) -> dict[str, Reader]:
