@@ -53,6 +53,15 @@ class Work(Struct, frozen=True, kw_only=True):
     medium: str = ""
     terminal: str = ""
 
+    def operation(
+        self, node: str, name: str, subject: str, conditions: Mapping[str, str] | None, items: frozenset[str]
+    ) -> Operation:
+        """Return what the guard is asked."""
+        return Operation(
+            name=name, node=node, task=self.task, purpose=self.purpose, subject=subject, conditions=conditions, items=items,
+            second=self.second, approval=self.approval, medium=self.medium, terminal=self.terminal,
+        )  # fmt: skip
+
 
 class _Undone(Exception):  # noqa: N818 - no error: it takes a transaction back
     def __init__(self, refused: Refused, permit: Permit) -> None:
@@ -180,31 +189,16 @@ class Node:
         Returns:
             what ``do`` returned, or why it was not done; a refusal stands in the ledger and nowhere else.
         """
-        asked = Operation(
-            name=name,
-            node=self.id,
-            task=work.task,
-            purpose=work.purpose,
-            subject=subject,
-            conditions=conditions,
-            items=frozenset(items),
-            second=work.second,
-            approval=work.approval,
-            medium=work.medium,
-            terminal=work.terminal,
-            correction=correction,
-        )
+        asked = work.operation(self.id, name, subject, conditions, frozenset(items))
+        if correction:
+            asked = replace(asked, correction=True)
         try:
             with self.store.write() as tx:
                 if count is not None:
                     asked = replace(asked, count=count(tx) if callable(count) else count)
-                permits = []
-                for one in (asked, *(replace(asked, name=further) for further in also)):
-                    permit = self.guard.permit(tx, work.session, one)
-                    if isinstance(permit, Denied):
-                        self.guard.record(tx, permit)
-                        return permit
-                    permits.append(permit)
+                permits = self._permits(tx, work.session, asked, also)
+                if isinstance(permits, Denied):
+                    return permits
                 done = do(tx, permits[0])
                 if isinstance(done, Refused):
                     raise _Undone(done, permits[0])  # noqa: TRY301 - it takes the transaction back
@@ -216,6 +210,17 @@ class Node:
                 entry = replace(undone.permit.entry("failed"), outcome="refused", detail=_codes(undone.refused))
                 self.log(tx, entry)
             return undone.refused
+
+    def _permits(self, tx: Tx, session: Session, asked: Operation, also: Sequence[str]) -> list[Permit] | Denied:
+        """Ask the guard for an operation and whatever else it comes to; a denial is entered."""
+        permits = []
+        for one in (asked, *(replace(asked, name=further) for further in also)):
+            permit = self.guard.permit(tx, session, one)
+            if isinstance(permit, Denied):
+                self.guard.record(tx, permit)
+                return permit
+            permits.append(permit)
+        return permits
 
     def sign_in(self, operator: str, proofs: Proofs, terminal: str) -> Session | Denied:
         """Open a session of an operator at this node; either way the attempt is entered in the ledger."""
