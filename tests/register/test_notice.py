@@ -138,7 +138,7 @@ def test_nothing_of_a_transaction_that_is_taken_back_is_sent(pair: Pair) -> None
     parcel = Parcel(name="x", body=b"1")
     route = pair.channels.route("a", "b", ["notice"], parcel)
     assert not isinstance(route, Refused)
-    with pytest.raises(KeyError), pair.a.store.write() as tx:
+    with pytest.raises(KeyError), pair.a.store.write() as tx:  # noqa: PT012
         post(tx, pair.a.seal, route, parcel, DAY)
         raise KeyError
     assert pair.waiting() == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from townsfolk import DAY, ISSUER
 
@@ -27,9 +27,11 @@ from pia.register.policy import (
     RolePolicy,
 )
 from pia.register.seal import Seal
-from pia.register.store.interface import Store
 from pia.register.store.open import open_store
 from pia.terms.durations import Duration
+
+if TYPE_CHECKING:
+    from pia.register.store.interface import Store
 
 CITY, TOWN, PREFECTURE, NATION = "152021", "152048", "150002", "000000"
 AREA, TOWN_AREA = "新潟県長岡市", "新潟県三条市"

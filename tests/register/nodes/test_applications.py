@@ -5,19 +5,23 @@ from __future__ import annotations
 import zlib
 from base64 import b85encode
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from full_city import settle
-from small_nation import Nation
 from townsfolk import DAY, OTHER_HOME, event, leaving, moving_in, on
 
 from pia.register import event as ev
+from pia.register.clock import TOKYO
 from pia.register.event import write_event
 from pia.register.guard.denial import Denied
 from pia.register.nodes.applications import MAX_DOCUMENTS
 from pia.register.nodes.counter_support import as_code
 from pia.register.nodes.juki import Accepted
 from pia.register.refusal import Refused
+
+if TYPE_CHECKING:
+    from small_nation import Nation
 
 MOVE = write_event(event("1", ev.MoveWithin(address=OTHER_HOME))).decode()
 
@@ -77,7 +81,7 @@ def test_an_application_that_the_register_refuses_is_returned(city: Nation) -> N
         ("P" * 99, "move-within", [MOVE], True, "bad-format"),
     ],
 )  # fmt: skip
-def test_a_bad_application_is_refused(
+def test_a_bad_application_is_refused(  # noqa: PLR0917
     city: Nation, id_: str, kind: str, documents: list[str], signed: bool, expected: str
 ) -> None:
     refused = city["portal"].apply(id_, kind, documents, signed=signed)
@@ -147,7 +151,7 @@ def test_further_procedures_and_moves_by_card(city: Nation) -> None:
 # --- bookings ---
 
 
-AT = datetime(2026, 4, 8, 14, 0)
+AT = datetime(2026, 4, 8, 14, 0, tzinfo=TOKYO)
 PLACE = "shiyakusho"
 
 
@@ -192,16 +196,18 @@ def test_steps_are_neither_skipped_nor_repeated(city: Nation) -> None:
     assert refusal(node.progress(work, "A 1", "申請受付")) == ("application-unknown",)
 
 
-@pytest.mark.parametrize("at", [AT + timedelta(hours=1), datetime(2026, 4, 1, 9, 0), AT + timedelta(days=91)])
+@pytest.mark.parametrize(
+    "at", [AT + timedelta(hours=1), datetime(2026, 4, 1, 9, 0, tzinfo=TOKYO), AT + timedelta(days=91)]
+)
 def test_times_that_nobody_offers(city: Nation, at: datetime) -> None:
     node, work = city["yoyaku"], city.work("yoyaku")
     node.open_slots(work, PLACE, AT, 1)
-    node.open_slots(work, PLACE, datetime(2026, 4, 1, 9, 0), 1)
+    node.open_slots(work, PLACE, datetime(2026, 4, 1, 9, 0, tzinfo=TOKYO), 1)
     arrived(city)
     assert refusal(node.book("A-1", PLACE, at)) == ("slot-unknown",)
 
 
-@pytest.mark.parametrize(("place", "at", "places"), [("", AT, 1), (PLACE, AT, 0), (PLACE, datetime(2026, 4, 5, 9, 0), 1), (PLACE, AT, 100_000)])  # fmt: skip
+@pytest.mark.parametrize(("place", "at", "places"), [("", AT, 1), (PLACE, AT, 0), (PLACE, datetime(2026, 4, 5, 9, 0, tzinfo=TOKYO), 1), (PLACE, AT, 100_000)])  # fmt: skip
 def test_slots_that_cannot_be(city: Nation, place: str, at: datetime, places: int) -> None:
     assert refusal(city["yoyaku"].open_slots(city.work("yoyaku"), place, at, places)) == ("slot-unknown",)
 

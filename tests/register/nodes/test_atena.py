@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from full_city import settle
-from small_nation import Nation
 from townsfolk import OTHER_HOME, code, event, number
 
 from pia.register import event as ev
 from pia.register.guard.denial import Denied
 from pia.register.refusal import Refused
+
+if TYPE_CHECKING:
+    from small_nation import Nation
 
 
 def integrated(city: Nation, place: int) -> str:

@@ -276,7 +276,7 @@ def test_provision_by_the_permit_list_and_its_record(nation: Nation) -> None:
         ("abroad", "", "", ["氏名"], "not-permitted-inquiry"),
     ],
 )
-def test_what_is_not_permitted_is_not_given(
+def test_what_is_not_permitted_is_not_given(  # noqa: PLR0917
     nation: Nation, recipient: str, requester: str, basis: str, items: list[str], expected: str
 ) -> None:
     settled(nation)
@@ -389,7 +389,7 @@ def test_no_personal_value_stands_in_a_ledger(nation: Nation) -> None:
     for node in nation.nodes.values():
         with node.store.read() as reader:
             for row in reader.ledger():
-                text = "|".join((row.who, row.terminal, row.task, row.operation, row.outcome, row.detail))
+                text = f"{row.who}|{row.terminal}|{row.task}|{row.operation}|{row.outcome}|{row.detail}"
                 assert not [value for value in values if value in text]
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from full_city import settle
-from small_nation import Nation
 from townsfolk import OTHER_HOME, code, event, number
 
 from pia.register import event as ev
@@ -14,6 +14,9 @@ from pia.register.channel import Arrival, Parcel
 from pia.register.nodes.juki_notices import ResidentUpdate
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.refusal import Refused
+
+if TYPE_CHECKING:
+    from small_nation import Nation
 
 UNTIL = date(2030, 4, 1)
 
