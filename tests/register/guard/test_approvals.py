@@ -77,6 +77,15 @@ def test_the_second_person_has_to_be_there_still(world) -> None:
     assert world.codes(first, "move-in", subject="p", second=second.id) == ("second-not-signed-in",)
 
 
+def test_confirming_is_a_use_of_the_session_of_who_confirms(world) -> None:
+    second = world.signed_in("clerk-2", "t2")
+    world.passes(minutes=9)
+    first = world.signed_in("clerk-1", "t1")
+    assert world.codes(first, "move-in", subject="p", second=second.id) == ()
+    world.passes(minutes=9)
+    assert world.codes(second, "view", subject="p") == ()
+
+
 def test_a_retired_colleague_confirms_nothing(world) -> None:
     second = world.signed_in("retiring", "t2")
     act = Act(applicant=world.signed_in("clerk-2", "t3"), approver=world.signed_in("chief-1", "t9"))
