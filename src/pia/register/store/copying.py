@@ -1,4 +1,4 @@
-# ruff: noqa: S608, SLF001 - names of this module stand in the statements, never a value; the session is this package's own
+# ruff: noqa: S608, SLF001 - names of this module stand in the statements, never a value; what is private is private to the package
 """All rows of a node as they are, out of one store and into another, of either dialect: for backups alone.
 
 Events keep their numbers with the gaps of what was erased, the ledger begins where it was cut, and the counters go along, so that no
