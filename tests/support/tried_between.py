@@ -64,6 +64,7 @@ RULES = frozenset(
         "tasks-stand-on-the-drawing",
         "timing-agrees-with-flow",
         "timing-names-one-frequency",
+        "search-key-stands-in-use",
         "title-fits-body-and-form",
         "title-names-the-work",
         "training-frequency-agrees",

@@ -264,3 +264,9 @@ def titles_of_others(city: City) -> Iterator[Way]:
     yield one("title", to=title.replace("見本市", "手本市", 1))
     for kind in {"基礎項目評価書", "重点項目評価書", "全項目評価書"} - {title.rpartition("　")[2]}:
         yield one("title", to=f"{title.rpartition('　')[0]}　{kind}")
+
+
+@breaks("search-key-stands-in-use")
+def searched_by_the_number(city: City) -> Iterator[Way]:
+    for keys in ("個人番号から", "住民票コード、個人番号又は氏名により") if city.name == "juki" else ():
+        yield one("systems", "juki", "functions", "+", to=f"９．検索　{keys}対象者を検索する。")
