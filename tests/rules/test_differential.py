@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -45,12 +46,13 @@ controls:
 """
 """What makes of the connected witness an heir of a shared platform."""
 SOURCES = (*usable_bases(), "heir", "example")
+SHIPPED = Path(__file__).resolve().parents[2] / "assessments" / "example" / "juki"
 
 
 @cache
 def facts_of(source: str) -> Facts:
-    if source == "example":
-        loaded = load_assessment(MODEL_CITY)
+    if source in {"example", "shipped"}:
+        loaded = load_assessment(MODEL_CITY if source == "example" else SHIPPED)
     elif source == "heir":
         overlay = load_text(HEIR, "heir").root
         assert isinstance(overlay, Mapping)
@@ -113,7 +115,7 @@ def test_every_shipped_expression_means_what_the_language_says(source: str) -> N
 def test_every_shipped_condition_is_both_true_and_false_somewhere() -> None:
     """A condition of ``when`` or ``require`` that is the same for every witness would not have been compared at all."""
     seen: dict[str, set[Any]] = {}
-    for source in SOURCES:
+    for source in (*SOURCES, "shipped"):
         facts = facts_of(source)
         evaluator = Evaluator(facts, RULES, engine_for(VARIABLES))
         for rule in RULES.rules:

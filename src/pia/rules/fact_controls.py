@@ -120,6 +120,11 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
                 "title": parameter.title.ja,
                 "type": parameter.type,
                 "value": list(value) if isinstance(value, tuple) else value,
+                "values": [str(one) for one in value]
+                if isinstance(value, tuple)
+                else []
+                if value is None
+                else [str(value)],
                 "status": status,
                 "asked": parameter.asked,
                 "open_in_text": value is None and any(left_open(measure, parameter, text) for text in said),

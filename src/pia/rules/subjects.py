@@ -337,6 +337,7 @@ class ParameterFacts(TypedDict):
     title: str
     type: Literal["duration", "count", "text", "list", "choice", "flag"]
     value: Any
+    values: Annotated[list[str], Title_("値（一つでも一覧として）")]
     status: Literal["given", "missing", "elsewhere", "vague", "withheld"]
     asked: Literal["required", "useful"] | None
     open_in_text: bool
