@@ -157,6 +157,22 @@ def test_two_who_use_one_file_lose_no_key(tmp_path):
         other.key("a")
 
 
+def test_who_reads_while_the_file_is_replaced_reads_again(tmp_path, monkeypatch):
+    """The old content is overwritten: who had it open that moment sees zeros, and looks again under the lock."""
+    path = tmp_path / "keys"
+    keys = FileKeys(path)
+    first = keys.key("a")
+    read, times = type(path).read_bytes, []
+
+    def zeros_at_first(self):
+        times.append(self)
+        return bytes(100) if len(times) == 1 else read(self)
+
+    monkeypatch.setattr(type(path), "read_bytes", zeros_at_first)
+    assert FileKeys(path).key("a") == first
+    assert len(times) == 2
+
+
 def test_many_threads_get_one_key(tmp_path):
     keys = FileKeys(tmp_path / "keys")
     got = []
@@ -185,3 +201,45 @@ def test_somebody_who_holds_the_lock_is_waited_for_and_a_dead_one_is_not(tmp_pat
     other.wait()
     other.stdout.close()
     assert len(keys.key("a")) == 64
+
+
+VICTIM = """
+import sys
+from pathlib import Path
+from pia.register.keys import FileKeys
+keys = FileKeys(Path(sys.argv[1]))
+first = len(keys.batches()) + len(keys.destroyed())
+for number in range(first, first + 100_000):
+    print("made", number, keys.key(f"b{number}").hex(), flush=True)
+    if number % 3 == 0:
+        keys.destroy(f"b{number}")
+        print("gone", number, "-", flush=True)
+"""
+
+
+def test_no_key_that_was_handed_out_is_lost_and_no_destroyed_one_comes_back_after_a_kill(tmp_path):
+    path = tmp_path / "keys"
+    made: dict[str, str] = {}
+    gone: set[str] = set()
+    for lines in (1, 4, 9, 17, 30):
+        victim = subprocess.Popen([sys.executable, "-c", VICTIM, str(path)], stdout=subprocess.PIPE, text=True)
+        assert victim.stdout is not None
+        told = [victim.stdout.readline() for _ in range(lines)]
+        victim.kill()
+        told += victim.stdout.read().splitlines()
+        victim.wait()
+        victim.stdout.close()
+        for what, number, key in (line.split() for line in told if len(line.split()) == 3):
+            if what == "made":
+                made[f"b{number}"] = key
+            else:
+                gone.add(f"b{number}")
+    keys = FileKeys(path, create=False)
+    there = set(keys.batches())
+    assert gone <= set(keys.destroyed())
+    for batch, key in made.items():
+        if batch in there:
+            assert keys.key(batch).hex() == key
+        else:
+            assert batch in keys.destroyed()
+    assert len(made) >= 30

@@ -19,7 +19,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from pia.register.key_faults import KEY_LENGTH, KeyGone, drawn, locked, missing, unreadable, unwritable
+from pia.register.key_faults import KEY_LENGTH, KeyGone, KeysError, drawn, locked, missing, unreadable, unwritable
 
 __all__ = ["FileKeys"]
 
@@ -109,6 +109,13 @@ class FileKeys:
     def refresh(self) -> None:
         """Read the file again: another process may have made or destroyed keys."""
         try:
+            self._read()
+        except KeysError:  # it may have been put in its place, and the old one overwritten, at that very moment
+            with self._turn, self._locked():
+                self._read()
+
+    def _read(self) -> None:
+        try:
             held = msgspec.json.decode(self.path.read_bytes(), type=_Held)
         except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
             raise unreadable(self.path.name) from None
@@ -122,7 +129,7 @@ class FileKeys:
         """Change what the file holds then; nothing is changed where the block or the disk fails."""
         with self._turn, self._locked():
             if self.path.exists():
-                self.refresh()
+                self._read()
             now = self._held
             held = _Held(now.format, now.label, now.secret, dict(now.keys), list(now.gone))
             yield held
