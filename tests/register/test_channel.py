@@ -123,6 +123,9 @@ def test_mutual_authentication_needs_both_certificates() -> None:
     channels.revoke("b")
     assert channels.certificate("b") == b""
     assert codes(channels, parcel()) == ("channel-certificate",)
+    channels, *_ = built(way(mutual_authentication=True))
+    channels.present("a", channels.certificate("b"))
+    assert codes(channels, parcel()) == ("channel-certificate",), "an impostor"
     plain, *_ = built(way(mutual_authentication=False))
     plain.revoke("b")
     assert codes(plain, parcel()) == ()

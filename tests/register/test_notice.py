@@ -85,7 +85,7 @@ class Pair:
             for parcel in parcels:
                 route = self.channels.route("a", "b", ["notice"], parcel)
                 assert not isinstance(route, Refused)
-                post(tx, self.a.seal, route, parcel, DAY)
+                post(tx, self.a.seal, DAY, (route, parcel))
 
     def pump(self, **how: Any) -> Any:
         return pump(self.channels, self.a, CHANNEL, **how)
@@ -139,7 +139,7 @@ def test_nothing_of_a_transaction_that_is_taken_back_is_sent(pair: Pair) -> None
     route = pair.channels.route("a", "b", ["notice"], parcel)
     assert not isinstance(route, Refused)
     with pytest.raises(KeyError), pair.a.store.write() as tx:  # noqa: PT012
-        post(tx, pair.a.seal, route, parcel, DAY)
+        post(tx, pair.a.seal, DAY, (route, parcel))
         raise KeyError
     assert pair.waiting() == 0
     pair.send(b"2")

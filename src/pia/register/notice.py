@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from random import Random
 from typing import Final, Protocol
 
@@ -63,19 +64,30 @@ class Pumped(Struct, frozen=True):
     waiting: int
 
 
+@lru_cache(maxsize=64)
 def outbox_batch(day: date) -> str:
     """Return the batch under which messages of a month are sealed while they wait."""
     return f"outbox/{day:%Y-%m}"
 
 
-def post(tx: Tx, seal: Seal, route: Route, parcel: Parcel, day: date) -> int:
-    """Put a message into the outbox of a channel, within the sender's transaction; return its number."""
-    channel = route.channel.id
-    seq = tx.sent(channel) + 1
+def post(tx: Tx, seal: Seal, day: date, *messages: tuple[Route, Parcel]) -> None:
+    """Put messages into the outboxes of their channels, within the sender's transaction.
+
+    Args:
+        tx: of the sender.
+        seal: of the sender.
+        day: today.
+        messages: the channel that may carry it, and what it carries.
+    """
     batch = outbox_batch(day)
-    body = seal.seal(batch, _ENCODER.encode(parcel), f"{channel}/{seq}")
-    tx.send(Message(channel=channel, seq=seq, body=body, batch=batch))
-    return seq
+    last: dict[str, int] = {}
+    rows = []
+    for route, parcel in messages:
+        channel = route.channel.id
+        seq = last[channel] = (last[channel] if channel in last else tx.sent(channel)) + 1
+        body = seal.seal(batch, _ENCODER.encode(parcel), f"{channel}/{seq}")
+        rows.append(Message(channel=channel, seq=seq, body=body, batch=batch))
+    tx.send(*rows)
 
 
 def pump(channels: Channels, sender: Sender, channel: Channel, *, limit: int | None = None) -> Pumped:

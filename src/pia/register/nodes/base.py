@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pia.errors import Problem, UsageError, Words
-from pia.register.channel import Arrival, Channels, Parcel, Receipt, Route
+from pia.register.channel import Arrival, Channels, Parcel, Receipt
 from pia.register.clock import Clock
 from pia.register.guard.denial import Denied
 from pia.register.guard.guard import Guard
@@ -288,18 +288,14 @@ class Node:
 
     # --- telling others ---
 
-    def tell(self, tx: Tx, target: str, message: Parcel) -> bool:
-        """Put a notice to another node into the outbox, or enter that no channel may carry it."""
-        route = self.channels.route(self.id, target, KINDS[message.name], message)
-        if isinstance(route, Refused):
-            self.log(tx, self.refusal_entry(f"tell-{message.name}", route, target))
-            return False
-        return self.post(tx, route, message)
-
-    def post(self, tx: Tx, route: Route, message: Parcel) -> bool:
-        """Put a notice into the outbox of a channel."""
-        post(tx, self.seal, route, message, self.today)
-        return True
+    def tell(self, tx: Tx, target: str, *messages: Parcel) -> int:
+        """Put notices to another node into the outbox, or enter that no channel may carry them; return how many go."""
+        routed = [(self.channels.route(self.id, target, KINDS[one.name], one), one) for one in messages]
+        going = [(route, one) for route, one in routed if not isinstance(route, Refused)]
+        refused = [(route, one) for route, one in routed if isinstance(route, Refused)]
+        post(tx, self.seal, self.today, *going)
+        self.log(tx, *(self.refusal_entry(f"tell-{one.name}", route, target) for route, one in refused))
+        return len(going)
 
     def tell_all(self, tx: Tx, kind: NodeKind, message: Parcel) -> int:
         """Tell every node of a kind to which the body of this node belongs; return how many."""

@@ -226,9 +226,8 @@ class Juki(Papers, Intake):
                 tx.drop("unnumbered", atena)
 
     def _tell(self, tx: Tx, outcome: Outcome) -> int:
-        told = 0
-        for message in notices(outcome):
-            told += sum(self.tell(tx, target, message) for target in self._upward)
+        messages = tuple(notices(outcome))
+        told = sum(self.tell(tx, target, *messages) for target in self._upward)
         tell_followers(self, tx, self._followers, outcome)
         return told
 

@@ -114,9 +114,7 @@ def followers(node: Node) -> tuple[Channel, ...]:
 def tell_followers(node: Node, tx: Tx, channels: tuple[Channel, ...], outcome: Outcome) -> None:
     """Tell every system of the same body what became of everybody in an application."""
     for channel in channels:
-        for after in outcome.after.values():
-            if after is not None:
-                node.tell(tx, channel.target, update_for(channel, after))
+        node.tell(tx, channel.target, *(update_for(channel, one) for one in outcome.after.values() if one is not None))
 
 
 def update_for(channel: Channel, standing: Resident | Removed, more: dict[str, str] | None = None) -> Parcel:

@@ -149,7 +149,7 @@ class MunicipalCS(IdentityNode):
     def tell_municipality(self, tx: Tx, municipality: str, message: Parcel) -> bool:
         """Tell the CS of another municipality; one that this policy does not run is beyond it."""
         target = self._others.get(municipality)
-        return target is not None and self.tell(tx, target, message)
+        return target is not None and self.tell(tx, target, message) > 0
 
     def tell_juki(self, tx: Tx, message: Parcel) -> bool:
         """Tell the 既存住基システム of the same municipality."""
