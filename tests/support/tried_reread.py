@@ -327,6 +327,25 @@ RECIPIENTS = (
     ),
     slip(
         "own-office-block-is-a-transfer",
+        "an office of the city as a row of the list",
+        (
+            (
+                "recipients.yaml",
+                "    name: 見本市教育委員会\n",
+                "    name: 条例で定める機関\n    rows: [{id: own, recipient: 見本市福祉部保険年金課, work: 手当の支給}]\n",
+            ),
+        ),
+        Told(
+            "recipients.yaml: d\n    kind: ‸provision",
+            "recipients/education-board#name",
+            "Ⅱ[住民基本台帳ファイル]/5/提供先2",
+            "提供先の「見本市福祉部保険年金課」は、「見本市長」自身かその課と見られます。",
+            "見本市福祉部保険年金課, named as a provision, seems to be 見本市長 itself or an office of it.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "own-office-block-is-a-transfer",
         "a headquarters of another body",
         (("recipients.yaml", "name: 見本市教育委員会", "name: 見本地区消防本部"),),
     ),
