@@ -1,0 +1,179 @@
+"""A 既存住基システム against bare SQL with the same rows: accepting events, guarded reading, carrying notices, seeding.
+
+Bare means: the tables and indexes of the schema in another file of the same disk, filled with the very rows that the node wrote (its
+ledger row and outbox included) in one durable transaction for each application. Both take turns, for the machine may be shared.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from report import Measure, show
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
+
+from small_nation import CITY, Nation
+from townsfolk import ISSUER
+
+from pia.register.identification import identification_of
+from pia.register.movements import movements
+from pia.register.nodes.juki import Accepted
+from pia.register.store import schema_sqlite
+from pia.register.store.open import open_store
+from pia.register.synthetic import Town, people
+
+__all__ = ["nodes"]
+
+DAY = date(2026, 4, 1)
+WRITTEN = ("record", "history", "lookup", "event", "outbox", "ledger", "kept")
+
+
+class Bare:
+    """The same tables and indexes, without guards."""
+
+    def __init__(self, path: Path, source: Path) -> None:
+        self.db = sqlite3.connect(path, isolation_level=None)
+        self.db.execute("PRAGMA journal_mode=WAL")
+        self.db.execute("PRAGMA synchronous=FULL")
+        self.db.execute("PRAGMA cache_size=-65536")
+        for step in schema_sqlite.STEPS[:1]:
+            for statement in step.statements:
+                self.db.execute(statement)
+        self.source = sqlite3.connect(source, isolation_level=None)
+        self.db.execute("INSERT INTO node VALUES ('juki')")
+        self.seen = dict.fromkeys(WRITTEN, 0)
+
+    def behind(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return the rows of the node that this file does not have yet, and take them as seen."""
+        found = {}
+        for table in ("event", "outbox", "ledger"):
+            sql = f"SELECT * FROM {table} WHERE node = 'juki' AND rowid > ? ORDER BY rowid"
+            found[table] = self.source.execute(sql, (self.seen[table],)).fetchall()
+            self.seen[table] = self.source.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0]
+        keys = dict.fromkeys(row[3] for row in found["event"])
+        for key in keys:
+            at = ("juki", "juki-file", key)
+            where = "WHERE node = ? AND file = ? AND key = ?"
+            found.setdefault("record", []).extend(self.source.execute(f"SELECT * FROM record {where}", at))
+            found.setdefault("lookup", []).extend(self.source.execute(f"SELECT * FROM lookup {where}", at))
+        return found
+
+    def write(self, rows: dict[str, list[tuple[Any, ...]]]) -> float:
+        """Write rows in one durable transaction, the quickest way; return the seconds."""
+        start = time.perf_counter()
+        self.db.execute("BEGIN IMMEDIATE")
+        for table, listed in rows.items():
+            if listed:
+                marks = ",".join("?" * len(listed[0]))
+                self.db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", listed)
+        self.db.execute("COMMIT")
+        return time.perf_counter() - start
+
+    def read(self, value: bytes, ledger: tuple[Any, ...]) -> float:
+        """Find one record by an index and insert one row durably; return the seconds."""
+        start = time.perf_counter()
+        sql = (
+            "SELECT r.body FROM lookup l JOIN record r ON r.node = l.node AND r.file = l.file AND r.key = l.key "
+            "WHERE l.node = 'juki' AND l.file = 'juki-file' AND l.idx = 'code' AND l.value = ?"
+        )
+        self.db.execute(sql, (value,)).fetchall()
+        self.db.execute("BEGIN IMMEDIATE")
+        self.db.execute("INSERT OR REPLACE INTO ledger VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", ledger)
+        self.db.execute("COMMIT")
+        return time.perf_counter() - start
+
+
+def _p99(values: list[float]) -> float:
+    return sorted(values)[int(len(values) * 0.99)]
+
+
+def _accepting(nation: Nation, bare: Bare, applications: list[Any]) -> tuple[list[float], list[float]]:
+    juki, work = nation["juki"], nation.work("juki")
+    ours, theirs = [], []
+    bare.behind()
+    for events in applications:
+        nation.clock.move_to(events[0].recorded)
+        start = time.perf_counter()
+        done = juki.accept(work, events)
+        ours.append(time.perf_counter() - start)
+        assert isinstance(done, Accepted), done
+        theirs.append(bare.write(bare.behind()))
+    return ours, theirs
+
+
+def _reading(nation: Nation, bare: Bare, codes: list[str]) -> tuple[list[float], list[float]]:
+    juki, work = nation["juki"], nation.work("juki")
+    ledger = bare.source.execute("SELECT * FROM ledger WHERE node = 'juki' LIMIT 1").fetchone()
+    ours, theirs = [], []
+    for seq, code in enumerate(codes):
+        start = time.perf_counter()
+        found = juki.look_up(work, {"住民票コード": code})
+        ours.append(time.perf_counter() - start)
+        assert len(found) == 1
+        row = (ledger[0], 10_000_000 + seq, *ledger[2:])
+        theirs.append(bare.read(juki.seal.lookup("code", code), row))
+    return ours, theirs
+
+
+def nodes(*, small: bool) -> list[Measure]:
+    """Measure with a city of 100,000 (2,000 where ``small``, or as many as ``PIA_BENCH_PEOPLE`` says)."""
+    population = int(os.environ.get("PIA_BENCH_PEOPLE", "2000" if small else "100000"))
+    count = 150 if small else 1_500
+    town = Town(municipality=CITY, area="新潟県長岡市", population=population, seed=1, day=DAY)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "register.db"
+        with closing(open_store(f"sqlite:///{path}", create=True)) as store:
+            nation = Nation(store=store, day=DAY)
+            start = time.perf_counter()
+            nation["juki"].seed(people(town, ISSUER))
+            seeded = time.perf_counter() - start
+            for node in ("cs", "prefecture", "national"):
+                nation[node].seed(identification_of(one) for one in people(town, ISSUER))
+            filled = time.perf_counter() - start
+            bare = Bare(Path(folder) / "bare.db", path)
+            for table in ("record", "lookup"):
+                rows = bare.source.execute(f"SELECT * FROM {table} WHERE node = 'juki'")
+                bare.db.execute("BEGIN")
+                while page := rows.fetchmany(10_000):
+                    bare.db.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(page[0]))})", page)
+                bare.db.execute("COMMIT")
+            until = DAY + timedelta(days=366)
+            listed = []
+            for events in movements(town, ISSUER, until, since=DAY + timedelta(days=1), consequences=False):
+                listed.append(events)
+                if len(listed) == count:
+                    break
+            accepted, written = _accepting(nation, bare, listed)
+            codes = [ISSUER.code(place) for place in range(0, population, max(1, population // count))][:count]
+            codes = [
+                code for code in codes if len(nation["juki"].look_up(nation.work("juki"), {"住民票コード": code})) == 1
+            ]
+            guarded, bare_read = _reading(nation, bare, codes)
+            start = time.perf_counter()
+            carried = nation.pump()
+            pumped = time.perf_counter() - start
+    ratio = statistics.median(written) / statistics.median(accepted)
+    read = _p99(guarded) / _p99(bare_read)
+    median = (
+        f"{1e3 * statistics.median(accepted):.2f} ms, p95 {1e3 * sorted(accepted)[int(len(accepted) * 0.95)]:.1f} ms"
+    )
+    return [
+        Measure("nodes: accepting, bare / node (at least 0.5)", ratio, "x", None, median),
+        Measure("nodes: accepting, node / bare", 1 / ratio, "x", 2.0, f"{len(listed)} applications"),
+        Measure("nodes: guarded read p99 / bare", read, "x", 3.0, f"p99 {1e3 * _p99(guarded):.1f} ms, median {1e3 * statistics.median(guarded):.2f} ms"),
+        Measure("nodes: carrying a notice", 1e6 * pumped / max(carried, 1), "us", None, f"{carried} messages"),
+        Measure("nodes: seeding a resident", 1e6 * seeded / population, "us", None, f"with three servers {1e6 * filled / population:.0f} us"),
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    show(nodes(small=os.environ.get("PIA_BENCH_SCALE") == "small"))
