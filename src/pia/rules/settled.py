@@ -30,6 +30,7 @@ __all__ = [
     "Worded",
     "numbers_in",
     "part_of",
+    "value_at",
 ]
 
 ASSESSMENT: Final = "assessment"
@@ -253,7 +254,7 @@ class Settled:
         records, steps = (self._subjects if own else (self._assessment,)), path[1:]
         plain: dict[tuple[type, Word], list[int]] = {}
         sizes: dict[int, list[int]] = {}
-        for number, value in enumerate(_at(records, steps)):
+        for number, value in enumerate(value_at(records, steps)):
             sort = type(value)
             if sort in _PLAIN:
                 plain.setdefault((sort, value), []).append(number)
@@ -264,7 +265,7 @@ class Settled:
         return _Column({value: _set(those) for value, those in plain.items()}, {n: _set(t) for n, t in sizes.items()})
 
 
-def _at(records: Sequence[Any], steps: Path_) -> Sequence[Any]:
+def value_at(records: Sequence[Any], steps: Sequence[str]) -> Sequence[Any]:
     """Return the value at the end of ``steps`` for each record; an ellipsis where there is none."""
     for step in steps:
         records = [record.get(step, ...) if type(record) is dict else ... for record in records]
