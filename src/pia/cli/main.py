@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any, NoReturn
 
 import click
@@ -147,20 +148,35 @@ def _quick_start() -> None:
     """
     gc.set_threshold(2_000_000, 10, 10)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    _put_off("importlib.metadata")
+    _put_off("importlib.metadata", "entry_points")
 
 
-def _put_off(name: str) -> None:
-    """Import a module when it is first used, by the lazy loader of the standard library; nothing happens where it is there."""
-    from importlib.util import LazyLoader, find_spec, module_from_spec
+class _Later(ModuleType):
+    """Stands for a module until more of it is asked for than its functions; they are found when they are called."""
 
-    spec = None if name in sys.modules else find_spec(name)
-    if spec is None or spec.loader is None:
-        return
-    spec.loader = LazyLoader(spec.loader)
-    module = module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
+    def __init__(self, name: str, functions: tuple[str, ...]) -> None:
+        super().__init__(name)
+        for function in functions:
+            setattr(
+                self, function, lambda *given, _name=function, **named: getattr(self._own(), _name)(*given, **named)
+            )
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._own(), name)
+
+    def _own(self) -> ModuleType:
+        """Import the module in the place of this one."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return import_module(self.__name__)
+
+
+def _put_off(name: str, *functions: str) -> None:
+    """Let a module be imported when something of it is used, be it one of ``functions`` that is called."""
+    if name not in sys.modules:
+        sys.modules[name] = _Later(name, functions)
 
 
 def _broken_pipe(argv: list[str] | None) -> int:

@@ -24,13 +24,12 @@ def values_of(assessment: Assessment, index: int) -> Values:
     control = assessment.controls[index]
     found = _written(control, index)
     if control.refines is not None:
-        for n, base in enumerate(assessment.controls):
-            if base.id == control.refines:
-                return {**_written(base, n), **found}
-        return found
-    for n, other in enumerate(assessment.controls if control.profile is not None else ()):
-        if other.refines == control.id and other.measure == control.measure:
-            found.update(_written(other, n))
+        base = assessment.control_numbers.get(control.refines)
+        return found if base is None else {**_written(assessment.controls[base], base), **found}
+    for number in assessment.refining.get(control.id, ()) if control.profile is not None else ():
+        other = assessment.controls[number]
+        if other.measure == control.measure:
+            found.update(_written(other, number))
     return found
 
 

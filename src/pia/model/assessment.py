@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -73,3 +74,17 @@ class Assessment(Record):
     waivers: tuple[Waiver, ...] = Field((), title="指摘の受容")
     texts: dict[str, Text] = Field(default_factory=dict, title="共通の文")
     attributes: Attributes
+
+    @cached_property
+    def refining(self) -> dict[str, tuple[int, ...]]:
+        """The numbers of the controls that refine a control, by its id."""
+        found: dict[str, tuple[int, ...]] = {}
+        for number, control in enumerate(self.controls):
+            if control.refines is not None:
+                found[control.refines] = (*found.get(control.refines, ()), number)
+        return found
+
+    @cached_property
+    def control_numbers(self) -> dict[str, int]:
+        """The number of each control by its id."""
+        return {control.id: number for number, control in reversed([*enumerate(self.controls)])}

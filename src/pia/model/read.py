@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from pydantic import ValidationError
@@ -15,7 +15,7 @@ from pia.model.base import nearest
 from pia.model.fields import field_names
 from pia.model.identity import check_identities
 from pia.source.assemble import Assembled, assemble
-from pia.source.nodes import Mapping, Node, Scalar, Sequence, at, nearest_at, plain
+from pia.source.nodes import Mapping, Node, Scalar, Sequence, at, frozen, nearest_at, plain
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -108,7 +108,7 @@ def read_model(assembled: Assembled) -> Loaded:
     Raises:
         InputError: a key, a value or a reference is wrong; every problem has its place and the nearest valid name.
     """
-    data = _frozen(plain(assembled.root))
+    data = frozen(assembled.root)
     problems: list[Problem] = []
     assessment: Assessment | None = None
     try:
@@ -121,14 +121,6 @@ def read_model(assembled: Assembled) -> Loaded:
     return Loaded(
         assessment, assembled.root, assembled, str(assessment.title or assembled.directory.name), assembled.directory
     )
-
-
-def _frozen(data: Any) -> Any:
-    if isinstance(data, list):
-        return tuple(_frozen(item) for item in data)
-    if isinstance(data, dict):
-        return {key: _frozen(value) for key, value in data.items()}
-    return data
 
 
 def _problems(root: Mapping, errors: list[ErrorDetails]) -> Iterator[Problem]:

@@ -8,11 +8,12 @@ that it hides nothing of the others.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from pia.rules.derived import DERIVED
 from pia.rules.expr import Expr, ExprEngine, ExprError, ExprFault
-from pia.rules.settled import Part, Settled, numbers_in
+from pia.rules.settled import Part, Settled, numbers_in, value_at
 from pia.rules.subjects import KINDS, list_name
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Evaluator"]
 
+_FIELD = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
+_PLAIN = frozenset((str, bool, int, type(None)))
 _RUN = 24
 """Subjects of one run: the cost of a list of results grows with its square, that of the calls with their number."""
 _ASKED = 128
@@ -67,10 +70,24 @@ class Evaluator:
         """Return what an expression is for some subjects, in their order: values and ExprFaults."""
         if kind == "assessment" or KINDS[kind].variable not in expr.names:  # it says the same of every subject
             return [expr.evaluate(self._everything(kind))] * len(indices)
+        read = self._read(expr.text, kind, indices)
+        if read is not None:
+            return read
         found: list[Any] = []
         for at in range(0, len(indices), _RUN):
             found.extend(self._run(expr, kind, indices[at : at + _RUN]))
         return found
+
+    def _read(self, text: str, kind: str, indices: Sequence[int]) -> list[Any] | None:
+        """Return the values of an expression that only names a field of the subject; None where it is more than that."""
+        if _FIELD.fullmatch(text) is None:
+            return None
+        variable, *steps = text.split(".")
+        if variable != KINDS[kind].variable:
+            return None
+        subjects = self.facts.subjects(kind)
+        found = value_at([subjects[index].facts for index in indices], steps)
+        return list(found) if all(type(value) in _PLAIN for value in found) else None
 
     def _truths(self, expr: Expr, kind: str, part: Part | None, *, few: bool, among: Sequence[int] | None) -> list[Any]:
         """Ask for the numbers of those subjects that are not as expected: they are few, so that the answer is short."""

@@ -30,6 +30,7 @@ __all__ = [
     "Worded",
     "numbers_in",
     "part_of",
+    "value_at",
 ]
 
 ASSESSMENT: Final = "assessment"
@@ -253,21 +254,22 @@ class Settled:
         records, steps = (self._subjects if own else (self._assessment,)), path[1:]
         plain: dict[tuple[type, Word], list[int]] = {}
         sizes: dict[int, list[int]] = {}
-        for number, record in enumerate(records):
-            value: Any = record
-            for step in steps:
-                if type(value) is not dict or step not in value:
-                    break
-                value = value[step]
-            else:
-                sort = type(value)
-                if sort in _PLAIN:
-                    plain.setdefault((sort, value), []).append(number)
-                elif sort is list or sort is dict:
-                    sizes.setdefault(len(value), []).append(number)
+        for number, value in enumerate(value_at(records, steps)):
+            sort = type(value)
+            if sort in _PLAIN:
+                plain.setdefault((sort, value), []).append(number)
+            elif sort is list or sort is dict:
+                sizes.setdefault(len(value), []).append(number)
         if not own:
             return _Column(dict.fromkeys(plain, self.all), dict.fromkeys(sizes, self.all))
         return _Column({value: _set(those) for value, those in plain.items()}, {n: _set(t) for n, t in sizes.items()})
+
+
+def value_at(records: Sequence[Any], steps: Sequence[str]) -> Sequence[Any]:
+    """Return the value at the end of ``steps`` for each record; an ellipsis where there is none."""
+    for step in steps:
+        records = [record.get(step, ...) if type(record) is dict else ... for record in records]
+    return records
 
 
 def _split(told: Iterator[tuple[bool, int]]) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from pia.errors import Place
 
-__all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "at", "nearest_at", "plain"]
+__all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "at", "frozen", "nearest_at", "plain"]
 
 
 class Scalar(Struct, frozen=True):
@@ -95,15 +95,24 @@ def plain(node: Node) -> Any:
 
     The depth is bounded: loading refuses more than 64 levels, so recursion is safe.
     """
+    return _plain(node, list)
+
+
+def frozen(node: Node) -> Any:
+    """Return ``node`` as plain Python data, with tuples for lists."""
+    return _plain(node, tuple)
+
+
+def _plain(node: Node, many: type[list[Any] | tuple[Any, ...]]) -> Any:
     kind = type(node)
     if kind is Scalar:
         return node.value  # type: ignore[union-attr]  # an identity test on the class is the quick way in
     if kind is Mapping:
         return {
-            entry.key: (value.value if type(value := entry.value) is Scalar else plain(value))
+            entry.key: (value.value if type(value := entry.value) is Scalar else _plain(value, many))
             for entry in node.entries  # type: ignore[union-attr]
         }
-    return [item.value if type(item) is Scalar else plain(item) for item in node.items]  # type: ignore[union-attr]
+    return many([item.value if type(item) is Scalar else _plain(item, many) for item in node.items])  # type: ignore[union-attr]
 
 
 def _step(node: Node, step: str | int) -> Node | None:
