@@ -59,7 +59,10 @@ APART = {
     ("choice-has-its-measure", "risk-is-rated"),  # of one risk: its choices, and its rating
     ("own-system-protected", "rating-follows-practice"),  # what only other systems have, and what none has
     ("function-names-a-connection", "system-stands-on-the-drawing"),  # of one system: its ticks, and the drawing
-    ("incidents-told-with-dates", "incidents-within-three-years"),  # of one cell: dates that are missing, and dates too old
+    (
+        "incidents-told-with-dates",
+        "incidents-within-three-years",
+    ),  # of one cell: dates that are missing, and dates too old
     ("connection-has-flow", "step-numbers-complete"),  # of the whole drawing
     (
         "five-year-review",

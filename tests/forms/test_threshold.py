@@ -153,7 +153,10 @@ def test_users_that_nobody_gives_are_an_assumption_that_is_told(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("work", "row"),
     [
-        ("subjects: {count: 999}, handlers: {count: 1}", "「対象人数1,000人未満」の区分に当たり、評価の義務がありません。"),
+        (
+            "subjects: {count: 999}, handlers: {count: 1}",
+            "「対象人数1,000人未満」の区分に当たり、評価の義務がありません。",
+        ),
         (
             "subjects: {count: 100000}, handlers: {count: 499}",
             "「対象人数10万人以上30万人未満・取扱者数500人未満・重大事故なし」の区分に当たり、重点項目評価が義務付けられます。",

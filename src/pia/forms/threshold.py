@@ -367,11 +367,16 @@ def _row(row: ThresholdRow) -> Words:
     if row.handlers_from or row.handlers_below is not None:
         many = row.handlers_from >= MANY
         parts.append(
-            Words(f"取扱者数{MANY}人{'以上' if many else '未満'}", f"{MANY} handlers or more" if many else f"fewer than {MANY} handlers")
+            Words(
+                f"取扱者数{MANY}人{'以上' if many else '未満'}",
+                f"{MANY} handlers or more" if many else f"fewer than {MANY} handlers",
+            )
         )
     if row.incident is not None:
         parts.append(
-            Words("重大事故あり", "with a serious incident") if row.incident else Words("重大事故なし", "without a serious incident")
+            Words("重大事故あり", "with a serious incident")
+            if row.incident
+            else Words("重大事故なし", "without a serious incident")
         )
     return Words("・".join(part.ja for part in parts), ", ".join(part.en for part in parts))
 

@@ -130,99 +130,127 @@ CASES = (
         (("recipients.yaml", "    rows: annex-1.csv", "    declared: {count: 60}\n    rows: annex-1.csv"),),
     ),
     Case(
-        'count-fits-a-way-of-counting',
-        'no unit gives that number',
-        'juki',
+        "count-fits-a-way-of-counting",
+        "no unit gives that number",
+        "juki",
         (
-            ('files.yaml', '    counting: {provisions: rows, transfers: rows}  # 件数', '    declared: {provision_count: ‸999, transfer_count: 8}  # 件数'),
+            (
+                "files.yaml",
+                "    counting: {provisions: rows, transfers: rows}  # 件数",
+                "    declared: {provision_count: ‸999, transfer_count: 8}  # 件数",
+            ),
         ),
         (
-            '「住民基本台帳ファイル」の件数（提供999件）は、別紙の行、記載欄、所管課、根拠の項のどれを数えても、その数になりません。',
-        ),
-    ),
-    Case(
-        'count-fits-a-way-of-counting',
-        'blocks and rows',
-        'juki',
-        (
-            ('files.yaml', '    counting: {provisions: rows, transfers: rows}  # 件数', '    declared: {provision_count: 61, transfer_count: 2}  # 件数'),
+            "「住民基本台帳ファイル」の件数（提供999件）は、別紙の行、記載欄、所管課、根拠の項のどれを数えても、その数になりません。",
         ),
     ),
     Case(
-        'annex-is-referred-to',
-        'an annex of nobody',
-        'juki',
+        "count-fits-a-way-of-counting",
+        "blocks and rows",
+        "juki",
         (
-            ('recipients.yaml', '  - {id: annex-2, label: 別紙２, title: 移転先の一覧}', '  - {id: annex-2, label: 別紙２, title: 移転先の一覧}\n  - ‸{id: annex-3, label: 別紙３, title: 参考, text: 参考資料}'),
-        ),
-        (
-            'どの欄も「別紙３」を参照していません。',
-        ),
-    ),
-    Case(
-        'annex-is-referred-to',
-        'an annex that a text names',
-        'juki',
-        (
-            ('recipients.yaml', '  - {id: annex-2, label: 別紙２, title: 移転先の一覧}', '  - {id: annex-2, label: 別紙２, title: 移転先の一覧}\n  - {id: annex-3, label: 別紙３, title: 参考, text: 参考資料}'),
-            ('files.yaml', '        ・届出又は職権により、', '        ・別紙３のとおり、届出又は職権により、'),
+            (
+                "files.yaml",
+                "    counting: {provisions: rows, transfers: rows}  # 件数",
+                "    declared: {provision_count: 61, transfer_count: 2}  # 件数",
+            ),
         ),
     ),
     Case(
-        'pointer-leads-somewhere',
-        'an annex of another assessment',
-        'juki',
+        "annex-is-referred-to",
+        "an annex of nobody",
+        "juki",
         (
-            ('files.yaml', '        ・届出又は職権により、', '        ・‸別紙９のとおり、届出又は職権により、'),
+            (
+                "recipients.yaml",
+                "  - {id: annex-2, label: 別紙２, title: 移転先の一覧}",
+                "  - {id: annex-2, label: 別紙２, title: 移転先の一覧}\n  - ‸{id: annex-3, label: 別紙３, title: 参考, text: 参考資料}",
+            ),
         ),
+        ("どの欄も「別紙３」を参照していません。",),
+    ),
+    Case(
+        "annex-is-referred-to",
+        "an annex that a text names",
+        "juki",
         (
-            '「別紙９」を参照していますが、この評価書に別紙９はありません。',
+            (
+                "recipients.yaml",
+                "  - {id: annex-2, label: 別紙２, title: 移転先の一覧}",
+                "  - {id: annex-2, label: 別紙２, title: 移転先の一覧}\n  - {id: annex-3, label: 別紙３, title: 参考, text: 参考資料}",
+            ),
+            ("files.yaml", "        ・届出又は職権により、", "        ・別紙３のとおり、届出又は職権により、"),
         ),
     ),
     Case(
-        'pointer-leads-somewhere',
-        'annexes that are there, and one of a contract',
-        'juki',
+        "pointer-leads-somewhere",
+        "an annex of another assessment",
+        "juki",
+        (("files.yaml", "        ・届出又は職権により、", "        ・‸別紙９のとおり、届出又は職権により、"),),
+        ("「別紙９」を参照していますが、この評価書に別紙９はありません。",),
+    ),
+    Case(
+        "pointer-leads-somewhere",
+        "annexes that are there, and one of a contract",
+        "juki",
         (
-            ('files.yaml', '        ・届出又は職権により、', '        ・別紙２、別添２及び委託契約書の別紙９のとおり、届出又は職権により、'),
+            (
+                "files.yaml",
+                "        ・届出又は職権により、",
+                "        ・別紙２、別添２及び委託契約書の別紙９のとおり、届出又は職権により、",
+            ),
         ),
     ),
     Case(
-        'count-in-annex-title-matches',
-        'a title that counts otherwise',
-        'juki',
+        "count-in-annex-title-matches",
+        "a title that counts otherwise",
+        "juki",
         (
-            ('recipients.yaml', '  - {id: annex-2, label: 別紙２, title: 移転先の一覧}', '  - {id: annex-2, label: 別紙２, title: ‸移転先の一覧（43件）}'),
+            (
+                "recipients.yaml",
+                "  - {id: annex-2, label: 別紙２, title: 移転先の一覧}",
+                "  - {id: annex-2, label: 別紙２, title: ‸移転先の一覧（43件）}",
+            ),
         ),
+        ("別紙２の見出し（移転先の一覧（43件））の件数と、行の数（8行）が違います。",),
+    ),
+    Case(
+        "count-in-annex-title-matches",
+        "a title that counts right",
+        "juki",
         (
-            '別紙２の見出し（移転先の一覧（43件））の件数と、行の数（8行）が違います。',
+            (
+                "recipients.yaml",
+                "  - {id: annex-2, label: 別紙２, title: 移転先の一覧}",
+                "  - {id: annex-2, label: 別紙２, title: 移転先の一覧（８件）}",
+            ),
         ),
     ),
     Case(
-        'count-in-annex-title-matches',
-        'a title that counts right',
-        'juki',
+        "quoted-annex-count-matches",
+        "a count beside the pointer",
+        "juki",
         (
-            ('recipients.yaml', '  - {id: annex-2, label: 別紙２, title: 移転先の一覧}', '  - {id: annex-2, label: 別紙２, title: 移転先の一覧（８件）}'),
+            (
+                "recipients.yaml",
+                "    name: 番号法別表の事務を所管する部署（別紙２参照）",
+                "    name: ‸番号法別表の事務を所管する部署（別紙２参照、43件）",
+            ),
+        ),
+        (
+            "「番号法別表の事務を所管する部署（別紙２参照、43件）」の欄には別紙２が43件とありますが、別紙２は8行です（この欄の行は6行）。",
         ),
     ),
     Case(
-        'quoted-annex-count-matches',
-        'a count beside the pointer',
-        'juki',
+        "quoted-annex-count-matches",
+        "the count of all rows of the annex",
+        "juki",
         (
-            ('recipients.yaml', '    name: 番号法別表の事務を所管する部署（別紙２参照）', '    name: ‸番号法別表の事務を所管する部署（別紙２参照、43件）'),
-        ),
-        (
-            '「番号法別表の事務を所管する部署（別紙２参照、43件）」の欄には別紙２が43件とありますが、別紙２は8行です（この欄の行は6行）。',
-        ),
-    ),
-    Case(
-        'quoted-annex-count-matches',
-        'the count of all rows of the annex',
-        'juki',
-        (
-            ('recipients.yaml', '    name: 番号法別表の事務を所管する部署（別紙２参照）', '    name: 番号法別表の事務を所管する部署（別紙２参照、８件）'),
+            (
+                "recipients.yaml",
+                "    name: 番号法別表の事務を所管する部署（別紙２参照）",
+                "    name: 番号法別表の事務を所管する部署（別紙２参照、８件）",
+            ),
         ),
     ),
 )

@@ -42,9 +42,25 @@ def ctl(text: str) -> tuple[Edit, ...]:
 
 
 CASES = (
-    Case("one-name-per-thing", "the word order of the addressee system", usage("・団体内宛名統合システムに登録する。"), says=("団体内宛名統合システム",), file="systems.yaml"),
-    Case("one-name-per-thing", "a shorter name of the register", usage("・住基システムに登録する。"), says=("住基システム",), file="systems.yaml"),
-    Case("abbreviation-explained", "what the draft left, which is told elsewhere", usage("・TBD。XXXシステムに登録する。")),
+    Case(
+        "one-name-per-thing",
+        "the word order of the addressee system",
+        usage("・団体内宛名統合システムに登録する。"),
+        says=("団体内宛名統合システム",),
+        file="systems.yaml",
+    ),
+    Case(
+        "one-name-per-thing",
+        "a shorter name of the register",
+        usage("・住基システムに登録する。"),
+        says=("住基システム",),
+        file="systems.yaml",
+    ),
+    Case(
+        "abbreviation-explained",
+        "what the draft left, which is told elsewhere",
+        usage("・TBD。XXXシステムに登録する。"),
+    ),
     Case(
         "vague-word-has-number",
         "in a block text",

@@ -507,8 +507,16 @@ CASES = (
     case(
         "step-says-one-thing",
         "two recipients under one number",
-        ("flows.yaml", "step: 9, label: 番号法別表の事務への移転,", "step: 9, note: 別表の事務に渡す。, label: 番号法別表の事務への移転,"),
-        ("flows.yaml", "step: 9, label: 条例で定める事務への移転,", "step: 9, note: 条例の事務に渡す。, label: 条例で定める事務への移転,"),
+        (
+            "flows.yaml",
+            "step: 9, label: 番号法別表の事務への移転,",
+            "step: 9, note: 別表の事務に渡す。, label: 番号法別表の事務への移転,",
+        ),
+        (
+            "flows.yaml",
+            "step: 9, label: 条例で定める事務への移転,",
+            "step: 9, note: 条例の事務に渡す。, label: 条例で定める事務への移転,",
+        ),
         at="flows.yaml: 9, note: 条例",
         key="assessment/flows/9",
         says=("別表の事務に渡す。", "条例の事務に渡す。"),
@@ -533,7 +541,11 @@ CASES = (
         "flow-recipient-runs-its-end",
         "both are recipients",
         ("flows.yaml", "to: card-management, step: 8", "to: prefecture-server, step: 8"),
-        ("recipients.yaml", "    name: 地方公共団体情報システム機構", "    name: 見本県知事及び地方公共団体情報システム機構"),
+        (
+            "recipients.yaml",
+            "    name: 地方公共団体情報システム機構",
+            "    name: 見本県知事及び地方公共団体情報システム機構",
+        ),
     ),
     case(
         "declared-means-have-flows",
@@ -560,7 +572,11 @@ CASES = (
     case(
         "flow-items-recorded",
         "an item of another file",
-        ("flows.yaml", "label: 本人確認情報の通知\n", "label: 本人確認情報の通知\n    items: [氏名, 所得額, 個人番号]\n"),
+        (
+            "flows.yaml",
+            "label: 本人確認情報の通知\n",
+            "label: 本人確認情報の通知\n    items: [氏名, 所得額, 個人番号]\n",
+        ),
         at="flows.yaml: [氏名, 所得額",
         key="flows/prefecture-notice",
         says=("「所得額」", "本人確認情報ファイル"),
@@ -568,7 +584,11 @@ CASES = (
     case(
         "flow-items-recorded",
         "what is no single item",
-        ("flows.yaml", "label: 本人確認情報の通知\n", "label: 本人確認情報の通知\n    items: [氏名, 転出証明書情報, 個人番号]\n"),
+        (
+            "flows.yaml",
+            "label: 本人確認情報の通知\n",
+            "label: 本人確認情報の通知\n    items: [氏名, 転出証明書情報, 個人番号]\n",
+        ),
     ),
     case(
         "party-has-a-matter",

@@ -107,42 +107,32 @@ CASES = (
         ),
     ),
     Case(
-        'work-subjects-are-in-its-files',
-        'files far below the work',
-        'jutaku',
-        (
-            ('assessment.yaml', '  subjects: {count: 5400,', '  subjects: ‸{count: 9400,'),
-        ),
-        (
-            '事務の対象人数（9400人）に、全てのファイルの本人の数を合わせても（5400人まで）届きません。',
-        ),
+        "work-subjects-are-in-its-files",
+        "files far below the work",
+        "jutaku",
+        (("assessment.yaml", "  subjects: {count: 5400,", "  subjects: ‸{count: 9400,"),),
+        ("事務の対象人数（9400人）に、全てのファイルの本人の数を合わせても（5400人まで）届きません。",),
     ),
     Case(
-        'work-subjects-are-in-its-files',
-        'fewer than the file may hold',
-        'jutaku',
-        (
-            ('assessment.yaml', '  subjects: {count: 5400,', '  subjects: {count: 5300,'),
-        ),
+        "work-subjects-are-in-its-files",
+        "fewer than the file may hold",
+        "jutaku",
+        (("assessment.yaml", "  subjects: {count: 5400,", "  subjects: {count: 5300,"),),
     ),
     Case(
-        'staff-only-work-concerns-staff',
-        'residents in a work on staff',
-        'kokuho',
-        (
-            ('assessment.yaml', '  subjects: {count: 118000,', '  staff_only: ‸true\n  subjects: {count: 118000,'),
-        ),
-        (
-            '職員だけに関する事務とされていますが、国民健康保険ファイルの対象となる本人の範囲に職員の記載がありません。',
-        ),
+        "staff-only-work-concerns-staff",
+        "residents in a work on staff",
+        "kokuho",
+        (("assessment.yaml", "  subjects: {count: 118000,", "  staff_only: ‸true\n  subjects: {count: 118000,"),),
+        ("職員だけに関する事務とされていますが、国民健康保険ファイルの対象となる本人の範囲に職員の記載がありません。",),
     ),
     Case(
-        'staff-only-work-concerns-staff',
-        'the staff',
-        'kokuho',
+        "staff-only-work-concerns-staff",
+        "the staff",
+        "kokuho",
         (
-            ('assessment.yaml', '  subjects: {count: 118000,', '  staff_only: ‸true\n  subjects: {count: 118000,'),
-            ('files.yaml', '  insured: |-\n', '  insured: |-\n    市の職員\n'),
+            ("assessment.yaml", "  subjects: {count: 118000,", "  staff_only: ‸true\n  subjects: {count: 118000,"),
+            ("files.yaml", "  insured: |-\n", "  insured: |-\n    市の職員\n"),
         ),
     ),
 )

@@ -105,23 +105,19 @@ CASES = (
         ),
     ),
     Case(
-        'file-names-differ',
-        'a file named like another',
-        'juki',
+        "file-names-differ",
+        "a file named like another",
+        "juki",
         (
-            ('files.yaml', '    name: 送付先情報ファイル', '    name: 本人確認情報ファイル'),
-            ('files.yaml', '  - id: juki-file\n', '  ‸- id: juki-file\n'),
+            ("files.yaml", "    name: 送付先情報ファイル", "    name: 本人確認情報ファイル"),
+            ("files.yaml", "  - id: juki-file\n", "  ‸- id: juki-file\n"),
         ),
-        (
-            '同じ名称の特定個人情報ファイルがあります（本人確認情報ファイル、本人確認情報ファイル）。',
-        ),
+        ("同じ名称の特定個人情報ファイルがあります（本人確認情報ファイル、本人確認情報ファイル）。",),
     ),
     Case(
-        'file-names-differ',
-        'nearly the same name',
-        'juki',
-        (
-            ('files.yaml', '    name: 送付先情報ファイル', '    name: 送付先情報ファイル（通知用）'),
-        ),
+        "file-names-differ",
+        "nearly the same name",
+        "juki",
+        (("files.yaml", "    name: 送付先情報ファイル", "    name: 送付先情報ファイル（通知用）"),),
     ),
 )

@@ -18,7 +18,9 @@ def annex_is_referred_to(facts: Facts, _: Subject) -> list[Flaw]:
     """Return a flaw for each annex that nothing points to; of one that is not included something else is told."""
     assessment = facts.assessment
     used = {recipient.annex for recipient in assessment.recipients}
-    alone = [(index, annex) for index, annex in enumerate(assessment.annexes) if annex.id not in used and annex.included]
+    alone = [
+        (index, annex) for index, annex in enumerate(assessment.annexes) if annex.id not in used and annex.included
+    ]
     if not alone:
         return []
     said = fold("\n".join(t.text for t in facts.texts if "別" in t.text and t.path[0] not in {"annexes", "changes"}))
