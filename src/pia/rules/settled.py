@@ -37,7 +37,9 @@ ASSESSMENT: Final = "assessment"
 """The variable that stands beside that of the subject in every condition."""
 
 Word: TypeAlias = str | bool | None
-_PLAIN: Final = (str, bool, type(None))
+_WORD: Final = (str, bool, type(None))
+_PLAIN: Final = frozenset(_WORD)
+_SIZED: Final = frozenset((str, list, dict))
 _SIGNS: Final = ("==", "!=", "<", "<=", ">", ">=")
 _Sign: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 _TURNED: Final[dict[str, _Sign]] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -133,7 +135,7 @@ def _operands(node: Node, function: str) -> Iterator[Node]:
 def _comparison(node: Call, variable: str) -> Part | None:
     left, right = node.args
     if node.function == "@in" and isinstance(right, ListOf):
-        words = [one.value for one in right.elements if isinstance(one, Const) and isinstance(one.value, _PLAIN)]
+        words = [one.value for one in right.elements if isinstance(one, Const) and isinstance(one.value, _WORD)]
         path = _path(left, variable)
         return Compared(path, other=False, words=tuple(words)) if path and len(words) == len(right.elements) else None
     sign = node.function.strip("_")
@@ -148,7 +150,7 @@ def _comparison(node: Call, variable: str) -> Part | None:
         known = path and type(right.value) is int
         return Sized(path, sign, right.value) if known else None  # type: ignore[arg-type]  # one of _SIGNS, an int
     path = _path(left, variable)
-    if not path or sign not in ("==", "!=") or not isinstance(right.value, _PLAIN):
+    if not path or sign not in ("==", "!=") or not isinstance(right.value, _WORD):
         return None
     return Compared(path, other=sign == "!=", words=(right.value,))
 
@@ -180,10 +182,10 @@ _FOUND: Final[dict[str, Callable[[str, str], bool]]] = {
 
 
 class _Column(Struct):
-    """One field of all subjects: the set of those with each plain value, and of those with a list or map of each size."""
+    """The value at one path for each subject (an ellipsis where there is none), and the set of those with a plain value there."""
 
-    plain: dict[tuple[type, Word], int]
-    sizes: dict[int, int]
+    values: Sequence[Any]
+    plain: int
 
 
 class Settled:
@@ -219,28 +221,11 @@ class Settled:
             return false, true
         found = self._leaves.get(part)
         if found is None:
-            found = self._leaves[part] = self._leaf(part, self._column(part.path))
+            found = _leaf(part, self._column(part.path))
+            if part.path[0] != self._variable:  # the assessment, which is one for all of them
+                found = self.all * found[0], self.all * found[1]
+            self._leaves[part] = found
         return found
-
-    def _leaf(self, leaf: Leaf, column: _Column) -> tuple[int, int]:
-        plain = column.plain
-        if isinstance(leaf, Flag):
-            return plain.get((bool, True), 0), plain.get((bool, False), 0)
-        if isinstance(leaf, Compared):
-            true = false = 0
-            words = {(type(word), word) for word in leaf.words}
-            for value, those in plain.items():
-                if value in words:
-                    true |= those
-                else:
-                    false |= those
-            return (false, true) if leaf.other else (true, false)
-        if isinstance(leaf, Worded):
-            found, texts = _FOUND[leaf.how], [(str(v), those) for (t, v), those in plain.items() if t is str]
-            return _split((found(text, leaf.word), those) for text, those in texts)
-        compare, sizes = _COMPARE[leaf.sign], [*column.sizes.items()]
-        sizes += [(len(str(v)), those) for (t, v), those in plain.items() if t is str]
-        return _split((compare(size, leaf.number), those) for size, those in sizes)
 
     def _column(self, path: Path_) -> _Column:
         column = self._columns.get(path)
@@ -250,19 +235,36 @@ class Settled:
 
     def _read(self, path: Path_) -> _Column:
         """Read one field; a subject that lacks it, or has something else there, stands in no set."""
-        own = path[0] == self._variable
-        records, steps = (self._subjects if own else (self._assessment,)), path[1:]
-        plain: dict[tuple[type, Word], list[int]] = {}
-        sizes: dict[int, list[int]] = {}
-        for number, value in enumerate(value_at(records, steps)):
-            sort = type(value)
-            if sort in _PLAIN:
-                plain.setdefault((sort, value), []).append(number)
-            elif sort is list or sort is dict:
-                sizes.setdefault(len(value), []).append(number)
-        if not own:
-            return _Column(dict.fromkeys(plain, self.all), dict.fromkeys(sizes, self.all))
-        return _Column({value: _set(those) for value, those in plain.items()}, {n: _set(t) for n, t in sizes.items()})
+        values = value_at(self._subjects if path[0] == self._variable else (self._assessment,), path[1:])
+        if _PLAIN.issuperset(map(type, values)):
+            return _Column(values, (1 << len(values)) - 1)
+        return _Column(values, _set([n for n, value in enumerate(values) if type(value) in _PLAIN]))
+
+
+def _leaf(leaf: Leaf, column: _Column) -> tuple[int, int]:
+    """Return the sets of the values of a column of which a comparison is certainly true and certainly false."""
+    values, all_of_them = column.values, column.plain
+    if isinstance(leaf, Compared):
+        true = 0
+        for word in leaf.words:
+            if type(word) is str:
+                true |= _set([n for n, value in enumerate(values) if value == word])
+            else:
+                true |= _set([n for n, value in enumerate(values) if value is word])
+        return (all_of_them & ~true, true) if leaf.other else (true, all_of_them & ~true)
+    if isinstance(leaf, Flag):
+        return _set([n for n, one in enumerate(values) if one is True]), _set(
+            [n for n, one in enumerate(values) if one is False]
+        )
+    if isinstance(leaf, Worded):
+        found, word = _FOUND[leaf.how], leaf.word
+        texts = [(n, value) for n, value in enumerate(values) if type(value) is str]
+        true = _set([n for n, value in texts if found(value, word)])
+        return true, _set([n for n, _ in texts]) & ~true
+    compare, number = _COMPARE[leaf.sign], leaf.number
+    sized = [(n, len(value)) for n, value in enumerate(values) if type(value) in _SIZED]
+    true = _set([n for n, size in sized if compare(size, number)])
+    return true, _set([n for n, _ in sized]) & ~true
 
 
 def value_at(records: Sequence[Any], steps: Sequence[str]) -> Sequence[Any]:
@@ -272,18 +274,10 @@ def value_at(records: Sequence[Any], steps: Sequence[str]) -> Sequence[Any]:
     return records
 
 
-def _split(told: Iterator[tuple[bool, int]]) -> tuple[int, int]:
-    true = false = 0
-    for holds, those in told:
-        if holds:
-            true |= those
-        else:
-            false |= those
-    return true, false
-
-
 def _set(numbers: Sequence[int]) -> int:
     """Return the set of ``numbers``, which rise."""
+    if not numbers:
+        return 0
     bits = bytearray(numbers[-1] // 8 + 1)
     for number in numbers:
         bits[number >> 3] |= 1 << (number & 7)
