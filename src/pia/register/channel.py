@@ -211,6 +211,10 @@ class Channels:
             found.append(Refusal("channel-certificate", "channel"))
         return Refused(tuple(found)) if found else None
 
+    def gaps(self, channel: str) -> tuple[str, ...]:
+        """Return what a channel leaves undeclared."""
+        return self._routes[channel].unchecked if channel in self._routes else ()
+
     # --- certificates ---
 
     def certificate(self, node: str) -> bytes:

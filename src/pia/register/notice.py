@@ -31,6 +31,7 @@ PAGE: Final = 200
 _PATIENCE: Final = 3
 """Rounds without progress after which a pump leaves the rest for later."""
 _RETURNED: Final = "returned"
+_SENDING: Final = "recipient-address"
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _PARCEL: Final = msgspec.msgpack.Decoder(Parcel)
@@ -65,9 +66,9 @@ class Pumped(Struct, frozen=True):
 
 
 @lru_cache(maxsize=64)
-def outbox_batch(day: date) -> str:
-    """Return the batch under which messages of a month are sealed while they wait."""
-    return f"outbox/{day:%Y-%m}"
+def outbox_batch(day: date, name: str = "") -> str:
+    """Return the batch under which messages of a month are sealed while they wait; those of 送付先情報, which no backup may hold, apart."""
+    return f"{_SENDING if name == _SENDING else 'outbox'}/{day:%Y-%m}"
 
 
 def post(tx: Tx, seal: Seal, day: date, *messages: tuple[Route, Parcel]) -> None:
@@ -79,12 +80,12 @@ def post(tx: Tx, seal: Seal, day: date, *messages: tuple[Route, Parcel]) -> None
         day: today.
         messages: the channel that may carry it, and what it carries.
     """
-    batch = outbox_batch(day)
     last: dict[str, int] = {}
     rows = []
     for route, parcel in messages:
         channel = route.channel.id
         seq = last[channel] = (last[channel] if channel in last else tx.sent(channel)) + 1
+        batch = outbox_batch(day, parcel.name)
         body = seal.seal(batch, _ENCODER.encode(parcel), f"{channel}/{seq}")
         rows.append(Message(channel=channel, seq=seq, body=body, batch=batch))
     tx.send(*rows)

@@ -19,7 +19,6 @@ NODE_REFUSALS: Final[dict[str, Words]] = {
     "not-running": Words("相手のシステムが動いていません。", "the other system is not running"),
     "not-answered": Words("この照会には答えられません。", "this inquiry is not answered here"),
     # files
-    "file-undeclared": Words("この情報を置くファイルが宣言されていません。", "no file is declared to hold this"),
     "file-item": Words("ファイルに記録できない項目があります（{field}）。", "the file does not hold an item ({field})"),
     "file-number": Words("このファイルには個人番号を記録できません。", "the file does not hold the individual number"),
     # asking
@@ -51,11 +50,7 @@ NODE_REFUSALS: Final[dict[str, Words]] = {
     "slot-full": Words("その時間帯の予約は一杯です。", "no place is left at that time"),
     "slot-unknown": Words("予約できない日時です。", "nothing can be booked at that time"),
     "booked-already": Words("既に予約があります。", "there is a booking already"),
-    "medium-unregistered": Words("登録のない媒体です。", "the medium is not registered"),
-    "medium-emptied": Words("廃棄又は使用停止の媒体です。", "the medium was discarded or withdrawn"),
-    "not-approved": Words("承認を受けていません。", "not approved"),
     "approval-differs": Words("承認の内容と違います（{field}）。", "not what was approved ({field})"),
-    "own-approval": Words("申請した人は承認できません。", "who applies cannot approve"),
     "numbers-not-issued": Words("この全国サーバは番号を発行する準備ができていません。", "this national server is not ready to issue numbers"),
     "outdated": Words("より新しい記録があります。", "there is a newer record"),
 }  # fmt: skip

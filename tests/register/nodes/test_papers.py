@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from full_city import settle
@@ -10,6 +11,7 @@ from small_nation import CITY, Nation
 from townsfolk import DAY, born, code, event, foreigner, number, on
 
 from pia.register import event as ev
+from pia.register.backup import BackupError, write_backup
 from pia.register.guard.denial import Denied
 from pia.register.protection import Protection
 from pia.register.refusal import Refused
@@ -168,6 +170,19 @@ def test_recipient_addresses_are_erased_and_never_in_a_backup(city: Nation) -> N
     eraser.run(city["cs"].store)
     assert recipients(city, "cs") == []
     assert city["cs"].recipients.file.backed_up is False
+
+
+def test_no_backup_holds_recipient_addresses_not_even_on_their_way(city: Nation, tmp_path: Path) -> None:
+    newborn(city)
+    city["juki"].extract_recipients()
+    secret = b"a secret for all the tests"
+    with pytest.raises(BackupError) as refused:
+        write_backup(tmp_path / "waiting.backup", city.store, city.policy, secret, city.clock.now)
+    assert refused.value.problems[0].code == "backup-waiting"
+    city.pump()
+    saved = write_backup(tmp_path / "all.backup", city.store, city.policy, secret, city.clock.now)
+    assert "cs-sofusaki" in saved.left_out
+    assert saved.rows > 0
 
 
 def test_without_an_office_nothing_is_extracted(nation: Nation) -> None:

@@ -24,7 +24,7 @@ from pia.register.nodes.provision_network import ProvisionNetwork
 from pia.register.nodes.supplementary import SupplementaryNationalServer, SupplementaryPrefectureServer
 from pia.register.policy import NodeKind
 
-__all__ = ["KINDS", "Node", "Work"]
+__all__ = ["KINDS", "OPERATIONS", "Node", "Work"]
 
 KINDS: Final[Mapping[NodeKind, type[Node]]] = {
     kind.KIND: kind
@@ -49,3 +49,8 @@ KINDS: Final[Mapping[NodeKind, type[Node]]] = {
     )
 }
 """The class of every kind of node, but ``other``: what such a node does nobody knows."""
+
+OPERATIONS: Final[Mapping[NodeKind, frozenset[str]]] = {
+    name: frozenset(kind.FUNCTIONS) | kind.FURTHER for name, kind in KINDS.items()
+}
+"""The operations that rights can be about, by kind of node."""

@@ -22,7 +22,7 @@ from pia.register.guard.guard import Guard
 from pia.register.guard.operation import Operation
 from pia.register.guard.operator import Proofs, Session
 from pia.register.guard.permit import Permit
-from pia.register.ledger import Entry, enter, told
+from pia.register.ledger import Entry, Outcome, enter, told
 from pia.register.nodes.messages import KINDS
 from pia.register.nodes.shelf import Shelf
 from pia.register.notice import post, pump, take
@@ -99,6 +99,8 @@ class Node:
     KIND: ClassVar[NodeKind]
     FUNCTIONS: ClassVar[Mapping[str, Words]] = {}
     """The functions that forms list (システムの機能), by the names of the methods that do them."""
+    FURTHER: ClassVar[frozenset[str]] = frozenset()
+    """Operations that need a right of their own and are no function of a form."""
     NOTICES: ClassVar[Mapping[str, Receiving]] = {}
     """What the node receives, by the names of messages."""
     ANSWERS: ClassVar[Mapping[str, Answering]] = {}
@@ -321,11 +323,11 @@ class Node:
             done = self._received(tx, channel, arrival.parcel)
             refused = done if isinstance(done, Refused) else None
             subject = self.seal.subject(done) if isinstance(done, str) and done else b""
+            outcome, detail = self._outcome(channel, refused, f"seq={arrival.seq}")
+            name = told(f"receive-{arrival.parcel.name}")
             entries.append(
                 Entry(
-                    who=channel.source, terminal=channel.id, task="notice", operation=told(f"receive-{arrival.parcel.name}"),
-                    subject=subject, outcome="refused" if refused else "done",
-                    detail=f"seq={arrival.seq}" + (f" {_codes(refused)}" if refused else ""),
+                    who=channel.source, terminal=channel.id, task="notice", operation=name, subject=subject, outcome=outcome, detail=detail
                 )
             )  # fmt: skip
             return refused
@@ -366,11 +368,18 @@ class Node:
         self, channel: Channel, question: Parcel, *, outcome: Refused | None = None, subject: str = "", count: int = 0
     ) -> Entry:
         """Return the row of the ledger for an inquiry."""
+        told_outcome, detail = self._outcome(channel, outcome, f"records={count}")
         return Entry(
             who=channel.source, terminal=channel.id, task="inquiry", operation=told(f"answer-{question.name}"),
-            subject=self.seal.subject(subject) if subject else b"", outcome="refused" if outcome else "done",
-            detail=_codes(outcome) if outcome else f"records={count}",
+            subject=self.seal.subject(subject) if subject else b"", outcome=told_outcome, detail=detail,
         )  # fmt: skip
+
+    def _outcome(self, channel: Channel, refused: Refused | None, detail: str) -> tuple[Outcome, str]:
+        """Return outcome and detail of what came over a channel; what the channel leaves undeclared is named."""
+        if refused is not None:
+            return "refused", f"{detail} {_codes(refused)}" if detail.startswith("seq=") else _codes(refused)
+        gaps = self.channels.gaps(channel.id)
+        return ("unchecked", f"{detail} unchecked={','.join(gaps)}") if gaps else ("done", detail)
 
 
 _NOBODY: Final = Permit(who="", terminal="", task="", operation="", subject=b"", role="")

@@ -25,6 +25,7 @@ class CertificateIssuance(Issuing):
         "link": Words("既存システム連携", "the link with existing systems"),
         "issue": Words("証明書発行", "issuing certificates"),
     }
+    FURTHER: ClassVar[frozenset[str]] = frozenset({"release"})
 
     def issue(
         self, work: Work, atena: str, asked: Collection[str] = (), *, released: bool = False

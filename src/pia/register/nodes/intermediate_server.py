@@ -98,6 +98,7 @@ class IntermediateServer(Provider):
         "authorise": Words("職員認証・権限管理機能", "authenticating staff and managing rights"),
         "administer": Words("システム管理機能", "administering the system"),
     }
+    FURTHER: ClassVar[frozenset[str]] = Provider.FURTHER | {"release"}
     NOTICES: ClassVar[Mapping[str, Receiving]] = {"copy": _copied}
     ANSWERS: ClassVar[Mapping[str, Answering]] = {"symbol": _symbol, "information": _asked}
 

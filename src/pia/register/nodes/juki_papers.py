@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from pia.register.certificate import MARK, certificate, certificate_of_removed
 from pia.register.event import NumberChange, NumberGiven
@@ -16,7 +16,7 @@ from pia.register.items import item_key
 from pia.register.nodes.base import Node, Work, refuse
 from pia.register.nodes.messages import Values, parcel
 from pia.register.person import Resident
-from pia.register.protection import Applicant, Protection, ProtectionKind, Route, begin, judge_request
+from pia.register.protection import Applicant, Protection, ProtectionKind, Route, begin, in_force, judge_request
 from pia.register.refusal import Refused
 from pia.register.removed import Removed
 from pia.register.sending import Office, recipient_address
@@ -35,6 +35,7 @@ _PAGE = 500
 class Papers(Node):
     """The functions of a 既存住基システム that take no event."""
 
+    FURTHER: ClassVar[frozenset[str]] = frozenset({"release"})
     residents: ResidentFile
     office: Office | None = None
     """How the envelope of a 個人番号通知書 names the municipality; without it none is prepared."""
@@ -182,6 +183,11 @@ class Papers(Node):
         """Return the 個別事項 of a resident."""
         found = self.kept(reader, "individual", atena, dict[str, str])
         return {item_key(name): value for name, value in (found or {}).items()}
+
+    def further(self, reader: Reader, atena: str) -> dict[str, str]:
+        """Return what a screen shows beside the record: 個別事項, and whether a 支援措置 covers the person."""
+        protected = in_force(self.measures(reader, atena), atena, self.today) is not None
+        return self.individual(reader, atena) | ({"支援措置": "対象"} if protected else {})
 
     def statistics(self, work: Work, first: date, last: date) -> dict[str, int] | Refused | Denied:
         """Count the events of a period by kind, and the current residents; nobody can be told from it."""

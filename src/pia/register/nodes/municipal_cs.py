@@ -20,6 +20,7 @@ from pia.register.store.interface import Tx
 from pia.register.supplement import Supplement
 from pia.register.terms_of_keeping import first_day_after
 from pia.register.transfer import MoveInNotice, MoveOutCertificate
+from pia.terms.check_digits import is_valid_resident_code
 from pia.terms.durations import Duration
 
 __all__ = ["MunicipalCS"]
@@ -47,8 +48,10 @@ def _move_in(node: Any, tx: Tx, _channel: Channel, message: Parcel) -> str | Ref
     notice = read(MoveInNotice, message)
     if isinstance(notice, Refused):
         return notice
+    if not is_valid_resident_code(notice.code):
+        return refuse("bad-code", "code")
+    tx.drop("temporary", f"move-out/{notice.code}")
     if notice.previous.municipality == node.body.code:
-        tx.drop("move-out", notice.code)
         node.tell_juki(tx, message)
     else:
         node.tell_municipality(tx, notice.previous.municipality, message)
@@ -61,7 +64,7 @@ def _move_out(node: Any, tx: Tx, _channel: Channel, message: Parcel) -> str | Re
     if isinstance(certificate, Refused):
         return certificate
     target = getattr(certificate.destination, "municipality", "")
-    if len(certificate.code) != 11:
+    if not is_valid_resident_code(certificate.code):
         return refuse("bad-code", "code")
     if target == node.body.code:
         node.keep(

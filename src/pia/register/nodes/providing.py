@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from msgspec import Struct
 
@@ -36,6 +36,8 @@ class Provision(Struct, frozen=True, kw_only=True):
 
 class Provider(Node):
     """A node that gives what it holds to recipients of the policy."""
+
+    FURTHER: ClassVar[frozenset[str]] = frozenset({"disclose_provisions"})
 
     def recipient(self, recipient: str) -> RecipientPolicy | None:
         """Return what is declared of a recipient."""

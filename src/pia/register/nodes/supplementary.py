@@ -26,6 +26,7 @@ from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, State, Tx
 from pia.register.supplement import Supplement
+from pia.terms.check_digits import is_valid_resident_code
 
 __all__ = ["SupplementaryNationalServer", "SupplementaryNode", "SupplementaryPrefectureServer"]
 
@@ -110,7 +111,7 @@ class SupplementaryNode(Provider):
         )  # fmt: skip
         if held is not None:
             self.records.expire(tx, held.row, self.records.term("corrected", held.value.changed, self.today))
-        elif record.old_code and len(record.old_code) == len(record.code):
+        elif is_valid_resident_code(record.old_code):
             self._close(tx, record.old_code)
         return None
 
