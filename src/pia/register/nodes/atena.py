@@ -18,7 +18,7 @@ from pia.register.nodes.copies import Copied
 from pia.register.nodes.juki_notices import ResidentUpdate
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.nodes.searching import personal_indexes, search
-from pia.register.nodes.shelf import Found
+from pia.register.nodes.shelf import Found, is_key
 from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Kept, Tx
@@ -102,7 +102,7 @@ class Atena(Node):
 
     def link(self, tx: Tx, system: str, own: str, values: Mapping[str, str]) -> Addressee | Refused:
         """Link the number of a work's system to its person, whom the link, the 個人番号 or the 住民票コード tells; or allot a number."""
-        if not 0 < len(own) <= 100 or not own.isprintable() or sum(map(len, values.values())) > _LONGEST * 10:
+        if not (is_key(own) and is_key(system) and len(own) <= 100) or sum(map(len, values.values())) > _LONGEST * 10:
             return refuse("channel-message", "atena")
         linked = self._one(tx, "link", f"{system}/{own}")
         known = self._one(tx, "number", values[NUMBER]) if NUMBER in values else None
@@ -156,7 +156,7 @@ class Atena(Node):
         """Return the number that a work's system uses for the person of an integrated number."""
 
         def do(tx: Tx, _permit: Permit) -> str | Refused:
-            found = self.people.get(tx, number) if 0 < len(number) <= 100 and "\0" not in number else None
+            found = self.people.get(tx, number)
             own = found.value.links.get(system) if found is not None else None
             return own or refuse("not-found", "atena")
 
@@ -166,7 +166,7 @@ class Atena(Node):
         """Have 中間サーバー obtain the 符号 of a person."""
 
         def do(tx: Tx, _permit: Permit) -> Addressee | Refused:
-            found = self.people.get(tx, number) if 0 < len(number) <= 100 and "\0" not in number else None
+            found = self.people.get(tx, number)
             return found.value if found is not None else refuse("not-found", "atena")
 
         done = self.carry_out(work, "link_intermediate", do, subject=number)

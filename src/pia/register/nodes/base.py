@@ -24,7 +24,7 @@ from pia.register.guard.operator import Proofs, Session
 from pia.register.guard.permit import Permit
 from pia.register.ledger import Entry, Outcome, enter, told
 from pia.register.nodes.messages import KINDS
-from pia.register.nodes.shelf import Shelf
+from pia.register.nodes.shelf import Shelf, is_key
 from pia.register.notice import post, pump, take
 from pia.register.policy import BodyPolicy, Channel, FilePolicy, FileRole, NodeKind, NodePolicy, Policy
 from pia.register.refusal import Refusal, Refused
@@ -37,7 +37,6 @@ __all__ = ["Answering", "Node", "Receiving", "Work", "refuse"]
 T = TypeVar("T")
 
 _DETAIL: Final = 1_900
-_LONGEST_KEY: Final = 200
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
@@ -201,7 +200,7 @@ class Node:
                 permits = self._permits(tx, work.session, asked, also)
                 if isinstance(permits, Denied):
                     return permits
-                done = do(tx, permits[0])
+                done = _tried(do, tx, permits[0])
                 if isinstance(done, Refused):
                     raise _Undone(done, permits[0])  # noqa: TRY301 - it takes the transaction back
                 for permit in permits:
@@ -236,7 +235,7 @@ class Node:
         entry = self.own_entry(name, subject=subject, detail=detail)
         try:
             with self.store.write() as tx:
-                done = do(tx)
+                done = _tried(do, tx)
                 if isinstance(done, Refused):
                     raise _Undone(done, _NOBODY)  # noqa: TRY301 - it takes the transaction back
                 self.log(tx, entry)
@@ -283,9 +282,7 @@ class Node:
 
     def kept(self, reader: Reader, list_: str, key: str, kind: type[T]) -> T | None:
         """Return a row of a list; None where there is none, or where no row could have that key."""
-        if not 0 < len(key) <= _LONGEST_KEY or "\0" in key:
-            return None
-        row = reader.kept(list_, key)
+        row = reader.kept(list_, key) if is_key(key) else None
         return None if row is None else self.opened(row, kind)
 
     # --- telling others ---
@@ -383,6 +380,14 @@ class Node:
 
 
 _NOBODY: Final = Permit(who="", terminal="", task="", operation="", subject=b"", role="")
+
+
+def _tried(do: Callable[..., T | Refused], *given: object) -> T | Refused:
+    """Do it; text that nothing can hold (half a character) is refused."""
+    try:
+        return do(*given)
+    except UnicodeEncodeError:
+        return refuse("bad-character", "text")
 
 
 def _codes(refused: Refused | None) -> str:

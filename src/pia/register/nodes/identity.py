@@ -104,7 +104,7 @@ class IdentityNode(Provider):
         changed = notice.reason == "住民票コードの変更" and bool(notice.old_code)
         key = identity_key(notice.municipality, notice.code)
         old_key = identity_key(notice.municipality, notice.old_code) if changed else key
-        if len(old_key) > 40 or len(key) > 40 or "\0" in old_key + key:
+        if len(old_key) > 40 or len(key) > 40:
             return refuse("bad-code", "code")
         held = self.records.get(tx, old_key)
         decided = decide_notice(held.value if held is not None else None, notice)

@@ -17,6 +17,7 @@ from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.copies import Copied, Inquiry, Symbol
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.nodes.providing import Provider, Provision
+from pia.register.nodes.shelf import is_key
 from pia.register.policy import Channel, NodeKind, RecipientPolicy, Undeclared
 from pia.register.refusal import Refused
 from pia.register.store.interface import Kept, Tx
@@ -51,7 +52,7 @@ def _symbol(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
     if isinstance(asked, Refused):
         return asked
     person, code = asked.values.get("団体内統合宛名番号", ""), asked.values.get("住民票コード", "")
-    if not 0 < len(person) <= 100 or "\0" in person:
+    if not is_key(person):
         return refuse("channel-message", "atena")
     answer = node.ask_network(parcel("symbol", Values({"住民票コード": code}), ("住民票コード",)))
     symbol = answer if isinstance(answer, Refused) else read(Symbol, answer)
@@ -115,7 +116,7 @@ class IntermediateServer(Provider):
     def keep_copy(self, tx: Tx, copied: Copied) -> str | Refused:
         """Register a 副本; one without values takes it away."""
         key = f"{copied.person}/{copied.information}"
-        if not copied.person or len(key) > 150 or not key.isprintable():
+        if not copied.person or not is_key(key):
             return refuse("channel-message", "atena")
         if NUMBER in map(item_key, copied.values):
             return refuse("file-number", "number")
@@ -178,7 +179,7 @@ class IntermediateServer(Provider):
         """Set or clear 自動応答不可 of a person (支援措置 and the like)."""
 
         def do(tx: Tx, _permit: Permit) -> bool | Refused:
-            if not 0 < len(person) <= 100 or "\0" in person:
+            if not is_key(person):
                 return refuse("not-found", "atena")
             if manual:
                 tx.keep(Kept(kind="manual", key=person, body=b""))

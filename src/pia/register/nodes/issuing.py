@@ -13,6 +13,7 @@ from pia.register.nodes.base import Node, Receiving, refuse
 from pia.register.nodes.juki_notices import ResidentUpdate
 from pia.register.nodes.messages import Values, read
 from pia.register.nodes.searching import personal_indexes
+from pia.register.nodes.shelf import is_key
 from pia.register.policy import Channel, Undeclared
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, Tx
@@ -37,7 +38,7 @@ def _protection(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | R
         days = date.fromisoformat(begins), date.fromisoformat(ends)
     except ValueError:
         return refuse("bad-date", "expires")
-    if not 0 < len(atena) <= 100 or "\0" in atena:
+    if not is_key(atena):
         return refuse("channel-message", "atena")
     node.keep(tx, "protected", f"{atena}/{days[0].isoformat()}", days)
     return atena
@@ -54,7 +55,7 @@ class Issuing(Node):
 
     def link(self, tx: Tx, update: ResidentUpdate) -> str | Refused:
         """既存システム連携: take over the record of somebody, or drop it where the person left."""
-        if not 0 < len(update.atena) <= 100 or "\0" in update.atena:
+        if not is_key(update.atena):
             return refuse("channel-message", "atena")
         allowed = self.data.file.items
         if not isinstance(allowed, Undeclared) and uncovered(update.values, allowed):
@@ -75,7 +76,7 @@ class Issuing(Node):
 
     def protected(self, reader: Reader, atena: str) -> bool:
         """Say whether a 支援措置 covers somebody today."""
-        for row in reader.all_kept("protected", prefix=f"{atena}/"):
+        for row in reader.all_kept("protected", prefix=f"{atena}/") if is_key(atena) else ():
             begins, ends = self.opened(row, tuple[date, date])
             if begins <= self.today <= ends:
                 return True
@@ -87,7 +88,7 @@ class Issuing(Node):
         extra = wanted - {item_key(name) for name in CERTIFICATE_ON_REQUEST}
         if extra:
             return refuse("certificate-not-offered", "item")
-        found = self.data.get(reader, atena) if 0 < len(atena) <= 100 and "\0" not in atena else None
+        found = self.data.get(reader, atena)
         if found is None:
             return refuse("not-found", "person")
         names = (*CERTIFICATE, *(name for name in CERTIFICATE_ON_REQUEST if item_key(name) in wanted))

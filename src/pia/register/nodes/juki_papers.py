@@ -15,6 +15,7 @@ from pia.register.household import HEAD
 from pia.register.items import item_key
 from pia.register.nodes.base import Node, Work, refuse
 from pia.register.nodes.messages import Values, parcel
+from pia.register.nodes.shelf import is_key
 from pia.register.person import Resident
 from pia.register.protection import Applicant, Protection, ProtectionKind, Route, begin, in_force, judge_request
 from pia.register.refusal import Refused
@@ -99,6 +100,8 @@ class Papers(Node):
 
     def measures(self, reader: Reader, atena: str) -> list[Protection]:
         """Return the measures that cover or covered somebody."""
+        if not is_key(atena):
+            return []
         return [self.opened(row, Protection) for row in reader.all_kept("protection", prefix=f"{atena}/")]
 
     # --- papers ---
@@ -162,7 +165,7 @@ class Papers(Node):
         return self.carry_out(work, "disclose", do, subject=atena)
 
     def _standing(self, tx: Tx, atena: str) -> Standing:
-        return self.residents.view(tx).standing(atena) if 0 < len(atena) <= 200 and "\0" not in atena else None
+        return self.residents.view(tx).standing(atena)
 
     # --- lists and figures ---
 

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from pia.register.items import NUMBER, item_key
 from pia.register.nodes.base import refuse
-from pia.register.nodes.shelf import Found, Shelf, folded
+from pia.register.nodes.shelf import Found, Shelf, folded, is_key
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader
 
@@ -59,7 +59,7 @@ def search(
 def _index(wanted: Mapping[str, str]) -> tuple[str, str] | None:
     for item, index in (("宛名番号", "key"), ("住民票コード", "code"), (NUMBER, "number")):
         if item in wanted:
-            return (index, wanted[item]) if len(wanted[item]) <= 200 and "\0" not in wanted[item] else None
+            return (index, wanted[item]) if is_key(wanted[item]) else None
     if "氏名" in wanted and "生日" in wanted:
         return "who", f"{folded(wanted['氏名'])}|{wanted['生日']}"
     if "住所" in wanted:

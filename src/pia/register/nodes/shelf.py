@@ -16,10 +16,11 @@ from pia.register.retention import Reason, Retention
 from pia.register.seal import Seal
 from pia.register.store.interface import Lookup, Reader, Record, State, Tx
 
-__all__ = ["Found", "Shelf", "folded"]
+__all__ = ["Found", "Shelf", "folded", "is_key"]
 
 T = TypeVar("T")
 
+_LONGEST_KEY: Final = 150
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 Index = tuple[str, str]
@@ -31,6 +32,11 @@ class Found(Struct, Generic[T], frozen=True):
 
     row: Record
     value: T
+
+
+def is_key(text: str) -> bool:
+    """Say whether a text from outside can be a key: short, and nothing that a store could not write."""
+    return 0 < len(text) <= _LONGEST_KEY and text.isprintable()
 
 
 def folded(text: str) -> str:
@@ -68,8 +74,8 @@ class Shelf(Generic[T]):
     # --- reading ---
 
     def get(self, reader: Reader, key: str) -> Found[T] | None:
-        """Return the current or removed record under a key."""
-        row = reader.record(self.file.id, key)
+        """Return the current or removed record under a key; None for what can be no key, too."""
+        row = reader.record(self.file.id, key) if is_key(key) else None
         return None if row is None else Found(row, self.open(row))
 
     def find(self, reader: Reader, index: str, value: str, *, limit: int = 1_000) -> list[Found[T]]:
