@@ -54,6 +54,9 @@ DECLARED = {
     "planned-measure-is-marked", "purpose-covers-own-records",
     "internet-system-holds-no-number", "move-out-information-has-recipient",
     "same-system-same-rating", "inflow-means-are-ticked", "number-items-agree-with-mark",
+    "annex-is-referred-to", "cloud-is-not-still-planned", "count-fits-a-way-of-counting", "count-in-annex-title-matches",
+    "declared-means-have-flows", "incident-answers-fit-each-other", "media-acquisition-controlled",
+    "remarks-agree-with-storage", "search-key-stands-in-use", "staff-only-work-concerns-staff",
 }  # fmt: skip
 """Rules about what the example does without: values that a published form prints beside its facts, exemptions, numbered incidents, especial effort."""
 
