@@ -37,14 +37,17 @@ _SIGNS: Final = (
     ("Ａ", "Ｚ"),
     ("ａ", "ｚ"),
 )
-"""The signs that words are made of, as ranges; 別の語 begins where one of them stands beside a short name."""
+"""The signs that words are made of, as ranges: where one of them stands beside a short name, it is part of another word."""
 _GIVEN: Final = Words("ここで定めています。", "given here")
 
 
 def abbreviation_defined_first(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for each short name that stands in an earlier chapter, or earlier in the text that gives it."""
     found: list[Flaw] = []
+    told = {law.label for law in facts.subjects("law_names") if law.facts["used_before"]}  # by the rule on names of laws
     for word, given in definitions(facts).items():
+        if word in told:
+            continue
         places = [(_chapter(hit.text.path), hit) for hit in given]
         first = min((chapter for chapter, _hit in places if chapter is not None), default=None)
         if first is None or len(places) > 1:
