@@ -231,3 +231,36 @@ def test_every_paper_needs_leave(nation: Nation, function: str) -> None:
     denied = calls[function](nation["juki"])
     assert isinstance(denied, Denied)
     assert "task-not-held" in denied.codes
+
+
+def test_a_record_is_told_again(city: Nation) -> None:
+    settle(city)
+    juki, work = city["juki"], city.work("juki")
+    assert juki.provide(work, "1") == 1
+    assert juki.link_internal(work, "1") == 4
+    assert isinstance(juki.provide(work, "9"), Refused)
+    city.pump()
+    assert city["chukan"].administer()["copies"] == 1
+
+
+def test_a_record_is_told_over_channels_alone(nation: Nation) -> None:
+    settle(nation)
+    refused = nation["juki"].provide(nation.work("juki"), "1")
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("channel-undeclared",)
+
+
+def test_what_goes_to_the_family_register_holds_no_number(nation: Nation) -> None:
+    settle(nation, 1)
+    settle(nation, 5, person=foreigner())
+    (found,) = nation["juki"].link_family_register(nation.work("juki"), DAY, DAY)
+    assert found["住民票コード"] == code(1)
+    assert "個人番号" not in found
+    assert nation["juki"].link_family_register(nation.work("juki"), on(1), on(2)) == []
+
+
+def test_a_protected_person_is_marked_on_the_screen(nation: Nation) -> None:
+    settle(nation)
+    nation["juki"].protect(nation.work("juki"), "S1", "1", "stalking")
+    (found,) = nation["juki"].look_up(nation.work("juki"), {"宛名番号": "1"})
+    assert found["支援措置"] == "対象"

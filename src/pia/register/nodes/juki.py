@@ -20,7 +20,7 @@ from pia.register.items import item_key
 from pia.register.logic import decide
 from pia.register.nodes.applications import ApplicationState, Intake
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
-from pia.register.nodes.juki_notices import followers, notices, tell_followers
+from pia.register.nodes.juki_notices import followers, notices, tell_followers, update_for
 from pia.register.nodes.juki_papers import Papers
 from pia.register.nodes.media_export import Extract, Extracted
 from pia.register.nodes.messages import Values, parcel, read
@@ -124,6 +124,9 @@ class Juki(Papers, Intake):
         "ask_numbers": Words("住民基本台帳ネットワークシステムとの連携", "the link with the national network"),
         "statistics": Words("統計情報の作成", "statistics"),
         "notify_immigration": Words("出入国在留管理庁への通知事項の作成", "notices to the immigration agency"),
+        "link_family_register": Words("戸籍システムへの連携", "the link with the family register"),
+        "provide": Words("住民票関係情報の提供", "providing information on residents"),
+        "link_internal": Words("庁内連携", "the link with the body's other systems"),
         "keep_individual": Words("個別事項情報の管理", "keeping individual items"),
         "protect": Words("支援措置の管理", "measures of protection"),
         "disclose": Words("本人への開示", "disclosure to the person"),
@@ -281,6 +284,29 @@ class Juki(Papers, Intake):
             return self.record(tx, f"P{self.today:%Y%m%d}-{atena}", [(atena, content, self.today)])
 
         return not isinstance(self.run("ask-numbers", do, subject=atena), Refused)
+
+    # --- telling again ---
+
+    def link_internal(self, work: Work, atena: str) -> int | Refused | Denied:
+        """Tell the other systems of the body a record as it is now, over every channel that leads there; return how many."""
+        return self._tell_again(work, "link_internal", atena, self._followers)
+
+    def provide(self, work: Work, atena: str) -> int | Refused | Denied:
+        """Have the 副本 of a resident made anew: the record goes to 団体内統合宛名, and from there to 中間サーバー."""
+        kinds = {node.id: node.kind for node in self.policy.nodes}
+        ways = tuple(channel for channel in self._followers if kinds[channel.target] == "atena")
+        return self._tell_again(work, "provide", atena, ways)
+
+    def _tell_again(self, work: Work, operation: str, atena: str, ways: tuple[Channel, ...]) -> int | Refused | Denied:
+        def do(tx: Tx, _permit: Permit) -> int | Refused:
+            standing = self.residents.view(tx).standing(atena)
+            if standing is None:
+                return refuse("unknown-person", "atena")
+            if not ways:
+                return refuse("channel-undeclared", "channel")
+            return sum(self.tell(tx, way.target, update_for(way, standing)) for way in ways)
+
+        return self.carry_out(work, operation, do, subject=atena)
 
     # --- reading ---
 

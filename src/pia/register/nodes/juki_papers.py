@@ -22,6 +22,7 @@ from pia.register.refusal import Refused
 from pia.register.removed import Removed
 from pia.register.sending import Office, recipient_address
 from pia.register.store.interface import Kept, Reader, Tx
+from pia.register.supplement import supplement_of
 from pia.register.values import resident_values
 
 if TYPE_CHECKING:
@@ -219,6 +220,18 @@ class Papers(Node):
             return found
 
         return self.carry_out(work, "notify_immigration", do)
+
+    def link_family_register(self, work: Work, first: date, last: date) -> list[dict[str, str]] | Refused | Denied:
+        """Prepare for the 戸籍の附票 what happened to Japanese residents in a period; it carries no 個人番号."""
+
+        def do(tx: Tx, _permit: Permit) -> list[dict[str, str]]:
+            days = range(first.toordinal(), last.toordinal() + 1)
+            people = dict.fromkeys(row.key for row in tx.events() if row.effective in days)
+            view = self.residents.view(tx)
+            records = [supplement_of(view.standing(atena)) for atena in people]
+            return [record.values() for record in records if record is not None]
+
+        return self.carry_out(work, "link_family_register", do)
 
     # --- 送付先情報 ---
 
