@@ -59,7 +59,7 @@ def one_spelling_per_word(facts: Facts, _: Subject) -> list[Flaw]:
     whole = "\0".join([text.text for text in texts])
     found: list[Flaw] = []
     for rarer, other, first, second in _SPELLINGS:
-        if rarer in whole and other in whole:
+        if rarer in whole and whole.count(other) > (whole.count(rarer) if other in rarer else 0):
             both = [
                 next((hit for _number, hit in found_in(texts, (re.compile(one),))), None) for one in (second, first)
             ]
