@@ -88,6 +88,26 @@ def test_a_removed_record_waits_from_that_notice(nation: Nation) -> None:
     assert {date.fromordinal(one.expires or 0) for one in versions} == {date(2176, 4, 2)}
 
 
+def test_where_terms_begin_with_the_removal_all_versions_wait_from_it() -> None:
+    files = [
+        replace(one, keep_from="removal") if one.role in ("identification", "supplementary") else one
+        for one in policy().files
+    ]
+    nation = Nation(policy(files=tuple(files)))
+    settled(nation)
+    accept(nation, ev.MoveWithin(address=OTHER_HOME))
+    for node, key in (("prefecture", identity_key(CITY, code(1))), ("fuhyo", code(1))):
+        with nation[node].store.read() as reader:
+            assert {one.expires for one in reader.versions(nation[node].records.file.id, key)} == {None}
+    accept(nation, ev.Death())
+    for node, key in (("prefecture", identity_key(CITY, code(1))), ("fuhyo", code(1))):
+        with nation[node].store.read() as reader:
+            versions = reader.versions(nation[node].records.file.id, key)
+        assert len(versions) == 3
+        assert {date.fromordinal(one.expires or 0) for one in versions} == {date(2176, 4, 2)}
+    nation.store.close()
+
+
 def test_a_changed_code_closes_the_old_record(nation: Nation) -> None:
     settled(nation)
     accept(nation, ev.CodeChange(old=code(1), new=code(8)))

@@ -354,6 +354,17 @@ def test_a_seeded_record_has_a_past_as_well(nation: Nation) -> None:
     assert nation["juki"].past(nation.work("juki"), "1", effective=on(9))["住所"] == resident.address.text
 
 
+def test_what_is_to_come_of_seeded_records_comes(nation: Nation) -> None:
+    other = Nation()
+    accept(other, event("1", moving_in(1)))
+    accept(other, event("1", leaving(on=on(3))))
+    accept(other, event("9", moving_in(9, number=None, household="9")))
+    nation["juki"].seed([other["juki"].standing("1"), other["juki"].standing("9")])
+    assert nation["juki"].ask_numbers() == 1
+    nation.to(on(3))
+    assert nation["juki"].daily() == 1
+
+
 # --- terms ---
 
 

@@ -127,6 +127,8 @@ class IdentityNode(Provider):
         )  # fmt: skip
         if before is not None:
             self.records.expire(tx, before.row, self.records.term("corrected", before.value.changed, self.today))
+        if removed:
+            self.records.expire_versions(tx, key, expires)
 
     def _close(self, tx: Tx, held: Found[Identification]) -> None:
         """Close the record of a code that was changed: it is an old version from now on."""
@@ -135,7 +137,7 @@ class IdentityNode(Provider):
             tx, held.row.key, held.value, before=held.row, effective=held.value.changed, now=self.now, state="removed",
             expires=expires,
         )  # fmt: skip
-        self.records.expire(tx, held.row, expires)
+        self.records.expire_versions(tx, held.row.key, expires)
 
     def seed(self, rows: Iterable[Identification]) -> int:
         """Fill an empty file with the records of an opening register, in the order of keys or not; return how many."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, Final
 
@@ -219,14 +219,17 @@ class Juki(Papers, Intake):
         for atena, after in outcome.after.items():
             before = outcome.before[atena]
             old, new = (one if isinstance(one, Resident) else None for one in (before, after))
-            if new is not None and new.leaving is not None:
-                tx.keep(Kept(kind="leaving", key=atena, body=b"", expires=new.leaving.on.toordinal()))
-            elif old is not None and old.leaving is not None:
-                tx.drop("leaving", atena)
-            if new is not None and new.number is None:
-                self.keep(tx, "unnumbered", atena, new.code)
-            elif old is not None and old.number is None:
-                tx.drop("unnumbered", atena)
+            self._remember(tx, atena, old, new)
+
+    def _remember(self, tx: Tx, atena: str, old: Resident | None, new: Resident | None) -> None:
+        if new is not None and new.leaving is not None:
+            tx.keep(Kept(kind="leaving", key=atena, body=b"", expires=new.leaving.on.toordinal()))
+        elif old is not None and old.leaving is not None:
+            tx.drop("leaving", atena)
+        if new is not None and new.number is None:
+            self.keep(tx, "unnumbered", atena, new.code)
+        elif old is not None and old.number is None:
+            tx.drop("unnumbered", atena)
 
     def _tell(self, tx: Tx, outcome: Outcome) -> int:
         messages = tuple(notices(outcome))
@@ -344,8 +347,18 @@ class Juki(Papers, Intake):
 
     def seed(self, rows: Iterable[Resident | Removed]) -> int:
         """Fill an empty register with its opening records, in bulk; return how many."""
+        pending: list[Resident] = []
+
+        def noted() -> Iterator[Resident | Removed]:
+            for one in rows:
+                if isinstance(one, Resident) and (one.leaving is not None or one.number is None):
+                    pending.append(one)
+                yield one
+
         with self.store.write() as tx:
-            count = tx.load(self.residents.seeded(rows, self.clock.now))
+            count = tx.load(self.residents.seeded(noted(), self.clock.now))
+            for one in pending:
+                self._remember(tx, one.atena, None, one)
             self.log(tx, self.own_entry("seed", detail=f"records={count}"))
         return count
 

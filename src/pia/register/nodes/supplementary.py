@@ -105,10 +105,12 @@ class SupplementaryNode(Provider):
         if held is not None and held.value.changed > record.changed:
             return refuse("outdated", "effective")
         removed = record.state == "removed"
+        expires = self.records.term("removed", self.today) if removed else None
         self.records.put(
             tx, record.code, record, before=held.row if held else None, effective=record.changed, now=self.now,
-            state="removed" if removed else "current", expires=self.records.term("removed", self.today) if removed else None,
+            state="removed" if removed else "current", expires=expires,
         )  # fmt: skip
+        self.records.expire_versions(tx, record.code, expires)
         if held is not None:
             self.records.expire(tx, held.row, self.records.term("corrected", held.value.changed, self.today))
         elif is_valid_resident_code(record.old_code):
