@@ -1,0 +1,107 @@
+"""Who may be given what: 提供先 and 移転先 with the pairs of their annex rows, their items and means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from pia.register.policy import UNDECLARED, Declared, RecipientPolicy, Undeclared
+from pia.verify.items import items_in, means_record_items
+
+if TYPE_CHECKING:
+    from pia.model.assessment import Assessment
+    from pia.model.recipient import AnnexRow, Recipient
+    from pia.register.policy import FilePolicy
+    from pia.verify.draft import DraftNode
+    from pia.verify.gaps import Gaps
+
+__all__ = ["recipients_of"]
+
+_NETWORK: Final = "information-provision-network"
+
+
+def recipients_of(
+    assessment: Assessment, nodes: Mapping[str, DraftNode], files: tuple[FilePolicy, ...], gaps: Gaps
+) -> tuple[RecipientPolicy, ...]:
+    """Return the recipients in the order of the assessment; one that is given several files has an entry for each.
+
+    What is provided over 情報提供ネットワークシステム comes from the 副本 of 中間サーバー, where the body has one.
+    """
+    copy = next((file.id for file in files if file.role == "copy"), "")
+    recorded = {
+        file.id: frozenset(item for group in file.records or () for item in group.items) for file in assessment.files
+    }
+    found = []
+    for recipient in assessment.recipients:
+        for file in recipient.files:
+            id_ = recipient.id if len(recipient.files) == 1 else f"{recipient.id}-{file}"
+            means = frozenset(route.means for route in recipient.means or ())
+            items = _items(recipient, recorded.get(file, frozenset()))
+            pairs = _pairs(recipient)
+            found.append(
+                RecipientPolicy(
+                    id=id_,
+                    kind="transfer" if recipient.kind == "transfer" else "provision",
+                    name=recipient.name or recipient.id,
+                    file=copy if copy and _NETWORK in means else file,
+                    pairs=pairs,
+                    items=items,
+                    means=means,
+                    number_work=_number_work(assessment, recipient.id),
+                )
+            )
+            _note(recipient, id_, items, pairs, gaps)
+    return (*found, *_without_number(assessment, nodes))
+
+
+def _items(recipient: Recipient, recorded: frozenset[str]) -> Declared[frozenset[str]]:
+    if recipient.information and means_record_items(recipient.information):
+        return recorded or UNDECLARED
+    return items_in(recipient.information, recorded)
+
+
+def _pairs(recipient: Recipient) -> frozenset[tuple[str, str]]:
+    rows = recipient.rows if isinstance(recipient.rows, tuple) else ()
+    return frozenset(_pair(recipient, row) for row in rows)
+
+
+def _pair(recipient: Recipient, row: AnnexRow) -> tuple[str, str]:
+    requester = row.office or row.recipient or row.organ or recipient.name or recipient.id
+    return requester, row.article or row.work or row.id
+
+
+def _number_work(assessment: Assessment, recipient: str) -> bool:
+    flows = [flow for flow in assessment.flows if recipient in (flow.recipient, flow.target)]
+    return not flows or any(flow.contains_number is not False for flow in flows)
+
+
+def _without_number(assessment: Assessment, nodes: Mapping[str, DraftNode]) -> list[RecipientPolicy]:
+    """Return the systems that a flow without 個人番号 goes to inside the body: no form lists them as recipients of a file."""
+    found = {}
+    listed = {one.id for one in assessment.recipients}
+    for flow in assessment.flows:
+        source, target = nodes.get(flow.source), nodes.get(flow.target)
+        if source is None or target is None or flow.contains_number is not False or flow.recipient or target.node.id in listed:
+            continue
+        if source.holds and target.node.kind == "other" and source.node.body == target.node.body:
+            found[target.node.id] = RecipientPolicy(
+                id=target.node.id, kind="transfer", name=target.node.name, file=source.holds[0],
+                means=frozenset({flow.means} if flow.means else ()), number_work=False,
+            )  # fmt: skip
+    return list(found.values())
+
+
+def _note(
+    recipient: Recipient, id_: str, items: Declared[frozenset[str]], pairs: frozenset[tuple[str, str]], gaps: Gaps
+) -> None:
+    if isinstance(items, Undeclared):
+        written = bool(recipient.information)
+        ja = "閉じた項目の一覧になっていない" if written else "書かれていない"
+        gaps.note(
+            f"recipients.{id_}.items", "open" if written else "silent", f"「{recipient.name or id_}」に渡す情報が{ja}。",
+            f"what {id_} is given is {'no closed list of items' if written else 'not told'}", "Ⅱ５③提供・移転する情報",
+        )  # fmt: skip
+    if not pairs and recipient.rows is not None:
+        gaps.note(
+            f"recipients.{id_}.pairs", "open", f"「{recipient.name or id_}」の一覧が載っていない。", f"the list of {id_} is not there", "別紙"
+        )  # fmt: skip
