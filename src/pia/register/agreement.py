@@ -1,0 +1,129 @@
+"""Do the systems of a register agree? Nothing is changed, no row is entered, and nothing is held in memory but what disagrees.
+
+- the 本人確認情報 of each 市町村CS is that of the residents of its municipality, and nobody else's;
+- what a prefecture holds is the union of its municipalities, the nation that of its prefectures, and the 附票 pair alike;
+- nobody is a current resident of two municipalities;
+- the other systems of a municipality hold its residents, each as its channel allows;
+- every notice that was sent was dealt with or still waits, and none was dealt with that was not sent;
+- every ledger is whole, as far as checkpoints kept elsewhere can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+
+from msgspec import Struct
+
+from pia.errors import Words
+from pia.register.agreement_check import Check, Counted, Disagreement
+from pia.register.agreement_files import following, residents, supplements, twice, unions
+from pia.register.checkpoints import Checkpoint
+from pia.register.city import City
+from pia.register.ledger_check import verify
+
+__all__ = ["Agreement", "Check", "Disagreement", "agree"]
+
+
+class Agreement(Struct, frozen=True):
+    """All checks."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing disagrees; False where there was nothing to compare."""
+        return bool(self.checks) and not any(check.wrong for check in self.checks)
+
+    @property
+    def words(self) -> Words:
+        """The outcome in one sentence."""
+        wrong, compared = sum(check.wrong for check in self.checks), sum(check.compared for check in self.checks)
+        count = len(self.checks)
+        if not count:
+            return Words("比べるものがありません。", "there is nothing to compare")
+        if wrong:
+            return Words(
+                f"食い違い{wrong}件（確認{count}項目、{compared}件）。",
+                f"{wrong} disagreements ({count} checks, {compared} records)",
+            )
+        return Words(f"全て一致しています（確認{count}項目、{compared}件）。", f"everything agrees ({count} checks, {compared} records)")  # fmt: skip
+
+
+def agree(
+    city: City, checkpoints: Sequence[Checkpoint] = (), progress: Callable[[str], None] | None = None
+) -> Agreement:
+    """Compare everything with everything.
+
+    Args:
+        city: the systems.
+        checkpoints: of their ledgers, from elsewhere.
+        progress: is told the name of each check before it begins.
+
+    Raises:
+        StoreError: the store cannot be read.
+        SealBroken: a record does not open.
+    """
+    told = progress or (lambda _name: None)
+    found: list[Check] = []
+    for check in chain(
+        residents(city), unions(city), twice(city), supplements(city), following(city), _notices(city), _ledgers(city, checkpoints)
+    ):  # fmt: skip
+        told(check.name)
+        found.append(check)
+    return Agreement(tuple(found))
+
+
+# --- notices and ledgers ---
+
+
+def _notices(city: City) -> Iterator[Check]:
+    """What was sent by a channel, was dealt with or waits; nothing else was dealt with."""
+    count = Counted("notices", Words("通知の送受", "notices sent and dealt with"), "*")
+    back = waiting = 0
+    for channel in city.policy.channels:
+        source, target = city.nodes.get(channel.source), city.nodes.get(channel.target)
+        if source is None:
+            continue
+        with source.store.read() as reader:
+            sent = reader.sent(channel.id)
+            left = _length(reader, channel.id)
+        received = 0
+        if target is not None:
+            with target.store.read() as reader:
+                received = reader.received(channel.id)
+                back += sum(1 for _ in reader.all_kept("returned", prefix=f"{channel.id}/"))
+        count.compared += sent
+        waiting += left
+        if not sent - left <= received <= sent:
+            words = Words(
+                f"送信{sent}件、処理{received}件、送信待ち{left}件",
+                f"{sent} sent, {received} dealt with, {left} waiting",
+            )
+            count.add(channel.id, words)
+    note = Words(
+        f"送信{count.compared}件、うち差戻し{back}件、送信待ち{waiting}件",
+        f"{count.compared} sent, {back} returned, {waiting} waiting",
+    )
+    yield count.done(note)
+
+
+def _length(reader: Reader, channel: str) -> int:
+    waiting = reader.waiting(channel, limit=2**31)
+    return len(waiting)
+
+
+def _ledgers(city: City, checkpoints: Sequence[Checkpoint]) -> Iterator[Check]:
+    for node in city.nodes.values():
+        count = Counted("ledger", Words("操作記録（台帳）の連鎖", "the chain of the ledger"), node.id)
+        with node.store.read() as reader:
+            verdict = verify(reader, [one for one in checkpoints if one.node == node.id])
+        count.compared = verdict.rows
+        for fault in verdict.faults:
+            count.add(f"{fault.first}-{fault.last}", fault.words)
+        yield count.done(verdict.words)
+    sound = Counted("store", Words("ストアそのもの", "the store itself"), "*")
+    sound.compared = 1
+    for words in city.store.faults():
+        sound.add("", words)
+    yield sound.done()

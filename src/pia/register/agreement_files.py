@@ -1,0 +1,214 @@
+"""Whether the files of different systems agree: residents, the unions above them, the 附票 side, and the systems that follow."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import Any, Final
+
+import msgspec
+
+from pia.errors import Words
+from pia.register.agreement_check import Check, Counted
+from pia.register.city import City
+from pia.register.consistency import DIFFERENCES, compare, digests_of
+from pia.register.identification import Identification, identification_of
+from pia.register.nodes.atena import Atena
+from pia.register.nodes.identity import IdentityNode, identity_key
+from pia.register.nodes.issuing import Issuing
+from pia.register.nodes.juki_notices import ResidentUpdate, followers, update_for
+from pia.register.policy import Channel, NodeKind
+from pia.register.store.interface import Reader
+from pia.register.supplement import Supplement, supplement_of
+
+__all__ = ["following", "residents", "supplements", "twice", "unions"]
+
+_NOT_COMPARED: Final = frozenset({"reason", "changed"})
+"""What a notice says of itself, not of the person."""
+
+
+# --- residents and 本人確認情報 ---
+
+
+def _content(record: Identification) -> bytes:
+    return msgspec.msgpack.encode(
+        [getattr(record, name) for name in record.__struct_fields__ if name not in _NOT_COMPARED]
+    )
+
+
+def residents(city: City) -> Iterator[Check]:
+    """Yield whether each 市町村CS holds exactly the residents of its municipality."""
+    for juki in city.of("juki"):
+        for cs in city.of("municipal-cs", juki.declared.body):
+            yield _residents_of(juki, cs)
+
+
+def _residents_of(juki: Any, cs: Any) -> Check:
+    """Look up every resident at the CS; as many records there as residents means that there is nobody else."""
+    count = Counted("residents", Words("住民基本台帳と市町村CS", "residents and the municipal CS"), juki.id, cs.id)
+    body = juki.declared.body
+    matched = 0
+    with juki.store.read() as residents, cs.store.read() as records:
+        for one in count.passing(juki.residents.shelf.all(residents)):
+            resident = one.value.resident
+            key = identity_key(body, resident.code)
+            held = cs.records.get(records, key)
+            if held is None or held.row.state != "current":
+                count.add(key, DIFFERENCES["missing"])
+                continue
+            matched += 1
+            if _content(held.value) != _content(identification_of(resident)):
+                count.add(key, DIFFERENCES["differing"])
+        if records.count(cs.records.file.id) != matched:
+            for key, _ in cs.digests(records):
+                atena = juki.residents.view(residents).with_code(key.partition(".")[2])
+                row = residents.record(juki.residents.shelf.file.id, atena) if atena is not None else None
+                if row is None or row.state != "current":
+                    count.add(key, DIFFERENCES["surplus"])
+    return count.done()
+
+
+# --- unions ---
+
+_PAIRS: Final[tuple[tuple[NodeKind, NodeKind, Words], ...]] = (
+    ("municipal-cs", "prefecture-server", Words("市町村CSと都道府県サーバ", "the municipal CS and the prefecture server")),
+    ("prefecture-server", "national-server", Words("都道府県サーバと全国サーバ", "the prefecture servers and the national server")),
+    ("supplementary-prefecture-server", "supplementary-national-server", Words("附票都道府県サーバと附票全国サーバ", "the 附票 servers")),
+)  # fmt: skip
+
+
+def unions(city: City) -> Iterator[Check]:
+    """Yield whether each server holds exactly what those below it hold together."""
+    for below, above, title in _PAIRS:
+        for upper in city.of(above):
+            lower = [node for node in city.of(below) if upper.id in node.onward]
+            if lower:
+                yield _union(title, lower, upper)
+
+
+def _union(title: Words, lower: Sequence[Any], upper: Any) -> Check:
+    """Compare a file with those that it is the union of."""
+    count = Counted("union", title, *(node.id for node in lower), upper.id)
+    with ExitStack() as stack:
+        readers = [stack.enter_context(node.store.read()) for node in lower]
+        sides = [digests_of(reader, node.records.file.id) for reader, node in zip(readers, lower, strict=True)]
+        below = _alone(count, heapq.merge(*sides))
+        held = digests_of(stack.enter_context(upper.store.read()), upper.records.file.id)
+        count.differences(compare(count.passing(below), held))
+    return count.done()
+
+
+def _alone(count: Counted, rows: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Pass on each key once; one that two files below hold is wrong."""
+    last = ""
+    for key, digest in rows:
+        if key == last:
+            count.add(key, Words("下の複数のシステムにある", "held by two systems below"))
+            continue
+        last = key
+        yield key, digest
+
+
+def twice(city: City) -> Iterator[Check]:
+    """Look for codes that are current in two municipalities: every municipality's records are in the order of codes."""
+    municipalities = [body.code for body in city.policy.bodies if body.kind == "municipality"]
+    for server in city.of("national-server"):
+        if len(municipalities) > 1:
+            count = Counted("twice", Words("二重の住民登録", "residents of two municipalities"), server.id)
+            with ExitStack() as stack:
+                sides = [_codes(server, stack.enter_context(server.store.read()), one) for one in municipalities]
+                for _ in _alone_codes(count, heapq.merge(*sides)):
+                    pass
+            yield count.done()
+
+
+def _codes(server: IdentityNode, reader: Reader, municipality: str) -> Iterator[str]:
+    for key, _ in server.digests(reader, f"{municipality}."):
+        yield key.partition(".")[2]
+
+
+def _alone_codes(count: Counted, codes: Iterator[str]) -> Iterator[str]:
+    last = ""
+    for code in count.passing(codes):
+        if code == last:
+            count.add(code, Words("二つの市町村で現在の住民", "a current resident of two municipalities"))
+        last = code
+        yield code
+
+
+# --- 附票 and the other systems of a municipality ---
+
+
+def supplements(city: City) -> Iterator[Check]:
+    """Every resident with a 附票 kept in a prefecture of the register stands there as the 住民票 has it."""
+    homes = {body.code: body.prefecture for body in city.policy.bodies if body.kind == "municipality"}
+    servers = {node.declared.body: node for node in city.of("supplementary-prefecture-server")}
+    carrying = {cs.declared.body for cs in city.of("municipal-cs")}
+    for juki in city.of("juki"):
+        if juki.declared.body not in carrying or not servers:
+            continue
+        count = Counted(
+            "supplement",
+            Words("住民基本台帳と附票都道府県サーバ", "residents and the 附票 server"),
+            juki.id,
+            *(one.id for one in servers.values()),
+        )
+        with ExitStack() as stack:
+            residents = stack.enter_context(juki.store.read())
+            readers = {body: stack.enter_context(node.store.read()) for body, node in servers.items()}
+            for one in count.passing(juki.residents.shelf.all(residents)):
+                wanted = supplement_of(one.value.resident)
+                body = homes.get(wanted.keeper, "") if wanted is not None else ""
+                if wanted is None or body not in servers or wanted.keeper not in carrying:
+                    continue
+                held = servers[body].records.get(readers[body], wanted.code)
+                if held is None or held.row.state != "current":
+                    count.add(wanted.code, DIFFERENCES["missing"])
+                elif _same(held.value) != _same(wanted):
+                    count.add(wanted.code, DIFFERENCES["differing"])
+        yield count.done()
+
+
+def _same(record: Supplement) -> tuple[object, ...]:
+    return record.name, record.kana, record.birth, record.sex, record.address, record.keeper
+
+
+def following(city: City) -> Iterator[Check]:
+    """Yield whether the other systems of each municipality hold its residents as their channels allow."""
+    for juki in city.of("juki"):
+        for channel in followers(juki):
+            node = city.nodes.get(channel.target)
+            if isinstance(node, Issuing | Atena):
+                yield _following(juki, channel, node)
+
+
+def _following(juki: Any, channel: Channel, node: Issuing | Atena) -> Check:
+    count = Counted(
+        "following",
+        Words("住民基本台帳と同じ団体のシステム", "residents and another system of the same body"),
+        juki.id,
+        node.id,
+    )
+    with juki.store.read() as residents, node.store.read() as reader:
+        for one in count.passing(juki.residents.shelf.all(residents)):
+            update = msgspec.json.decode(update_for(channel, one.value.resident).body, type=ResidentUpdate)
+            held = _held(node, reader, juki.id, update.atena)
+            if held is None:
+                count.add(update.atena, DIFFERENCES["missing"])
+            elif not update.values.items() <= held.items():
+                count.add(update.atena, DIFFERENCES["differing"])
+        if isinstance(node, Issuing):
+            for row in reader.records(node.data.file.id):
+                held_row = residents.record(juki.residents.shelf.file.id, row.key)
+                if held_row is None or held_row.state != "current":
+                    count.add(row.key, DIFFERENCES["surplus"])
+    return count.done()
+
+
+def _held(node: Issuing | Atena, reader: Reader, juki: str, atena: str) -> dict[str, str] | None:
+    if isinstance(node, Issuing):
+        found = node.data.get(reader, atena)
+        return found.value if found is not None else None
+    linked = node.people.find(reader, "link", f"{juki}/{atena}", limit=1)
+    return linked[0].value.values if linked else None
