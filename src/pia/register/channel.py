@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _ASKED: Final[tuple[ChannelKind, ...]] = ("inquiry",)
+_REMEMBERED: Final = 10_000
 _NAME = ("氏名/ふりがな", "清音化かな氏名", "旧氏", "旧氏/ふりがな", "通称", "ローマ字氏名")
 _FOUR = ("氏名", "生日", "性別", "住所")
 _NOTIFIED = (*_FOUR, "住民票コード", "異動事由", "異動日")
@@ -147,6 +148,7 @@ class Channels:
             self._between.setdefault((channel.source, channel.target), []).append(channel)
         self._routes = {channel.id: Route(channel, _gaps(channel)) for channel in policy.channels}
         self._certificates = {node.id: _certificate(node.id) for node in policy.nodes}
+        self._ways: dict[tuple[str, str, frozenset[ChannelKind], tuple[str, ...]], Route | Refused] = {}
         self._ciphers: dict[str, AESSIV] = {}
         self._revoked: set[str] = set()
 
@@ -190,6 +192,18 @@ class Channels:
     def _route(
         self, source: str, target: str, kinds: Collection[ChannelKind], items: tuple[str, ...]
     ) -> Route | Refused:
+        """Find the channel, and remember it: the same items go the same way until a certificate changes."""
+        asked = (source, target, frozenset(kinds), items)
+        found = self._ways.get(asked)
+        if found is None:
+            if len(self._ways) >= _REMEMBERED:
+                self._ways.clear()
+            found = self._ways[asked] = self._found(source, target, kinds, items)
+        return found
+
+    def _found(
+        self, source: str, target: str, kinds: Collection[ChannelKind], items: tuple[str, ...]
+    ) -> Route | Refused:
         refused: Refused | None = None
         for channel in self._between.get((source, target), ()):
             if channel.kind in kinds:
@@ -224,10 +238,12 @@ class Channels:
     def revoke(self, node: str) -> None:
         """Revoke the certificate of a node."""
         self._revoked.add(node)
+        self._ways.clear()
 
     def present(self, node: str, certificate: bytes) -> None:
         """Let a node present another certificate than its own (試験用: an impostor)."""
         self._certificates[node] = certificate
+        self._ways.clear()
 
     def _recognised(self, *nodes: str) -> bool:
         return all(compare_digest(self.certificate(node), _certificate(node)) for node in nodes)

@@ -141,6 +141,7 @@ def test_who_may_not_have_numbers_gets_none() -> None:
 def test_what_fails_on_the_way_leaves_nothing_behind(nation: Nation) -> None:
     abroad(nation)
     nation.channels._between.pop(("fuhyo", "prefecture"))
+    nation.channels._ways.clear()
     refused = provide(nation, with_number=True)
     assert isinstance(refused, Refused)
     assert refused.codes == ("channel-undeclared",)
