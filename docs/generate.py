@@ -13,7 +13,20 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from _generate import commands, console, errors, forms, law, measures, model, profiles, real_findings, rules, vocabulary  # noqa: E402
+from _generate import (  # noqa: E402
+    commands,
+    console,
+    errors,
+    forms,
+    law,
+    measures,
+    model,
+    profiles,
+    real_findings,
+    refusals,
+    rules,
+    vocabulary,
+)
 
 PAGES: dict[str, Callable[[], str]] = {
     "real-findings.md": real_findings.page,
@@ -24,6 +37,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/measures.md": measures.page,
     "reference/model.md": model.page,
     "reference/profiles.md": profiles.page,
+    "reference/refusals.md": refusals.page,
     "reference/rules.md": rules.page,
     "reference/vocabulary.md": vocabulary.page,
 }

@@ -39,8 +39,10 @@ def page() -> str:
     body += [
         "## 求められること / Demands",
         "",
-        ("リスクごとに、何が、どの強さで求められるかです。`pia check` は、十分とした評定をこれに照らします。同じ行の措置のどれか一つがあれば足ります。"
-        "「様式3では」は、様式3に当たる欄がないときの強さです。"),
+        (
+            "リスクごとに、何が、どの強さで求められるかです。`pia check` は、十分とした評定をこれに照らします。同じ行の措置のどれか一つがあれば足ります。"
+            "「様式3では」は、様式3に当たる欄がないときの強さです。"
+        ),
         "",
         "What is asked against each risk, and how strongly; a good rating is judged by this. Any one measure of a demand will do.",
         "",

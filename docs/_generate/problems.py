@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pia
 from _generate.composed import COMPOSED
+from _generate.refusals import REFUSED
 from pia.errors import Words
 
 __all__ = ["Report", "reports"]
@@ -22,6 +23,8 @@ __all__ = ["Report", "reports"]
 PACKAGE = Path(pia.__file__).parent
 _PROBLEM = ("code", "message", "remedy", "place")
 _CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*").fullmatch
+_RAISING = ("Problem", "problem", "fault")
+"""What makes an error; of the other helpers with a code, some make a refusal, which has a page of its own."""
 _SHARED = {"fault": ("code", "ja", "en", "remedy_ja", "remedy_en"), "problem": _PROBLEM}
 
 
@@ -89,6 +92,8 @@ def _reports(module: _Module, methods: dict[str, tuple[str, ...]]) -> Iterator[R
         given = dict(zip(names, node.args, strict=False)) | {k.arg: k.value for k in node.keywords if k.arg}
         said = given.get("code")
         if isinstance(said, ast.Constant) and isinstance(said.value, str) and _CODE(said.value):
+            if said.value in REFUSED and name not in _RAISING:
+                continue
             message, remedy = COMPOSED.get(said.value) or _words(module, name, given, node)
             yield Report(said.value, message, remedy, module.path, node.lineno)
 

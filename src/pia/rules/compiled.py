@@ -74,7 +74,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "empty": _words(rule.empty),
         "place": [place.file, place.line, place.column, place.end_line, place.end_column],
         "names": sorted(rule.names),
-        "said": msgspec.to_builtins([rule.said_of_when, rule.said_of_require]),
+        "said": msgspec.json.decode(msgspec.json.encode([rule.said_of_when, rule.said_of_require])),
         "fix": [rule.fix.kind, list(rule.fix.at), rule.fix.value] if rule.fix is not None else None,
     }
 

@@ -30,6 +30,7 @@ from pia.rules.fact_citations import citations_of
 from pia.rules.fact_controls import control_facts, parameters_of, risks_of
 from pia.rules.fact_items import items_of
 from pia.rules.fact_law import LawReading, day_of, law_names_of, replaced_terms_of
+from pia.rules.fact_review import review_facts
 from pia.rules.fact_support import Supports
 from pia.rules.shapes import iso_days, shape_of
 from pia.rules.subjects import KINDS, Subject
@@ -40,7 +41,6 @@ from pia.terms.text import fold
 
 if TYPE_CHECKING:
     from pia.catalogue.evidence import Evidence
-    from pia.model.assessment import Assessment
     from pia.model.entrusted_party import Entrusted
     from pia.model.read import Loaded, Path_
     from pia.model.recipient import Recipient
@@ -188,35 +188,6 @@ def record_summary(file: PersonalInfoFile) -> ref.RecordSummary:
     return ref.RecordSummary(count, _NUMBER in found, frozenset(found))
 
 
-def _review(assessment: Assessment) -> dict[str, str | None]:
-    """Return the day five years after the last assessment (特定個人情報保護評価に関する規則第15条), and what it is counted from.
-
-    That is the publication of that assessment, as it is recorded; else the publication of this form, which may be that of a
-    mere correction: a year after the basic assessment or later it is taken for one, and the basic assessment counts.
-    """
-    procedure = assessment.procedure
-    basic = procedure.basic.date if procedure is not None and procedure.basic is not None else None
-    evaluated = procedure.evaluated_on if procedure is not None else None
-    published = assessment.published_on
-    begun = _later_by(basic, 1)
-    if begun is not None and (day := _last_day(published)) is not None and begun < day:
-        published = None
-    for what, text in (("evaluated", evaluated), ("published", published), ("basic", basic)):
-        if (due := _later_by(text, 5)) is not None:
-            return {"review_due": due.isoformat(), "review_from": text, "review_from_what": what}
-    return {"review_due": None, "review_from": None, "review_from_what": None}
-
-
-def _last_day(text: str | None) -> date | None:
-    latest = iso_days(text)[1] if text is not None else None
-    return date.fromisoformat(latest) if latest is not None else None
-
-
-def _later_by(text: str | None, years: int) -> date | None:
-    day = _last_day(text)
-    return add_duration(day, Duration(years, "y")) if day is not None else None
-
-
 def _assessment(facts: Facts) -> Iterator[Subject]:
     made = _made(
         "assessment",
@@ -224,7 +195,7 @@ def _assessment(facts: Facts) -> Iterator[Subject]:
         key="assessment",
         name=facts.loaded.name,
         as_of=facts.as_of,
-        **_review(facts.assessment),
+        **review_facts(facts.assessment),
         **compared.threshold_facts(facts.assessment, facts.as_of),
         **compared.network_facts(facts.assessment),
         **compared.change_facts(facts.assessment),

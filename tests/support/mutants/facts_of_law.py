@@ -246,5 +246,5 @@ def a_caption_of_another_article(city: City) -> Iterator[Way]:
 @breaks("number-use-listed-once")
 def a_basis_of_use_twice(city: City) -> Iterator[Way]:
     bases = city.data["work"]["number_use"]
-    for one_, other in zip(bases, bases[1:], strict=False):
+    for one_, other in pairwise(bases):
         yield one("work", "number_use", one_["id"], "cite", to=other["cite"].replace("住基法", "住民基本台帳法"))

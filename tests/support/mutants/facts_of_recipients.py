@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from mutants.breaking import City, Way, breaks, one, risk, several
 from mutants.tree import GONE
@@ -419,7 +420,7 @@ def an_ordinance_under_another_paragraph(city: City) -> Iterator[Way]:
 
 
 @breaks("own-department-block-is-no-transfer")
-def transferred_to_itself(city: City) -> Iterator[Way]:
+def a_block_of_its_own_department(city: City) -> Iterator[Way]:
     for recipient in city.all("recipients"):
         if not recipient.get("rows"):
             name = city.data["files"][0]["users"]["departments"][0]
@@ -434,7 +435,7 @@ def transferred_to_itself(city: City) -> Iterator[Way]:
 def a_row_number_left_from_above(city: City) -> Iterator[Way]:
     for recipient in city.all("recipients"):
         rows = recipient.get("rows")
-        for above, row in zip(rows, rows[1:], strict=False) if isinstance(rows, list) else ():
+        for above, row in pairwise(rows) if isinstance(rows, list) else ():
             if "条例別表" in above.get("article", ""):
                 yield one("recipients", recipient["id"], "rows", row["id"], "article", to=above["article"])
 

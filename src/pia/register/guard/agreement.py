@@ -20,7 +20,7 @@ __all__ = ["Act", "Done", "agree", "finish", "present"]
 
 
 class Act(Struct, frozen=True, kw_only=True):
-    """An application and its approval, each by the session of who does it; ``task`` is what the ledger files it under."""
+    """An application and its approval, each by who is signed in for it; ``task`` is what the ledger files it under."""
 
     applicant: Session
     approver: Session

@@ -54,7 +54,7 @@ DENIALS: Final[dict[str, Words]] = {
     # session
     "not-signed-in": Words("利用を始めていません。", "not signed in"),
     "session-idle": Words("操作のない時間が続いたためロックしています。", "locked: nothing was done for too long"),
-    "other-terminal": Words("利用を始めた端末と違う端末です。", "not the terminal of the session"),
+    "other-terminal": Words("利用を始めた端末と違う端末です。", "not the terminal signed in at"),
     # rights
     "no-right": Words("この操作の権限がありません。", "no right to this operation"),
     "right-ended": Words("この操作の権限は終わっています。", "the right to this operation has ended"),

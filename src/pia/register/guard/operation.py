@@ -31,7 +31,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     medium: str = ""
     """The id of the medium that an output is written to."""
     terminal: str = ""
-    """The terminal that the operation came from; empty: that of the session."""
+    """The terminal that the operation came from; empty: the one signed in at."""
     correction: bool = False
     """Whether it corrects 本人確認情報 outside the ordinary course."""
 

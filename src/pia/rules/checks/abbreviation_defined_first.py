@@ -44,7 +44,9 @@ _GIVEN: Final = Words("ここで定めています。", "given here")
 def abbreviation_defined_first(facts: Facts, _: Subject) -> list[Flaw]:
     """Return one flaw for each short name that stands in an earlier chapter, or earlier in the text that gives it."""
     found: list[Flaw] = []
-    told = {law.label for law in facts.subjects("law_names") if law.facts["used_before"]}  # by the rule on names of laws
+    told = {
+        law.label for law in facts.subjects("law_names") if law.facts["used_before"]
+    }  # by the rule on names of laws
     for word, given in definitions(facts).items():
         if word in told:
             continue

