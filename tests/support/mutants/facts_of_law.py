@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import cycle
+from itertools import cycle, pairwise
 from typing import Any
 
 from mutants.breaking import City, Way, breaks, one, several
