@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 
 from pia.rules.expr import engine_for
 from pia.rules.settled import (
+    Alike,
     Both,
     Compared,
     Either,
     Flag,
+    Held,
+    Numbered,
     Opposite,
     Part,
     Settled,
     Sized,
+    Told,
     Worded,
     numbers_in,
     part_of,
@@ -45,19 +49,25 @@ TICKS = Compared(("item", "kind"), other=False, words=("ticks",))
         ("size(item.key) > 2", Sized(("item", "key"), ">", 2)),
         ("2 <= size(item.key)", Sized(("item", "key"), ">=", 2)),
         ('assessment.status == "draft"', Compared(("assessment", "status"), other=False, words=("draft",))),
+        ("item.row == 3", Numbered(("item", "row"), "==", 3)),
+        ("3 < item.row", Numbered(("item", "row"), ">", 3)),
+        ("item.row != item.file.row", Alike(("item", "row"), ("item", "file", "row"), other=True)),
+        ('"a" in item.answers', Held(("item", "answers"), "a")),
+        ('item.label.matches("^a+$")', Told(("item", "label"), "matches", ("^a+$",))),
+        ('mentions(item.label, ["a", "b"])', Told(("item", "label"), "mentions", ("a", "b"))),
         (
-            'item.kind == "ticks" && (item.row > 3 && item.required)',
+            'item.kind == "ticks" && (size(items) > 3 && item.required)',
             Both((TICKS, None, Flag(("item", "required")))),
         ),
-        ('item.kind == "ticks" || item.row > 3', Either((TICKS, None))),
-        ("item.row > 3 && item.row < 5", None),
-        ("item.row == 3", None),
-        ("!(item.row > 3)", None),
+        ('item.kind == "ticks" || size(items) > 3', Either((TICKS, None))),
+        ("size(items) > 3 && size(items) < 5", None),
+        ("!(size(items) > 3)", None),
+        ("item.row == item.col + 1", None),
+        ("mentions(item.label, [item.key])", None),
         ('item.kind in ["a", item.key]', None),
         ('["a"].exists(k, k == item.kind)', None),
         ("has(item.kind) == true", None),
         ("item.label.contains(item.key)", None),
-        ('item.label.matches("a")', None),
         ('item.kind == "a" ? item.required : false', None),
         ("items == []", None),
     ],
@@ -83,8 +93,15 @@ LEAF = (
     | st.tuples(FIELDS, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), st.integers(0, 2)).map(
         lambda three: f"size({three[0]}) {three[1]} {three[2]}"
     )
+    | st.tuples(FIELDS, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), st.integers(0, 3)).map(
+        lambda three: f"{three[0]} {three[1]} {three[2]}"
+    )
+    | st.tuples(FIELDS, st.sampled_from(["==", "!="]), FIELDS).map(" ".join)
+    | FIELDS.map(lambda field: f'"a" in {field}')
+    | FIELDS.map(lambda field: f'{field}.matches("^a.?$")')
+    | FIELDS.map(lambda field: f'mentions({field}, ["Ａ", "b"])')
     | FIELDS
-    | st.sampled_from(["item.missing.deep", "true", "false", "1 / 0 == 1", "item.kind.matches('a')"])
+    | st.sampled_from(["item.missing.deep", "true", "false", "1 / 0 == 1", "item.kind.matches('[')"])
 )
 CONDITIONS = st.recursive(
     LEAF,

@@ -21,7 +21,7 @@ from pia.terms.eras import parse_date
 from pia.terms.errors import TermError
 from pia.terms.text import fold
 
-__all__ = ["FUNCTIONS", "Function", "Kind"]
+__all__ = ["FUNCTIONS", "Function", "Kind", "mentions"]
 
 Kind = Literal["bool", "int", "string", "dyn", "list"]
 """A type of an argument or a result; ``list`` is a list of texts, ``dyn`` a text or a number that may be null."""
@@ -103,7 +103,8 @@ def _has_numeral(text: Any) -> bool:
     return isinstance(text, str) and _NUMERAL.search(text) is not None
 
 
-def _mentions(text: Any, words: Any) -> bool:
+def mentions(text: Any, words: Any) -> bool:
+    """Tell whether one of ``words`` stands in ``text``, however wide or spaced the signs are."""
     if not isinstance(text, str) or not isinstance(words, list):
         return False
     folded = fold(text)
@@ -140,7 +141,7 @@ FUNCTIONS: Final[tuple[Function, ...]] = (
         (_TEXT, ("words", "list")),
         "bool",
         "whether one of the words stands in the text; both are folded first",
-        _mentions,
+        mentions,
     ),
     Function(
         "plusBusinessDays",
