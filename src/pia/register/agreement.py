@@ -21,6 +21,7 @@ from pia.register.agreement_files import following, residents, supplements, twic
 from pia.register.checkpoints import Checkpoint
 from pia.register.city import City
 from pia.register.ledger_check import verify
+from pia.register.store.interface import Reader
 
 __all__ = ["Agreement", "Check", "Disagreement", "agree"]
 

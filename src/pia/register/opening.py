@@ -23,7 +23,9 @@ from pia.register.synthetic import Town, former_people, people
 
 __all__ = ["fill", "towns_of"]
 
-_OFFICES: Final = ("市長", "町長", "村長", "区長", "知事", "教育委員会")
+_HEADS: Final = ("市長", "町長", "村長", "区長")
+_OFFICES: Final = (*_HEADS, "知事", "教育委員会")
+_MARK: Final = "（試験用）"
 _FORMER: Final = 5
 """One 除票 of an earlier year for so many residents."""
 _PAGE: Final = 500
@@ -59,16 +61,17 @@ def towns_of(policy: Policy, residents: int, seed: int, day: date) -> tuple[Town
 
 
 def _area(bodies: dict[str, BodyPolicy], body: BodyPolicy) -> str:
-    above = bodies.get(body.prefecture)
-    return f"{_place(above.name) if above is not None else ''}{_place(body.name)}"
+    above, place = bodies.get(body.prefecture), _place(body.name)
+    prefecture = _place(above.name) if above is not None else ""
+    return place if place.startswith(prefecture) else f"{prefecture}{place}"
 
 
 def _place(name: str) -> str:
     """Return the place of an office: 和光市 for 和光市長."""
-    for office in _OFFICES:
-        if name.endswith(office):
-            return name.removesuffix(office) + (office[0] if len(office) == 2 and office != "知事" else "")
-    return name
+    name = name.removesuffix(_MARK)
+    office = next((one for one in _OFFICES if name.endswith(one)), "")
+    kept = office[0] if office in _HEADS else ""
+    return name.removesuffix(office) + kept
 
 
 def fill(city: City, settings: Settings, towns: Iterable[Town], progress: Progress) -> None:

@@ -103,8 +103,18 @@ def channels_of(
             inside = flow.source == flow.target or flow.source in nodes
             left.append(LeftOut(flow.id, "inside" if inside and flow.source == flow.target else "hand"))
         else:
-            channels.append(_channel(flow, nodes[pair[0]], nodes[pair[1]], controls, listed, gaps))
+            source, target = _through_cs(nodes, nodes[pair[0]], nodes[pair[1]])
+            channels.append(_channel(flow, source, target, controls=controls, listed=listed, gaps=gaps))
     return tuple(channels), tuple(left)
+
+
+def _through_cs(nodes: Mapping[str, DraftNode], source: DraftNode, target: DraftNode) -> tuple[DraftNode, DraftNode]:
+    """Return the ends of a channel: what is drawn from 既存住基システム to another municipality goes by way of the own 市町村CS."""
+    if source.node.body != target.node.body and {source.node.kind, target.node.kind} == {"juki", "municipal-cs"}:
+        for one in nodes.values():
+            if one.held and one.node.kind == "municipal-cs":
+                return (one, target) if source.node.kind == "juki" else (source, one)
+    return source, target
 
 
 def _one(systems: tuple[str, ...], nodes: Mapping[str, DraftNode], flow: Flow) -> str:
@@ -117,13 +127,15 @@ def _channel(
     flow: Flow,
     source: DraftNode,
     target: DraftNode,
+    *,
     controls: Controls,
     listed: Mapping[str, RecipientPolicy],
     gaps: Gaps,
 ) -> Channel:
     items: Declared[frozenset[str]] = expanded(flow.items) if flow.items else UNDECLARED
-    if isinstance(items, Undeclared) and flow.recipient in listed:
-        items = listed[flow.recipient].items
+    recipient = listed.get(flow.recipient or "")
+    if isinstance(items, Undeclared) and recipient is not None:
+        items = recipient.items
     channel = Channel(
         id=flow.id,
         source=source.node.id,

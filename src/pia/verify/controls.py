@@ -106,4 +106,3 @@ def counts(said: Iterable[Said], parameter: str) -> list[int]:
 def flags(said: Iterable[Said], parameter: str) -> list[bool]:
     """Return every yes and no that controls give for a parameter, no first."""
     return sorted({value for one in said if isinstance(value := one.values.get(parameter), bool)})
-

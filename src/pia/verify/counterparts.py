@@ -69,22 +69,18 @@ def added_nodes(nodes: Mapping[str, DraftNode], body: BodyPolicy) -> dict[str, D
     return found
 
 
-def added_channels(
-    nodes: Mapping[str, DraftNode], drawn: Iterable[Channel], body: BodyPolicy
-) -> tuple[Channel, ...]:
+def added_channels(nodes: Mapping[str, DraftNode], drawn: Iterable[Channel], body: BodyPolicy) -> tuple[Channel, ...]:
     """Return the channels between stand-ins, and those of a second municipality like the drawn ones of the first."""
     drawn = tuple(drawn)
-    found: list[Channel] = []
     between = {(one.source, one.target) for one in drawn}
     twins = {id_: f"{id_}-2" for id_ in nodes if f"{id_}-2" in nodes}
-    for one in drawn:
-        if one.source in twins or one.target in twins:
-            found.append(
-                replace(
-                    one, id=f"{one.id}-2", source=twins.get(one.source, one.source), target=twins.get(one.target, one.target),
-                    origin="counterpart",
-                )
-            )  # fmt: skip
+    found = [
+        replace(
+            one, id=f"{one.id}-2", source=twins.get(one.source, one.source), target=twins.get(one.target, one.target), origin="counterpart"
+        )
+        for one in drawn
+        if one.source in twins or one.target in twins
+    ]  # fmt: skip
     for source, target, kind in _usual(nodes, prefecture=body.kind == "prefecture"):
         if (source, target) not in between or kind != "notice":
             found.append(_channel(nodes, source, target, kind))
@@ -116,7 +112,7 @@ def _below(by_kind: Mapping[str, list[NodePolicy]]) -> Iterable[tuple[str, str, 
     for cs in by_kind.get("municipal-cs", ()):
         for juki in by_kind.get("juki", ()):
             if juki.body == cs.body:
-                yield from ((juki.id, cs.id, kind) for kind in ("notice", "inquiry", "extraction"))  # type: ignore[misc]
+                yield from ((juki.id, cs.id, kind) for kind in ("notice", "inquiry", "extraction"))
                 yield cs.id, juki.id, "notice"
         yield from ((cs.id, other.id, "notice") for other in by_kind["municipal-cs"] if other.id != cs.id)
 
@@ -126,7 +122,9 @@ def _channel(nodes: Mapping[str, DraftNode], source: str, target: str, kind: Cha
     upward = nodes[target].node.kind in ("prefecture-server", "national-server") and kind != "inquiry"
     id_ = f"{source}-to-{target}-{kind}"
     if supplement:
-        return Channel(id=id_, source=source, target=target, kind=kind, items=_SUPPLEMENT, number=False, origin="counterpart")
+        return Channel(
+            id=id_, source=source, target=target, kind=kind, items=_SUPPLEMENT, number=False, origin="counterpart"
+        )
     if upward:
         return Channel(
             id=id_, source=source, target=target, kind=kind, items=frozenset(IDENTIFICATION), number=True, origin="counterpart"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from pia.register.policy import NodePolicy
 from pia.verify.controls import Spot
+
+if TYPE_CHECKING:
+    from pia.register.policy import NodePolicy
 
 __all__ = ["DraftNode", "LeftOut", "listed_functions"]
 
@@ -32,8 +34,10 @@ class DraftNode(Struct, frozen=True, kw_only=True):
 
 
 class LeftOut(Struct, frozen=True):
-    """A flow that is no channel, and why: ``hand`` is the work of people at a system, ``inside`` stays in one system, ``foreign`` runs
-    between others than the systems."""
+    """A flow that is no channel between systems, and why.
+
+    ``hand`` is the work of people at a system, ``inside`` stays in one system, ``foreign`` runs between others than the systems.
+    """
 
     flow: str
     why: Literal["hand", "inside", "foreign"]

@@ -9,13 +9,14 @@ from pia.register.policy import UNDECLARED, Declared, FilePolicy, FileRole, Node
 from pia.terms.durations import Duration, parse_duration
 from pia.terms.errors import TermError
 from pia.verify.controls import Spot, flags, periods
-from pia.verify.draft import DraftNode
+from pia.verify.items import record_items
 from pia.verify.kinds import role_of
 
 if TYPE_CHECKING:
     from pia.model.assessment import Assessment
     from pia.model.personal_info_file import PersonalInfoFile
     from pia.verify.controls import Controls
+    from pia.verify.draft import DraftNode
     from pia.verify.gaps import Gaps
 
 __all__ = ["KEPT_FROM", "files_of", "own_file"]
@@ -70,7 +71,7 @@ def own_file(node: str, role: FileRole) -> FilePolicy:
 def _file(file: PersonalInfoFile, id_: str, node: DraftNode, controls: Controls, gaps: Gaps) -> FilePolicy:
     role = role_of(file.name)
     spot = Spot(node.node.id, frozenset({file.id}))
-    items = frozenset(item for group in file.records or () for item in group.items)
+    items = record_items(file)
     policy = FilePolicy(
         id=id_,
         node=node.node.id,
@@ -113,7 +114,9 @@ def _keep(file: PersonalInfoFile, spot: Spot, controls: Controls) -> Declared[Du
 
 def _automatic(file: str, spot: Spot, controls: Controls) -> Declared[bool]:
     near = set(_of_file(controls, spot, file, "storage.erase-after-retention"))
-    told = flags([said for control, said in controls.every("storage.erase-after-retention") if control.id in near], "automatic")
+    told = flags(
+        [said for control, said in controls.every("storage.erase-after-retention") if control.id in near], "automatic"
+    )
     if told:
         return told[0]
     if _of_file(controls, spot, file, "storage.manual-erasure"):
@@ -129,16 +132,35 @@ def _backed_up(file: str, spot: Spot, controls: Controls) -> Declared[bool]:
 
 def _note(file: PersonalInfoFile, policy: FilePolicy, spot: Spot, controls: Controls, gaps: Gaps) -> None:
     if isinstance(policy.items, Undeclared):
-        gaps.note(f"files.{policy.id}.items", "silent", f"「{file.name}」の記録項目が書かれていない。", f"the file {file.id} lists no items", "Ⅱ２④記録される項目")
+        gaps.note(
+            f"files.{policy.id}.items",
+            "silent",
+            f"「{file.name}」の記録項目が書かれていない。",
+            f"the file {file.id} lists no items",
+            "Ⅱ２④記録される項目",
+        )
     if isinstance(policy.keep, Undeclared):
         retention = file.storage.retention if file.storage is not None else None
         if retention is not None and (retention.band or retention.period):
             ja = f"「{file.name}」の保管期間が選択肢（{retention.band or retention.period}）だけで、長さの定めがない。"
             gaps.note(f"files.{policy.id}.keep", "open", ja, f"the file {file.id} gives a band, no length", _ITEM)
         else:
-            gaps.note(f"files.{policy.id}.keep", "silent", f"「{file.name}」の保管期間が書かれていない。", f"the file {file.id} gives no period", _ITEM)
+            gaps.note(
+                f"files.{policy.id}.keep",
+                "silent",
+                f"「{file.name}」の保管期間が書かれていない。",
+                f"the file {file.id} gives no period",
+                _ITEM,
+            )
     if isinstance(policy.automatic_erasure, Undeclared):
-        near = _of_file(controls, spot, file.id, "storage.erase-after-retention", "storage.created-per-need", "storage.temporary-erasure")
+        near = _of_file(
+            controls,
+            spot,
+            file.id,
+            "storage.erase-after-retention",
+            "storage.created-per-need",
+            "storage.temporary-erasure",
+        )
         gaps.measure(f"files.{policy.id}.automatic_erasure", "storage.erase-after-retention", "automatic", near)
     if isinstance(policy.backed_up, Undeclared):
         gaps.measure(f"files.{policy.id}.backed_up", "storage.backup")

@@ -94,7 +94,9 @@ def authentication_of(node: DraftNode, controls: Controls, gaps: Gaps) -> Authen
         if generations
         else asked.gap("password_history", "authentication.password-no-reuse", "generations"),
         attempts=asked.beyond(
-            "attempts", "認証を誤れる回数を書く欄は様式にない。", "no form asks after how many wrong attempts an id is locked"
+            "attempts",
+            "認証を誤れる回数を書く欄は様式にない。",
+            "no form asks after how many wrong attempts an id is locked",
         ),
         shared_ids=asked.present("shared_ids", "authentication.personal-id", meaning=False),
         registered_terminals=asked.present("registered_terminals", "authentication.registered-terminals"),
@@ -152,9 +154,7 @@ def approval_of(node: DraftNode, controls: Controls, gaps: Gaps, roles: Mapping[
     approvers = frozenset(roles[title] for title in named if title in roles)
     operations = _second(texts(checked, "operations"), node.node.kind)
     return Approval(
-        second_person=operations
-        if operations
-        else asked.gap("second_person", "acquisition.second-person-check", "operations"),
+        second_person=operations or asked.gap("second_person", "acquisition.second-person-check", "operations"),
         bulk_output_above=thresholds[0] - 1
         if thresholds and thresholds[0]
         else asked.gap("bulk_output_above", "use.bulk-output-approval", "threshold"),
@@ -192,8 +192,7 @@ def rights_of(node: DraftNode, controls: Controls, gaps: Gaps, roles: Mapping[st
         end_on_transfer=_ends(asked),
         separate_approver=separate
         or asked.gap("separate_approver", "right.issue-procedure", "requester", "right.individual-approval"),
-        approvers=approvers
-        or asked.gap("approvers", "right.issue-procedure", "approver", "right.individual-approval"),
+        approvers=approvers or asked.gap("approvers", "right.issue-procedure", "approver", "right.individual-approval"),
         review=asked.period("review", {"right.periodic-review": "interval", "right.ledger-reconciliation": "interval"}),
     )
 
@@ -224,4 +223,3 @@ def log_of(node: DraftNode, controls: Controls, gaps: Gaps) -> LogPolicy:
         provisions=asked.period("provisions", provisions, longest=True),
         review=asked.period("review", {"log.review": "interval"}),
     )
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pia.register.items import (
     CERTIFICATE,
@@ -20,7 +20,10 @@ from pia.register.items import (
 )
 from pia.register.policy import UNDECLARED, Declared
 
-__all__ = ["expanded", "items_in", "means_record_items"]
+if TYPE_CHECKING:
+    from pia.model.personal_info_file import PersonalInfoFile
+
+__all__ = ["expanded", "items_in", "means_record_items", "record_items"]
 
 _TOGETHER: Final = {
     "転出証明書情報": MOVE_OUT_CERTIFICATE, "転入通知情報": MOVE_IN_NOTICE, "送付先情報": RECIPIENT_ADDRESS, "本人確認情報": IDENTIFICATION,
@@ -70,3 +73,9 @@ def items_in(text: str | None, more: Iterable[str] = ()) -> Declared[frozenset[s
     if all(item_key(name) in known or name in _TOGETHER for name in names):
         return expanded(names)
     return UNDECLARED
+
+
+def record_items(file: PersonalInfoFile) -> frozenset[str]:
+    """Return the names of everything that a file records (別添2)."""
+    listed = (item for group in file.records or () for item in group.items)
+    return frozenset(item if isinstance(item, str) else item.name for item in listed)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pia.register.policy import FileRole, NodeKind
+if TYPE_CHECKING:
+    from pia.register.policy import FileRole, NodeKind
 
 __all__ = ["NEIGHBOUR", "kind_of", "plain", "role_of"]
 

@@ -43,7 +43,7 @@ def draft_nodes(assessment: Assessment, body: BodyPolicy) -> dict[str, DraftNode
     }
     for id_, name in others.items():
         if id_ in drawn and id_ not in found:
-            found[id_] = DraftNode(node=NodePolicy(id=id_, kind="other", body=body.code, name=name, origin="named"))
+            found[id_] = DraftNode(node=_receiving(id_, name, around))
     return _with_handled(assessment, found)
 
 
@@ -75,6 +75,14 @@ def _named(end: ExternalNode, around: Mapping[str, BodyPolicy], held: Mapping[st
         id=end.id, kind=kind, body=home.code, zone=end.zone or "", name=end.name,
         origin="counterpart" if kind in KINDS else "named",
     )  # fmt: skip
+
+
+def _receiving(id_: str, name: str, around: Mapping[str, BodyPolicy]) -> NodePolicy:
+    """Return who is given something, or works for the body: known by name, and no system that runs; but for another municipality."""
+    if NEIGHBOUR.search(plain(name)):
+        home = around["neighbour"].code
+        return NodePolicy(id=id_, kind="municipal-cs", body=home, name=name, origin="counterpart")
+    return NodePolicy(id=id_, kind="other", body=around["own"].code, name=name, origin="named")
 
 
 def _home(kind: NodeKind, *, neighbour: bool, below: BodyPolicy) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from pia.register.nodes import KINDS
-from pia.register.policy import NodeKind
-from pia.verify.draft import DraftNode
 from pia.verify.kinds import plain
+
+if TYPE_CHECKING:
+    from pia.register.policy import NodeKind
+    from pia.verify.draft import DraftNode
 
 __all__ = ["PlayedFunction", "heading", "played"]
 
-_COUNT: Final = re.compile(r"^[・※]?\s*(?:[0-9]+|[①-⑳])?\s*[.、]?\s*")
+_COUNT: Final = re.compile(r"^[・※]?\s*(?:[①-⑳]|[0-9０-９]+(?=[.．、\s]))?[.．、\s]*")
 _IDENTITY: Final = (
     ("附票本人確認情報の更新|本人確認情報の更新", ("update",)), ("転入", ("move_in_by_card",)),
     ("他の執行機関への情報提供", ("provide",)), ("開示", ("disclose",)), ("機構への情報照会", ("ask_national",)),
@@ -63,19 +66,8 @@ class PlayedFunction(Struct, frozen=True):
 
 def heading(listed: str) -> str:
     """Return the heading of a listed function: what stands before its explanation, without its number."""
-    first = re.split(r"[\n　]|(?<=機能)\s", _COUNT.sub("", plain_width(listed)).lstrip(), maxsplit=1)[0]
-    return first.strip()[:60]
-
-
-def plain_width(text: str) -> str:
-    """Return a text with numbers and letters of one width and the wide space, which parts heading and explanation, as it is."""
-    return "　".join(_normal(part) for part in text.split("　")).strip("　")
-
-
-def _normal(text: str) -> str:
-    import unicodedata
-
-    return unicodedata.normalize("NFKC", text)
+    first = re.split(r"[\n　]", _COUNT.sub("", listed), maxsplit=1)[0]
+    return unicodedata.normalize("NFKC", first).strip()[:60]
 
 
 def played(node: DraftNode) -> tuple[PlayedFunction, ...]:

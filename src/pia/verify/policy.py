@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pia.register.nodes import KINDS
 from pia.register.policy import BodyPolicy, NodePolicy, Policy
 from pia.verify.bodies import body_of, for_testing
 from pia.verify.channels import channels_of
 from pia.verify.controls import Controls
 from pia.verify.counterparts import added_channels, added_files, added_nodes, counterpart_role
-from pia.verify.draft import DraftNode, LeftOut
 from pia.verify.files import files_of
 from pia.verify.gaps import Gap, Gaps
 from pia.verify.guarding import approval_of, authentication_of, log_of, rights_of, search_of
@@ -24,6 +24,7 @@ from pia.verify.roles import approver_titles, roles_of
 
 if TYPE_CHECKING:
     from pia.model.read import Loaded
+    from pia.verify.draft import DraftNode, LeftOut
 
 __all__ = ["Derived", "derive", "policy_of"]
 
@@ -98,5 +99,7 @@ def _bodies(nodes: dict[str, DraftNode], body: BodyPolicy) -> tuple[BodyPolicy, 
 
 
 def _node(one: DraftNode, functions: Sequence[PlayedFunction]) -> NodePolicy:
-    names = dict.fromkeys(name for function in functions for name in function.functions)
+    names = dict.fromkeys(
+        name for function in functions for name in function.functions if name in KINDS[one.node.kind].FUNCTIONS
+    )
     return replace(one.node, functions=tuple(names))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from pia.register.policy import UNDECLARED, Declared, RecipientPolicy, Undeclared
-from pia.verify.items import items_in, means_record_items
+from pia.verify.items import items_in, means_record_items, record_items
 
 if TYPE_CHECKING:
     from pia.model.assessment import Assessment
@@ -28,9 +28,7 @@ def recipients_of(
     What is provided over 情報提供ネットワークシステム comes from the 副本 of 中間サーバー, where the body has one.
     """
     copy = next((file.id for file in files if file.role == "copy"), "")
-    recorded = {
-        file.id: frozenset(item for group in file.records or () for item in group.items) for file in assessment.files
-    }
+    recorded = {file.id: record_items(file) for file in assessment.files}
     found = []
     for recipient in assessment.recipients:
         for file in recipient.files:
@@ -81,7 +79,13 @@ def _without_number(assessment: Assessment, nodes: Mapping[str, DraftNode]) -> l
     listed = {one.id for one in assessment.recipients}
     for flow in assessment.flows:
         source, target = nodes.get(flow.source), nodes.get(flow.target)
-        if source is None or target is None or flow.contains_number is not False or flow.recipient or target.node.id in listed:
+        if (
+            source is None
+            or target is None
+            or flow.contains_number is not False
+            or flow.recipient
+            or target.node.id in listed
+        ):
             continue
         if source.holds and target.node.kind == "other" and source.node.body == target.node.body:
             found[target.node.id] = RecipientPolicy(

@@ -30,7 +30,9 @@ _ENTERING: Final = ("enter", "amend", "remove", "look_up")
 
 def approver_titles(controls: Controls) -> dict[str, str]:
     """Return the roles of those who approve, by the title under which controls name them."""
-    titles = sorted({t for measure in APPROVING for _c, said in controls.every(measure) for t in texts([said], "approver")})
+    titles = sorted(
+        {t for measure in APPROVING for _c, said in controls.every(measure) for t in texts([said], "approver")}
+    )
     return {title: f"approver-{number}" for number, title in enumerate(titles, 1)}
 
 
@@ -56,7 +58,7 @@ def _departments(assessment: Assessment) -> dict[str, frozenset[str]]:
     """Return the departments, by their names without a leading number, with the files that each uses."""
     found: dict[str, set[str]] = {}
     for file in assessment.files:
-        for written in (file.users.departments or () if file.users is not None else ()):
+        for written in file.users.departments or () if file.users is not None else ():
             found.setdefault(_COUNTED.sub("", written.strip()), set()).add(file.id)
     return {name: frozenset(files) for name, files in found.items()}
 
@@ -70,7 +72,7 @@ def _staff(
     for number, (name, files) in enumerate(departments.items(), 1):
         id_ = f"staff-{number}"
         at = {n for n, one in held.items() if not one.spot.files or one.spot.files & files or not one.spot.files & used}
-        found.append(_role(assessment, id_, name, name, at, held, controls, gaps))
+        found.append(_role(assessment, id_, name, at=at, held=held, controls=controls, gaps=gaps))
         gaps.note(
             f"roles.{id_}.operations", "open", f"「{name}」の職員が行える操作の一覧がない。", f"nothing lists the operations of {id_}",
             "Ⅱ３⑤使用部署",
@@ -85,8 +87,8 @@ def _staff(
 
 
 def _role(
-    assessment: Assessment, id_: str, title: str, department: str, at: Iterable[str], held: Mapping[str, DraftNode],
-    controls: Controls, gaps: Gaps,
+    assessment: Assessment, id_: str, name: str, *, at: Iterable[str], held: Mapping[str, DraftNode], controls: Controls,
+    gaps: Gaps,
 ) -> RolePolicy:  # fmt: skip
     at = frozenset(at)
     work = assessment.work.name
@@ -94,7 +96,7 @@ def _role(
     sees: Declared[bool] = True if shown else UNDECLARED
     tasks: Declared[frozenset[str]] = frozenset({work}) if work else UNDECLARED
     role = RolePolicy(
-        id=id_, title=title, department=department, nodes=at,
+        id=id_, title=name, department=name, nodes=at,
         operations=operations_of(held[node].node.kind for node in at),
         tasks=tasks, sees_number=sees, number_tasks=tasks if shown else UNDECLARED,
     )  # fmt: skip
@@ -102,7 +104,9 @@ def _role(
         gaps.measure(f"roles.{id_}.sees_number", "use.number-display-limit")
         gaps.measure(f"roles.{id_}.number_tasks", "use.number-display-limit")
     if isinstance(tasks, Undeclared):
-        gaps.note(f"roles.{id_}.tasks", "silent", "事務の名称が書かれていない。", "the work has no name", "Ⅰ１①事務の名称")
+        gaps.note(
+            f"roles.{id_}.tasks", "silent", "事務の名称が書かれていない。", "the work has no name", "Ⅰ１①事務の名称"
+        )
     return role
 
 

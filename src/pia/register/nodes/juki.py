@@ -142,7 +142,8 @@ class Juki(Papers, Intake):
         self.municipalities: frozenset[str] | None = None
         """Every 団体コード there is; None takes any well-formed one."""
         self._followers = followers(self)
-        self._upward = self.above("municipal-cs")
+        homes = {node.id: node.body for node in self.policy.nodes}
+        self._upward = tuple(one for one in self.above("municipal-cs") if homes.get(one) == self.declared.body)
 
     # --- events ---
 
