@@ -15,6 +15,7 @@ from diagram import diagram
 from erasure import erasure
 from fullset import fullset
 from many import many
+from nodes import nodes
 from renderers import renderers
 from report import show
 from startup import startup
@@ -32,6 +33,7 @@ def main() -> int:
         *many(small=small),
         *w1(small=small),
         *erasure(small=small),
+        *nodes(small=small),
     ]
     show(measures)
     return 1 if "--enforce" in sys.argv and not all(m.within for m in measures) else 0

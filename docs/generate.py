@@ -25,6 +25,7 @@ from _generate import (  # noqa: E402
     real_findings,
     refusals,
     rules,
+    systems,
     vocabulary,
 )
 
@@ -38,6 +39,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/model.md": model.page,
     "reference/profiles.md": profiles.page,
     "reference/refusals.md": refusals.page,
+    "reference/register-systems.md": systems.page,
     "reference/rules.md": rules.page,
     "reference/vocabulary.md": vocabulary.page,
 }

@@ -38,9 +38,9 @@ class Counting:
         self.compiled += 1
         return self.engine.compile(text)
 
-    def restore(self, text: str, serialized: bytes, names: frozenset[str]) -> object:
+    def restore(self, text: str, kept: str, names: frozenset[str]) -> object:
         self.restored += 1
-        return self.engine.restore(text, serialized, names)
+        return self.engine.restore(text, kept, names)
 
 
 def counts(engine: ExprEngine, stamp: str) -> tuple[int, int]:

@@ -84,7 +84,7 @@ def test_hostile_sizes_are_refused_or_harmless(text: str) -> None:
 
 def test_a_restored_expression_does_the_same() -> None:
     first = ENGINE.compile("file.a == 1 && files.exists(f, f.a == file.a)")
-    again = ENGINE.restore(first.text, first.serialized(), first.names)
+    again = ENGINE.restore(first.text, first.kept(), first.names)
     bound = ENGINE.activation({"file": {"a": 1}, "files": [{"a": 1}]})
     assert again.evaluate(bound) is first.evaluate(bound) is True
     assert again.names == {"file", "files"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from small_nation import PASSWORD, Nation
 from townsfolk import ISSUER
@@ -15,8 +15,10 @@ from pia.register.guard.administration import Enrolment, set_up
 from pia.register.guard.credentials import Secrets
 from pia.register.guard.operator import Operator, Right, Session
 from pia.register.nodes import Work
-from pia.register.policy import Policy, RolePolicy
 from pia.verify.policy import Derived, derive
+
+if TYPE_CHECKING:
+    from pia.register.policy import Policy, RolePolicy
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSESSMENTS = (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from running_policy import ASSESSMENTS, Running, derived
+from running_policy import ASSESSMENTS, Running, derived, loaded
 from townsfolk import HOME, event, moving_in
 
 from pia.register.nodes import KINDS
 from pia.register.nodes.juki import Accepted
+from pia.verify.policy import policy_of, policy_of_all
 
 BODIES_WITH_JUKI = ("nagaoka", "asahikawa", "kadoma", "wako", "example/juki")
 
@@ -52,3 +53,32 @@ def test_both_municipalities_below_the_prefecture_are_heard() -> None:
     for node in ("fuhyo", "fuhyo-national-server"):
         records = running.held(node)
         assert all(not hasattr(record, "number") for record in records.values())
+
+
+def test_several_municipalities_feed_one_national_server() -> None:
+    names = ("nagaoka", "asahikawa", "kadoma", "wako", "example/juki", "kanagawa")
+    policy = policy_of_all([loaded(name) for name in names])
+    running = Running(policy)
+    registers = [node.id for node in policy.nodes if node.kind == "juki"]
+    assert len(registers) == 7
+    for place, juki in enumerate(registers, 1):
+        moved_in(running, juki, place)
+    running.pump()
+    assert len(running.held("national-server")) == len(registers)
+    assert len(running.held("kanagawa-juki-net")) == 2
+    assert len(running.held("prefecture-server-150002")) == 1
+
+
+def test_assessments_of_one_body_share_their_systems() -> None:
+    policy = policy_of_all([loaded(name) for name in ("example/juki", "example/kokuho", "example/jutaku")])
+    kinds = [node.kind for node in policy.nodes if node.origin == "held"]
+    assert sorted(kinds) == ["atena", "intermediate-server", "juki", "municipal-cs", "other", "other"]
+    rights = policy.authentication["juki-atena"]
+    assert rights.factors == {"password", "ic-card"}, "what one assessment leaves open another one declares"
+    Running(policy)
+
+
+def test_one_assessment_alone_is_itself_and_none_is_an_error() -> None:
+    assert policy_of_all([loaded("nagaoka")]) == policy_of(loaded("nagaoka"))
+    with pytest.raises(ValueError, match="no assessment"):
+        policy_of_all([])

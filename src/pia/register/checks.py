@@ -148,13 +148,9 @@ def _number(found: Found, field: str, number: str | None) -> None:
         found.append(Refusal("not-for-testing", field))
 
 
-_FOR_TESTING: Final = "99"
-"""What the 団体コード of municipalities that are made up begin with: no prefecture has it."""
-
-
 @lru_cache(maxsize=4096)
 def _is_municipality(code: str) -> bool:
-    return is_valid_municipality_code(code) and ("01" <= code[:2] <= "47" or code[:2] == _FOR_TESTING)
+    return is_valid_municipality_code(code) and "01" <= code[:2] <= "47"
 
 
 def _municipality(found: Found, field: str, code: str) -> None:

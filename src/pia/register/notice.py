@@ -162,18 +162,12 @@ def take(
             tx.applied(channel.id, arrival.seq)
             last = arrival.seq
     since = max((arrival.since for arrival in arrivals), default=0)
-    back = []
-    for row in list(tx.all_kept(_RETURNED, prefix=f"{channel.id}/")):
-        seq = int(row.key.rpartition("/")[2])
-        if seq < since:
-            tx.drop(_RETURNED, row.key)  # the sender knows
-        else:
-            back.append((seq, _CODES.decode(row.body)))
-    return Receipt(last, tuple(back))
+    rows = tx.all_kept(_RETURNED, prefix=f"{channel.id}/", after=_key(channel.id, max(since - 1, 0)))
+    return Receipt(last, tuple((int(row.key.rpartition("/")[2]), _CODES.decode(row.body)) for row in rows))
 
 
 def returned(reader: Reader, channel: str, seq: int) -> tuple[str, ...]:
-    """Return the codes with which a receiver returned a message, while its sender may not know; empty where it was applied."""
+    """Return the codes with which a receiver returned a message; empty where it was applied."""
     kept = reader.kept(_RETURNED, _key(channel, seq))
     return _CODES.decode(kept.body) if kept is not None else ()
 

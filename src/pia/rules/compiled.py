@@ -5,7 +5,6 @@ Examples are left out; they are read from the pack itself when it is tested.
 
 from __future__ import annotations
 
-import binascii
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pack_from_json", "pack_to_json"]
 
-_SAID: Final = tuple[Part | None, Part | None]
+_SAID: Final = msgspec.json.Decoder(tuple[Part | None, Part | None])
 
 
 def pack_to_json(pack: Pack) -> dict[str, Any]:
@@ -40,7 +39,7 @@ def _words(words: Words | None) -> list[str] | None:
 def _expr(expr: Expr | None) -> list[Any] | None:
     if expr is None:
         return None
-    return [expr.text, binascii.b2a_base64(expr.serialized(), newline=False).decode("ascii"), sorted(expr.names)]
+    return [expr.text, expr.kept(), sorted(expr.names)]
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -74,7 +73,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "empty": _words(rule.empty),
         "place": [place.file, place.line, place.column, place.end_line, place.end_column],
         "names": sorted(rule.names),
-        "said": msgspec.json.decode(msgspec.json.encode([rule.said_of_when, rule.said_of_require])),
+        "said": msgspec.json.encode([rule.said_of_when, rule.said_of_require]).decode("utf-8"),
         "fix": [rule.fix.kind, list(rule.fix.at), rule.fix.value] if rule.fix is not None else None,
     }
 
@@ -91,11 +90,11 @@ class _Maker:
         self.engine = engine
 
     def expr(self, kept: list[Any]) -> Expr:
-        return self.engine.restore(kept[0], binascii.a2b_base64(kept[1]), frozenset(kept[2]))
+        return self.engine.restore(kept[0], kept[1], frozenset(kept[2]))
 
     def rule(self, data: dict[str, Any]) -> Rule:
         forms, statuses, kinds, since, until = data["applies"]
-        said_of_when, said_of_require = msgspec.convert(data["said"], _SAID)
+        said_of_when, said_of_require = _SAID.decode(data["said"])
         return Rule(
             id=data["id"],
             pack=self.pack,

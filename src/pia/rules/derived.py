@@ -7,7 +7,6 @@ the key, and the text is all that is compiled.
 
 from __future__ import annotations
 
-import binascii
 from typing import TYPE_CHECKING
 
 from pia.catalogue.cache import cache_folder, load, store
@@ -52,7 +51,7 @@ class Derived:
                 made = engine.compile(text)
                 self._new = True
             else:
-                made = engine.restore(text, binascii.a2b_base64(kept), frozenset())
+                made = engine.restore(text, kept, frozenset())
             self._made[text] = made
         return made
 
@@ -64,7 +63,7 @@ class Derived:
         told = dict(self._found())
         for text, made in self._made.items():
             if text not in told and len(told) < _MOST:
-                told[text] = binascii.b2a_base64(made.serialized(), newline=False).decode("ascii")
+                told[text] = made.kept()
         self._new = not store(path, told)
         self._kept = told
 

@@ -6,6 +6,7 @@ engine reports in its own words is translated here, so that no message of a fore
 
 from __future__ import annotations
 
+import binascii
 import difflib
 import re
 import sys
@@ -69,8 +70,8 @@ class Expr(Protocol):
     def evaluate(self, activation: Any) -> Any:
         """Return the value as plain data (None, bool, int, float, str, list, dict) or an ``ExprFault``."""
 
-    def serialized(self) -> bytes:
-        """Return the checked form for a cache."""
+    def kept(self) -> str:
+        """Return the checked form for a cache, as text."""
 
     def tree(self) -> Node:
         """Return what the expression says."""
@@ -82,7 +83,7 @@ class ExprEngine(Protocol):
     def compile(self, text: str) -> Expr:
         """Compile ``text``; raises ExprError."""
 
-    def restore(self, text: str, serialized: bytes, names: frozenset[str]) -> Expr:
+    def restore(self, text: str, kept: str, names: frozenset[str]) -> Expr:
         """Return the expression whose checked form was kept."""
 
     def activation(self, data: Mapping[str, Any]) -> Any:
@@ -135,12 +136,12 @@ def _plain(value: Any) -> bool:
 class _CelExpr:
     """An expression of the C++ engine."""
 
-    __slots__ = ("_env", "_eval", "_expression", "_names", "_serialized", "text")
+    __slots__ = ("_env", "_eval", "_expression", "_kept", "_names", "text")
 
-    def __init__(self, text: str, env: Any, expression: Any, serialized: bytes, names: frozenset[str] | None) -> None:
+    def __init__(self, text: str, env: Any, expression: Any, kept: str, names: frozenset[str] | None) -> None:
         self.text = text
         self._env = env
-        self._serialized = serialized
+        self._kept = kept
         self._names = names
         self._expression = expression
         self._eval: Any = expression.eval if expression is not None else None
@@ -154,7 +155,7 @@ class _CelExpr:
 
     def _restored(self) -> Any:
         """Return the evaluator of an expression taken from a cache, made when it is first needed."""
-        self._expression = self._env.deserialize(self._serialized)
+        self._expression = self._env.deserialize(binascii.a2b_base64(self._kept))
         return self._expression.eval
 
     def evaluate(self, activation: Any) -> Any:
@@ -183,15 +184,15 @@ class _CelExpr:
             _OWED.extend([None] * nulls)
         return value
 
-    def serialized(self) -> bytes:
-        """Return the checked form for a cache."""
-        if not self._serialized:
-            self._serialized = bytes(self._expression.serialize())
-        return self._serialized
+    def kept(self) -> str:
+        """Return the checked form for a cache, as text."""
+        if not self._kept:
+            self._kept = binascii.b2a_base64(self._expression.serialize(), newline=False).decode("ascii")
+        return self._kept
 
     def tree(self) -> Node:
         """Return what the expression says."""
-        return decode(self.serialized())
+        return decode(binascii.a2b_base64(self.kept()))
 
 
 class CelEngine:
@@ -235,13 +236,13 @@ class CelEngine:
         if len(text) > MAX_TEXT:
             raise ExprError([_too_long(len(text))])
         try:
-            return _CelExpr(text, self._env, self._env.compile(with_own_name(text)), b"", None)
+            return _CelExpr(text, self._env, self._env.compile(with_own_name(text)), "", None)
         except RuntimeError as error:
             raise ExprError(_translated(str(error), text, self.variables)) from error
 
-    def restore(self, text: str, serialized: bytes, names: frozenset[str]) -> Expr:
+    def restore(self, text: str, kept: str, names: frozenset[str]) -> Expr:
         """Return an expression from a cache whose digest has been compared; made ready when it is first evaluated."""
-        return _CelExpr(text, self._env, None, serialized, names)
+        return _CelExpr(text, self._env, None, kept, names)
 
     def activation(self, data: Mapping[str, Any]) -> Any:
         """Bind variables to facts; converted on first use and kept."""

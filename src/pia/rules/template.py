@@ -53,6 +53,8 @@ class Template(Struct, frozen=True):
 
 
 def _cut(text: str) -> tuple[str, ...]:
+    if "{" not in text and "}" not in text:
+        return (text,)
     parts: list[str] = [""]
     at = 0
     for mark in _MARK.finditer(text):

@@ -212,7 +212,7 @@ def log_of(node: DraftNode, controls: Controls, gaps: Gaps) -> LogPolicy:
     asked = _Asked(node, controls, gaps, "log")
     operations = {
         "log.operation": "retention", "log.archive": "retention", "log.tamper-protection": "retention", "log.backup-locked": "retention",
-        "log.backup-retention": "retention", "network.operator-log": "retention", "network.purpose-log": "retention",
+        "log.backup-retention": "retention", "network.operator-log": "retention",
     }  # fmt: skip
     provisions = {
         "provision.record": "retention", "provision.refused-record": "retention", "provision.internal-link-record": "retention",

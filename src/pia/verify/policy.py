@@ -21,12 +21,13 @@ from pia.verify.nodes import draft_nodes, homes
 from pia.verify.played import PlayedFunction, played
 from pia.verify.recipients import recipients_of
 from pia.verify.roles import approver_titles, roles_of
+from pia.verify.together import put_together
 
 if TYPE_CHECKING:
     from pia.model.read import Loaded
     from pia.verify.draft import DraftNode, LeftOut
 
-__all__ = ["Derived", "derive", "policy_of"]
+__all__ = ["Derived", "derive", "policy_of", "policy_of_all"]
 
 
 class Derived(Struct, frozen=True, kw_only=True):
@@ -45,6 +46,32 @@ class Derived(Struct, frozen=True, kw_only=True):
 def policy_of(loaded: Loaded) -> Policy:
     """Return the policy that an assessment declares, with stand-ins (試験用) for the systems that it does not hold."""
     return derive(loaded).policy
+
+
+def policy_of_all(loaded: Sequence[Loaded]) -> Policy:
+    """Return one policy for several assessments: municipalities of one prefecture feed one server, and all of them one national server.
+
+    Ids begin with the name of the folder of each assessment; assessments of the same body share their systems. One assessment alone
+    gives what :func:`policy_of` gives.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if not loaded:
+        raise ValueError("there is no assessment to take a policy from")
+    if len(loaded) == 1:
+        return policy_of(loaded[0])
+    named: dict[str, Policy] = {}
+    for one in loaded:
+        name = _short(one.directory.name)
+        named[name if name not in named else f"{name}-{len(named) + 1}"] = policy_of(one)
+    return put_together(named)
+
+
+def _short(name: str) -> str:
+    """Return a name that ids may begin with."""
+    kept = "".join(letter for letter in name.lower() if letter.isascii() and (letter.isalnum() or letter in "-_"))
+    return kept[:16].strip("-_") or "assessment"
 
 
 def derive(loaded: Loaded) -> Derived:

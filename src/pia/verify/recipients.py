@@ -49,7 +49,7 @@ def recipients_of(
                 )
             )
             _note(recipient, id_, items, pairs, gaps)
-    return (*found, *_without_number(assessment, nodes))
+    return (*found, *_without_number(assessment, nodes, gaps))
 
 
 def _items(recipient: Recipient, recorded: frozenset[str]) -> Declared[frozenset[str]]:
@@ -73,24 +73,27 @@ def _number_work(assessment: Assessment, recipient: str) -> bool:
     return not flows or any(flow.contains_number is not False for flow in flows)
 
 
-def _without_number(assessment: Assessment, nodes: Mapping[str, DraftNode]) -> list[RecipientPolicy]:
+def _without_number(assessment: Assessment, nodes: Mapping[str, DraftNode], gaps: Gaps) -> list[RecipientPolicy]:
     """Return the systems that a flow without 個人番号 goes to inside the body: no form lists them as recipients of a file."""
-    found = {}
-    listed = {one.id for one in assessment.recipients}
+    ends = {one.id for one in assessment.nodes}
+    found: dict[str, RecipientPolicy] = {}
     for flow in assessment.flows:
         source, target = nodes.get(flow.source), nodes.get(flow.target)
-        if (
-            source is None
-            or target is None
-            or flow.contains_number is not False
-            or flow.recipient
-            or target.node.id in listed
-        ):
+        if source is None or target is None or flow.contains_number is not False or target.node.id not in ends:
             continue
-        if source.holds and target.node.kind == "other" and source.node.body == target.node.body:
-            found[target.node.id] = RecipientPolicy(
-                id=target.node.id, kind="transfer", name=target.node.name, file=source.holds[0],
-                means=frozenset({flow.means} if flow.means else ()), number_work=False,
+        if not source.holds or target.node.kind != "other" or source.node.body != target.node.body:
+            continue
+        id_ = target.node.id
+        means = frozenset({flow.means} if flow.means else ())
+        before = found.get(id_)
+        found[id_] = RecipientPolicy(
+            id=id_, kind="transfer", name=target.node.name, file=source.holds[0],
+            means=means | (before.means if before is not None else frozenset()), number_work=False,
+        )  # fmt: skip
+        if before is None:
+            gaps.note(
+                f"recipients.{id_}.items", "silent", f"「{target.node.name}」に個人番号を除いて渡す項目の記載がない。",
+                f"which items {id_} is given without the individual number is not told", "別添1 事務の内容",
             )  # fmt: skip
     return list(found.values())
 

@@ -29,11 +29,16 @@ _ENTERING: Final = ("enter", "amend", "remove", "look_up")
 
 
 def approver_titles(controls: Controls) -> dict[str, str]:
-    """Return the roles of those who approve, by the title under which controls name them."""
-    titles = sorted(
-        {t for measure in APPROVING for _c, said in controls.every(measure) for t in texts([said], "approver")}
-    )
-    return {title: f"approver-{number}" for number, title in enumerate(titles, 1)}
+    """Return the roles of those who approve, by the title under which controls name them; a role is called after its first control."""
+    first: dict[str, str] = {}
+    for control, said in controls.every(*APPROVING):
+        for title in texts([said], "approver"):
+            first.setdefault(title, control.id.rpartition(".")[2])
+    taken: dict[str, str] = {}
+    for title, name in sorted(first.items()):
+        id_ = f"approver-{name}"
+        taken[title] = id_ if id_ not in taken.values() else f"{id_}-{len(taken) + 1}"
+    return taken
 
 
 def operations_of(kinds: Iterable[NodeKind]) -> frozenset[str]:
@@ -50,7 +55,7 @@ def roles_of(
     """
     held = {id_: one for id_, one in nodes.items() if one.held}
     staff = _staff(assessment, held, controls, gaps)
-    approvers = _approvers(assessment, held, controls, staff)
+    approvers = _approvers(assessment, held, controls, staff, gaps=gaps)
     return (*staff, *approvers, *_vendors(assessment, held, controls, gaps))
 
 
@@ -111,7 +116,12 @@ def _role(
 
 
 def _approvers(
-    assessment: Assessment, held: Mapping[str, DraftNode], controls: Controls, staff: Iterable[RolePolicy]
+    assessment: Assessment,
+    held: Mapping[str, DraftNode],
+    controls: Controls,
+    staff: Iterable[RolePolicy],
+    *,
+    gaps: Gaps,
 ) -> tuple[RolePolicy, ...]:
     """Return the roles of those who approve: they see what the staff of the same systems sees."""
     like = next(iter(staff), None)
@@ -121,6 +131,9 @@ def _approvers(
             node for node, one in held.items() if title in texts(controls.at(one.spot, *APPROVING), "approver")
         )
         work = assessment.work.name
+        if like is None or isinstance(like.sees_number, Undeclared):
+            gaps.measure(f"roles.{id_}.sees_number", "use.number-display-limit")
+            gaps.measure(f"roles.{id_}.number_tasks", "use.number-display-limit")
         found.append(
             RolePolicy(
                 id=id_, title=title, department="", nodes=at, operations=operations_of(held[node].node.kind for node in at),

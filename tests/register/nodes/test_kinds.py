@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from pia.register.identification import Identification
 from pia.register.nodes import KINDS, OPERATIONS
+from pia.register.nodes.juki_notices import identification_parcel, supplement_parcel
+from pia.register.nodes.messages import KINDS as CARRIED
 from pia.register.policy import NodeKind
 from pia.register.refusal import FIELDS, REFUSALS, Refusal
 from pia.register.refusal_nodes import NODE_REFUSALS
+from pia.register.supplement import Supplement
 
 NODES = Path(__file__).resolve().parents[3] / "src" / "pia" / "register" / "nodes"
 SOURCES = {path.stem: path.read_text("utf-8") for path in [*NODES.glob("*.py"), NODES.parent / "channel.py"]}
@@ -49,3 +55,33 @@ def test_every_operation_that_is_asked_for_is_listed() -> None:
     listed = frozenset().union(*OPERATIONS.values())
     assert asked <= listed
     assert {"release", "disclose_provisions", "enter", "search"} <= listed
+
+
+def test_the_items_of_notices_are_those_that_hold_something() -> None:
+    shared = {
+        "code": "1",
+        "name": "n",
+        "birth": date(2000, 1, 1),
+        "sex": "male",
+        "address": "a",
+        "changed": date(2026, 4, 1),
+    }
+    for some in product(("", "x"), repeat=5):
+        kana, number, surname, surname_kana, old = some
+        record = Identification(
+            municipality="m", kana=kana, number=number or None, former_surname=surname, former_kana=surname_kana, old_code=old, reason="r", **shared
+        )  # fmt: skip
+        expected = set(record.values()) | ({"清音化かな氏名"} if kana else set())
+        assert set(identification_parcel(record).items) == expected
+    for kana, municipality, last, old in product(("", "x"), repeat=4):
+        supplement = Supplement(
+            keeper="k", kana=kana, municipality=municipality, last_address=last, old_code=old, **shared
+        )
+        assert set(supplement_parcel(supplement).items) == set(supplement.values())
+
+
+def test_every_message_is_told_or_asked_by_somebody_and_goes_somewhere() -> None:
+    taken = {name for kind in KINDS.values() for name in (*kind.NOTICES, *kind.ANSWERS)}
+    assert taken | {"check"} == CARRIED.keys()
+    sent = {name for text in SOURCES.values() for name in re.findall(r'(?:parcel\(|name=)\s*"([a-z-]+)"', text)}
+    assert CARRIED.keys() - sent <= {"certificate", "person-by-key", "move-out-by-code"}, "these come from outside, too"

@@ -176,7 +176,7 @@ class Atena(Node):
         question = parcel("symbol", Values(values), values)
         answer: Parcel | Refused = refuse("channel-undeclared", "channel")
         for target in self.above("intermediate-server")[:1]:
-            answer = self.channels.ask(self, target, question, ("inquiry", "link", "notice"))
+            answer = self.ask(target, question)
         return answer if isinstance(answer, Refused) else True
 
     def tell_copy(self, tx: Tx, one: Addressee, information: str, values: Mapping[str, str]) -> int:

@@ -296,6 +296,10 @@ class Node:
         self.log(tx, *(self.refusal_entry(f"tell-{one.name}", route, target) for route, one in refused))
         return len(going)
 
+    def ask(self, target: str, question: Parcel) -> Parcel | Refused:
+        """Ask another node over a declared channel; outside every transaction of this one."""
+        return self.channels.ask(self, target, question, KINDS[question.name])
+
     def tell_all(self, tx: Tx, kind: NodeKind, message: Parcel) -> int:
         """Tell every node of a kind to which the body of this node belongs; return how many."""
         return sum(self.tell(tx, target, message) for target in self.above(kind))

@@ -211,7 +211,7 @@ class IdentityNode(Provider):
         question = parcel("person-by-key", Values(asked), asked)
         answer: Parcel | Refused = refuse("channel-undeclared", "channel")
         for target in self.above(kind)[:1]:
-            answer = self.channels.ask(self, target, question, ("inquiry", "provision"))
+            answer = self.ask(target, question)
         content = answer if isinstance(answer, Refused) else read(Values, answer)
         return content if isinstance(content, Refused) else permit.shown(content.values)
 

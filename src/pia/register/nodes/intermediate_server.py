@@ -26,7 +26,6 @@ from pia.terms.durations import Duration
 
 __all__ = ["Held", "IntermediateServer"]
 
-_BETWEEN: Final = ("inquiry", "provision", "link")
 _WAITS: Final = Duration(30, "d")
 
 
@@ -248,7 +247,7 @@ class IntermediateServer(Provider):
         """データ送受信: ask 情報提供ネットワークシステム."""
         answer: Parcel | Refused = refuse("channel-undeclared", "channel")
         for target in self.above("provision-network")[:1]:
-            answer = self.channels.ask(self, target, question, _BETWEEN)
+            answer = self.ask(target, question)
         return answer
 
     # --- the rest ---

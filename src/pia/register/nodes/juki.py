@@ -273,7 +273,7 @@ class Juki(Papers, Intake):
         for atena, code in self._unnumbered():
             question = parcel("number", Values({"住民票コード": code}), ("住民票コード",))
             for target in self._upward[:1]:
-                answer = self.channels.ask(self, target, question, ("inquiry", "link", "notice"))
+                answer = self.ask(target, question)
                 numbered = read(Numbered, answer) if not isinstance(answer, Refused) else answer
                 given += not isinstance(numbered, Refused) and self._number(atena, numbered)
         return given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -42,6 +43,16 @@ FOLLOWERS: Final[tuple[NodeKind, ...]] = ("atena", "kiosk", "certificate-issuanc
 """The systems of the same body that are told of every change, where a channel leads there."""
 
 
+_IDENTIFICATION: Final = (
+    "住民票コード", "氏名", "氏名/外字数", "氏名/ふりがな", "清音化かな氏名", "生日", "性別", "市町村コード", "住所", "住所/外字数", NUMBER, "異動事由", "異動日",
+    "旧住民票コード", "旧氏", "旧氏/ふりがな",
+)  # fmt: skip
+_SUPPLEMENT: Final = (
+    "住民票コード", "氏名", "氏名/外字数", "氏名/ふりがな", "生日", "性別", "市町村コード", "住所", "住所/外字数", "最終住所", "異動日", "旧住民票コード",
+    "附票管理市町村コード", "附票本人確認情報状態区分",
+)  # fmt: skip
+
+
 class ResidentUpdate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The record of a resident as another system of the same body may have it; the 宛名番号 names it."""
 
@@ -53,6 +64,10 @@ class ResidentUpdate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 def notices(outcome: Outcome) -> Iterator[Parcel]:
     """Yield what the 市町村CS is told of an application, event by event."""
+    if len(outcome.events) == len(outcome.after):  # one event each
+        for event in outcome.events:
+            yield from _of_event(outcome.before[event.atena], outcome.after[event.atena], event)
+        return
     standings: dict[str, Standing] = dict(outcome.before)
     for event in outcome.events:
         before = standings[event.atena]
@@ -80,12 +95,36 @@ def _of_event(before: Standing, after: Standing, event: Event) -> Iterator[Parce
 
 def identification_parcel(record: Identification) -> Parcel:
     """Return a notice of 本人確認情報."""
-    return parcel("identification", record, record.values())
+    held = (record.kana, record.number, record.former_surname, record.former_kana, record.old_code)
+    return parcel("identification", record, _items_of_identification(*map(bool, held)))
+
+
+@lru_cache(maxsize=32)
+def _items_of_identification(*held: bool) -> tuple[str, ...]:
+    """Return the items of a notice in which certain items hold something; the others always do."""
+    kana, number, surname, surname_kana, old = held
+    absent = {
+        "氏名/ふりがな": not kana, "清音化かな氏名": not kana, NUMBER: not number, "旧氏": not surname, "旧氏/ふりがな": not surname_kana, "旧住民票コード": not old
+    }  # fmt: skip
+    return tuple(item for item in _IDENTIFICATION if not absent.get(item, False))
 
 
 def supplement_parcel(record: Supplement) -> Parcel:
     """Return a notice of 附票本人確認情報."""
-    return parcel("supplement", record, record.values())
+    held = (record.kana, record.municipality, record.last_address, record.old_code)
+    return parcel("supplement", record, _items_of_supplement(*map(bool, held)))
+
+
+@lru_cache(maxsize=16)
+def _items_of_supplement(*held: bool) -> tuple[str, ...]:
+    kana, municipality, last, old = held
+    absent = {
+        "氏名/ふりがな": not kana,
+        "市町村コード": not municipality,
+        "最終住所": not last,
+        "旧住民票コード": not old,
+    }
+    return tuple(item for item in _SUPPLEMENT if not absent.get(item, False))
 
 
 def move_in_parcel(notice: MoveInNotice) -> Parcel:

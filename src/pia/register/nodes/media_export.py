@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import msgspec
 from msgspec import Struct
@@ -26,8 +26,6 @@ from pia.register.store.interface import Tx
 from pia.register.terms_of_keeping import first_day_after
 
 __all__ = ["Extract", "Extracted", "MediaExport", "Output"]
-
-_KINDS: Final = ("media", "extraction", "inquiry")
 
 
 class Extract(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,7 +92,7 @@ class MediaExport(Node):
         if not isinstance(permit, Permit):
             return permit
         question = parcel("extract", Extract(keys=tuple(keys), items=wanted), [item_key(item) for item in wanted])
-        answer: Parcel | Refused = self.channels.ask(self, source, question, _KINDS)
+        answer: Parcel | Refused = self.ask(source, question)
         content = answer if isinstance(answer, Refused) else read(Extracted, answer)
         if isinstance(content, Refused):
             return content

@@ -30,12 +30,13 @@ _EXTRACTED: Final[frozenset[ChannelKind]] = frozenset({"extraction", "notice", "
 KINDS: Final[dict[str, frozenset[ChannelKind]]] = {
     # told
     "identification": _ONWARD, "supplement": _ONWARD, "move-in-notice": _ONWARD, "move-out-certificate": _ONWARD,
-    "recipient-address": _EXTRACTED, "resident": _ONWARD, "card-status": _ONWARD, "application": frozenset({"intake", "link"}),
-    "person": _ONWARD, "protection": _ONWARD, "copy": _ONWARD, "booking": _ONWARD,
+    "recipient-address": _EXTRACTED, "card-status": _ONWARD, "resident": _ONWARD, "protection": _ONWARD, "copy": _ONWARD,
+    "application": frozenset({"intake", "link", "notice"}),
     # asked
-    "number": _ASKING, "person-by-key": _ASKING, "supplement-by-key": _ASKING, "check": _EXTRACTED | _ASKING, "certificate": _ASKING,
-    "move-out-by-code": _ASKING, "number-for-supplement": _ASKING | {"extraction"}, "symbol": _ASKING, "information": _ASKING,
-    "inquiry-for-organ": _ASKING, "link": frozenset({"link", "provision", "notice"}),
+    "number": _ASKING | _ONWARD, "person-by-key": _ASKING, "supplement-by-key": _ASKING, "move-out-by-code": _ASKING, "certificate": _ASKING,
+    "number-for-supplement": _ASKING | _EXTRACTED, "symbol": _ASKING, "information": _ASKING, "extract": frozenset({"media", "extraction", "inquiry"}),
+    # handed over
+    "check": _EXTRACTED | _ASKING,
 }  # fmt: skip
 """By which kinds of channel a message of each name may go."""
 

@@ -92,7 +92,7 @@ def _number(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
     if isinstance(asked, Refused):
         return asked
     for target in node.above("national-server")[:1]:
-        answer: Parcel | Refused = node.channels.ask(node, target, question, ("inquiry", "notice", "provision"))
+        answer: Parcel | Refused = node.ask(target, question)
         if not isinstance(answer, Refused):
             node.asked(channel, question, subject=asked.values.get("住民票コード", ""), count=1)
         return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
@@ -17,8 +17,6 @@ from pia.register.refusal import Refused
 from pia.terms.check_digits import is_valid_resident_code
 
 __all__ = ["ProvisionNetwork"]
-
-_BETWEEN: Final = ("inquiry", "provision", "link")
 
 
 def _symbol(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
@@ -49,9 +47,7 @@ def _information(node: Any, channel: Channel, question: Parcel) -> Parcel | Refu
     target = node.server_of(inquiry.to)
     if not known or target is None:
         return refuse("no-copy")
-    answer: Parcel | Refused = node.channels.ask(
-        node, target, parcel("information", replace(inquiry, symbol=theirs), ()), _BETWEEN
-    )
+    answer: Parcel | Refused = node.ask(target, parcel("information", replace(inquiry, symbol=theirs), ()))
     node.asked(channel, question, subject=code, outcome=answer if isinstance(answer, Refused) else None, count=1)
     return answer
 

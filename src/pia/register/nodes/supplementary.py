@@ -223,7 +223,7 @@ class SupplementaryPrefectureServer(SupplementaryNode):
         question = parcel("supplement-by-key", Values(asked), asked)
         answer: Parcel | Refused = refuse("channel-undeclared", "channel")
         for target in self.onward[:1]:
-            answer = self.channels.ask(self, target, question, ("inquiry", "provision"))
+            answer = self.ask(target, question)
         content = answer if isinstance(answer, Refused) else read(Values, answer)
         return content if isinstance(content, Refused) else permit.shown(content.values)
 
@@ -285,7 +285,7 @@ class SupplementaryPrefectureServer(SupplementaryNode):
         question = parcel("number-for-supplement", Values({"住民票コード": code}), ("住民票コード",))
         answer: Parcel | Refused = refuse("channel-undeclared", "channel")
         for target in self.above("prefecture-server")[:1]:
-            answer = self.channels.ask(self, target, question, KINDS["number-for-supplement"])
+            answer = self.ask(target, question)
         content = answer if isinstance(answer, Refused) else read(Values, answer)
         return content if isinstance(content, Refused) else content.values.get(NUMBER, "")
 

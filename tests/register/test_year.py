@@ -1,0 +1,217 @@
+"""A year of two cities in one prefecture: at its end every file agrees, every notice is accounted for, every refusal is in the ledger."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from small_nation import CITY, TOWN, policy
+from small_register import DAY, SmallRegister, spare
+
+from pia.register.agreement import agree
+from pia.register.checkpoints import checkpoint
+from pia.register.notice import FaultyWire
+from pia.register.person import Resident
+from pia.register.policy import Approval, Authentication
+from pia.register.removed import Removed
+from pia.register.year import Year
+from pia.terms.durations import Duration
+
+SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
+PEOPLE = 85_000 if SOAK else 1_500
+
+
+@pytest.fixture(scope="module")
+def finished() -> SmallRegister:
+    register = SmallRegister(PEOPLE)
+    register.run(365)
+    return register
+
+
+def test_a_year_of_two_cities(finished: SmallRegister) -> None:
+    totals = finished.settings.totals
+    assert totals is not None
+    assert (totals.days, totals.through) == (365, DAY + timedelta(days=365))
+    assert totals.accepted > PEOPLE * 2 * 0.06
+    assert min(totals.refused, totals.left, totals.numbered, totals.carried) > 0
+    found = agree(finished.city)
+    assert found.agrees, [check for check in found.checks if check.wrong]
+    names = Counter(check.name for check in found.checks)
+    assert names["residents"] == names["supplement"] == 2
+    assert names["union"] == 3
+    assert names["ledger"] == len(finished.city.nodes)
+    assert {"twice", "notices", "store"} <= names.keys()
+
+
+def test_every_refusal_is_in_the_ledger(finished: SmallRegister) -> None:
+    totals = finished.settings.totals
+    assert totals is not None
+    assert finished.refusals() == totals.refused > 5
+    with finished["juki"].store.read() as reader:
+        refused = [row for row in reader.ledger() if row.outcome == "refused"]
+    assert {row.detail for row in refused} <= {"codes=already-resident", "codes=already-removed"}
+    assert all(row.who and row.terminal and len(row.subject) == 16 for row in refused)
+
+
+def test_every_kind_of_event_happens_and_leaves_one_event_each(finished: SmallRegister) -> None:
+    kinds: Counter[str] = Counter()
+    for juki in finished.city.of("juki"):
+        with juki.store.read() as reader:
+            kinds.update(row.kind for row in reader.events())
+        listed = finished.applications(juki.id)
+        assert len(listed) == len(set(listed)), "no application is taken twice"
+    common = {"move-in", "birth", "death", "departure-filed", "move-out", "move-within", "correction", "household-change", "number-given"}  # fmt: skip
+    assert common <= kinds.keys()
+
+
+def test_who_moves_to_the_other_city_keeps_the_numbers_and_is_confirmed(finished: SmallRegister) -> None:
+    arrived = 0
+    for here, there in (("juki", "juki-town"), ("juki-town", "juki")):
+        for found in finished[there].residents.shelf.all(_reader(finished, there)):
+            resident = found.value.resident
+            if not resident.atena.startswith("0") or resident.atena[:2] == "00":
+                continue
+            view = finished[here].residents.view(_reader(finished, here))
+            atena = view.with_code(resident.code)
+            assert atena is not None
+            before = view.standing(atena)
+            assert isinstance(before, Removed)
+            assert before.resident.number == resident.number
+            assert before.resident.leaving is not None
+            assert before.cause == "move-out"
+            arrived += 1
+    assert arrived > 2
+
+
+_OPEN: list[object] = []
+
+
+def _reader(register: SmallRegister, node: str) -> object:
+    """Return a reader that stays open to the end of the tests."""
+    manager = register[node].store.read()
+    reader = manager.__enter__()
+    _OPEN.append(manager)
+    return reader
+
+
+def test_born_children_get_their_numbers(finished: SmallRegister) -> None:
+    for node in ("juki", "juki-town"):
+        with finished[node].store.read() as reader:
+            assert not list(reader.all_kept("unnumbered"))
+            children = [one.value.resident for one in finished[node].residents.shelf.all(reader) if one.value.resident.reason == "number-given"]  # fmt: skip
+            assert all(isinstance(child, Resident) and child.number for child in children)
+
+
+def test_numbers_come_from_the_blocks_of_their_municipality(finished: SmallRegister) -> None:
+    first, second = finished.plan.towns
+    assert first.first + first.span <= second.first
+    with finished["national"].store.read() as reader:
+        allotted = {row.key for row in reader.all_kept("allotment")}
+    assert allotted == {CITY, TOWN}
+
+
+def test_a_year_in_pieces_is_the_same_year() -> None:
+    whole, pieces = SmallRegister(400), SmallRegister(400)
+    whole.run(60)
+    for days in (1, 9, 20, 30):
+        pieces.run(days)
+        pieces = spare(pieces)
+    assert pieces.files() == whole.files()
+    for node in ("juki", "juki-town"):
+        assert pieces.applications(node) == whole.applications(node)
+
+
+def test_the_same_seed_gives_the_same_year_and_another_one_another() -> None:
+    one, same = SmallRegister(200), SmallRegister(200)
+    assert one.run(40) == same.run(40)
+    assert one.files() == same.files()
+
+
+def test_a_faulty_wire_changes_nothing_in_the_end() -> None:
+    wire = FaultyWire(5, outage=100, lost=80, duplicate=80, reorder=80, answer=100)
+    faulty, plain = SmallRegister(400, wire=wire), SmallRegister(400)
+    faulty.run(80)
+    plain.run(80)
+    wire.__init__(5)  # type: ignore[misc]  # the faults end
+    for _ in range(5):
+        faulty.city.pump()
+        for juki in faulty.city.of("juki"):
+            juki.ask_numbers()
+    assert wire.faults == 0
+    assert agree(faulty.city).agrees
+    assert {k: v.keys() for k, v in faulty.files().items()} == {k: v.keys() for k, v in plain.files().items()}
+
+
+def test_clerks_work_under_declared_rules_for_a_long_time() -> None:
+    strict = Authentication(
+        factors=frozenset({"password", "ic-card"}), password_age=Duration(30, "d"), password_history=3, attempts=3, shared_ids=False,
+        registered_terminals=True, idle_lock=Duration(10, "min"),
+    )  # fmt: skip
+    declared = policy(
+        authentication={"juki": strict, "juki-town": strict},
+        approval={"juki": Approval(second_person=frozenset({"enter"}))},
+    )
+    register = SmallRegister(600, declared=declared)
+    totals = register.run(120)
+    assert totals.accepted > 10
+    assert register.refusals() == totals.refused
+    with register["juki"].store.read() as reader:
+        operations = Counter(row.operation for row in reader.ledger())
+    assert operations["change-password"] >= 3
+    assert operations["sign-in"] > 10
+    assert agree(register.city).agrees
+
+
+def test_what_is_over_is_erased_at_the_end_of_a_month() -> None:
+    register = SmallRegister(100)
+    cs = register["cs"]
+    with cs.store.write() as tx:
+        cs.recipients.put(tx, "1", {"住民票コード": "1"}, before=None, effective=DAY, now=cs.now)
+    register.run(90)
+    with cs.store.read() as reader:
+        assert reader.count("cs-sofusaki") == 1
+    register.run(31)
+    with cs.store.read() as reader:
+        assert reader.count("cs-sofusaki") == 0
+        assert any(row.operation == "erase" for row in reader.ledger())
+    totals = register.settings.totals
+    assert totals is not None
+    assert totals.erased == 1
+
+
+def test_a_year_needs_people_and_an_issuer() -> None:
+    register = SmallRegister(50)
+    register.city.issuer = None
+    with pytest.raises(ValueError, match="numbers"):
+        register.run(1)
+
+
+def test_each_decision_is_told() -> None:
+    told: list[tuple[str, bool]] = []
+    register = SmallRegister(900, taken=lambda application, accepted: told.append((application, accepted)))
+    totals = register.run(150)
+    assert sum(accepted for _, accepted in told) == totals.accepted
+    assert sum(not accepted for _, accepted in told) == totals.refused
+    assert all(name.endswith("-R") for name, accepted in told if not accepted)
+
+
+def test_a_prefix_of_days_ends_on_its_last_day() -> None:
+    register = SmallRegister(50)
+    days = [totals.through for totals in Year(register.city, register.plan, register.settings).run(3)]
+    assert days == [date(2026, 4, 2), date(2026, 4, 3), date(2026, 4, 4)]
+    assert register.clock.today == date(2026, 4, 4)
+
+
+def test_ledgers_go_on_from_their_checkpoints() -> None:
+    register = SmallRegister(200)
+    register.run(20)
+    marks = []
+    for node in register.city.nodes.values():
+        with node.store.read() as reader:
+            mark = checkpoint(reader, node.id, node.now)
+        assert mark is not None or node.id.startswith("juki")
+        marks += [mark] if mark is not None else []
+    register.run(20)
+    assert agree(register.city, marks).agrees
