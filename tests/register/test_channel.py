@@ -209,6 +209,13 @@ def test_who_is_there() -> None:
         (["附票本人確認情報"], [NUMBER], (NUMBER,)),
         (list(SUPPLEMENTARY), [NUMBER, "本籍"], (NUMBER, "本籍")),
         ([], ["氏名"], ("氏名",)),
+        (["氏名情報", "現住所情報"], ["氏名", "旧氏", "住所", "郵便番号"], ()),
+        (
+            ["国籍(外国人住民のみ)", "通称(外国人住民のみ)", "本籍・筆頭者情報"],
+            ["国籍地域", "通称", "本籍", "筆頭者"],
+            (),
+        ),
+        (["前住所情報"], ["前住所", "住所"], ("住所",)),
     ],
 )
 def test_what_a_declared_item_brings_along(declared_: list[str], items: list[str], extra: tuple[str, ...]) -> None:

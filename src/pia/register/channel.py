@@ -44,6 +44,8 @@ _IMPLIED: Final[dict[str, tuple[str, ...]]] = {
     "住民票コード": ("旧住民票コード", "住民票コード使用日"),
     "異動事由": ("異動日",),
     "4情報": _FOUR, "5情報": _FOUR, "基本4情報": _FOUR, "本人確認情報": (*_NOTIFIED, NUMBER), "附票本人確認情報": _NOTIFIED,
+    "現住所": ("住所",), "本籍筆頭者": ("本籍", "筆頭者"), "国籍": ("国籍地域",), "世帯主": ("世帯主氏名",), "転入元住所": ("転入前住所",),
+    "転出先住所": ("転出先",), "法30条45規定区分": ("第30条45に規定する区分",),
 }  # fmt: skip
 """What an item brings along: 氏名 its reading, 旧氏 and 通称 (住民基本台帳法第30条の6), and the words for several items at once."""
 
@@ -363,7 +365,9 @@ def covered(declared: frozenset[str]) -> frozenset[str]:
     found: set[str] = set()
     for name in declared:
         key = item_key(name)
-        for one in (key, *_IMPLIED.get(key, ())):
+        plain = key.removesuffix("外国人住民み")
+        meant = dict.fromkeys((key, plain, plain.removesuffix("情報") or plain))
+        for one in [two for word in meant for two in (word, *_IMPLIED.get(word, ()))]:
             found |= {one, f"{one}/外字数", *_IMPLIED.get(one, ())}
     return frozenset(found)
 

@@ -113,12 +113,11 @@ def test_a_request_over_the_centre(ready: Nation) -> None:
     assert isinstance(ready["kiosk"].answer(channel, parcel("certificate", wrong, ())), Refused)
 
 
-def test_items_that_the_file_may_not_hold_are_refused(ready: Nation) -> None:
+def test_malformed_messages_are_returned(ready: Nation) -> None:
     channel = ready.channels.channel("juki-to-kiosk-link")
     with ready["kiosk"].store.read() as reader:
         first = reader.received(channel.id) + 1
     updates = [
-        parcel("resident", ResidentUpdate(atena="1", state="current", values={"本籍": "x"}), ("本籍",)),
         parcel("resident", ResidentUpdate(atena="", state="current", values={}), ()),
         parcel("protection", Values({"宛名番号": "1", "支援措置開始日": "x", "支援措置終了日": ""}), ()),
         parcel(
@@ -129,7 +128,6 @@ def test_items_that_the_file_may_not_hold_are_refused(ready: Nation) -> None:
     ]
     receipt = ready["kiosk"].receive(channel, [Arrival(first + n, one, first) for n, one in enumerate(updates)])
     assert [codes[0] for _, codes in receipt.returned] == [
-        "file-item",
         "channel-message",
         "bad-date",
         "channel-message",
@@ -150,3 +148,16 @@ def test_the_other_counters_system_has_its_own_copy_without_numbers(ready: Natio
     assert shomei.issue(work, "1", released=True)["氏名"] == "試験　1"
     assert isinstance(shomei.issue(work, "9"), Refused)
     assert code(1) not in str(shomei.issue(work, "1", released=True))
+
+
+def test_the_file_takes_over_what_it_may_hold_alone(ready: Nation) -> None:
+    channel = ready.channels.channel("juki-to-kiosk-link")
+    with ready["kiosk"].store.read() as reader:
+        first = reader.received(channel.id) + 1
+    update = ResidentUpdate(
+        atena="7", state="current", values={"本籍": "x", "氏名": "試験　7", "住民票コード": code(7)}
+    )
+    receipt = ready["kiosk"].receive(channel, [Arrival(first, parcel("resident", update, ()), first)])
+    assert receipt.returned == ()
+    with ready["kiosk"].store.read() as reader:
+        assert ready["kiosk"].data.get(reader, "7").value == {"氏名": "試験　7"}

@@ -54,12 +54,12 @@ class Issuing(Node):
         self.data = self.shelf("certificate", dict[str, str], _indexes)
 
     def link(self, tx: Tx, update: ResidentUpdate) -> str | Refused:
-        """既存システム連携: take over the record of somebody, or drop it where the person left."""
+        """既存システム連携: take over of a record what the file may hold, or drop it where the person left."""
         if not is_key(update.atena):
             return refuse("channel-message", "atena")
         allowed = self.data.file.items
-        if not isinstance(allowed, Undeclared) and uncovered(update.values, allowed):
-            return refuse("file-item", "item")
+        extra = () if isinstance(allowed, Undeclared) else uncovered(update.values, allowed)
+        values = {item: value for item, value in update.values.items() if item not in extra}
         before = self.data.get(tx, update.atena)
         if update.state == "removed":
             tx.erase(self.data.file.id, update.atena)
@@ -67,7 +67,7 @@ class Issuing(Node):
             self.data.put(
                 tx,
                 update.atena,
-                update.values,
+                values,
                 before=before.row if before else None,
                 effective=self.today,
                 now=self.now,
