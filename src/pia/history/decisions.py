@@ -1,0 +1,118 @@
+"""What a person decided about a change: stored beside the changes, bound to the content, stale when the content moves on.
+
+``decisions.yaml`` in the folder of an assessment::
+
+    schema: 1
+    decisions:
+      - {key: …, content: sha256:…, verdict: not-considerable, reason: …, approver: …, date: 令和8年3月1日}
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from pia.errors import InputError, Place, Problem, Words
+from pia.history.differ import Change
+from pia.source.load import load_file
+from pia.source.nodes import Mapping, Node, Sequence, plain
+from pia.terms.eras import parse_date
+from pia.terms.errors import TermError
+
+__all__ = ["DECISIONS", "Decision", "Decisions", "content_of", "read_decisions"]
+
+DECISIONS = "decisions.yaml"
+_MOST = 20_000
+
+VerdictWord = Literal["important", "formal", "not-considerable", "reducing", "other"]
+
+
+class Decision(Struct, frozen=True, forbid_unknown_fields=True):
+    """One decision. ``verdict``: important, one of the three exceptions, or other (the item is none of those that count)."""
+
+    key: str
+    content: str
+    verdict: VerdictWord
+    reason: str
+    approver: str
+    date: str
+    timing: Literal["prior", "posterior"] | None = None
+
+
+class Decisions(Struct, frozen=True):
+    """Decisions by the key of what was decided."""
+
+    by_key: dict[str, tuple[Decision, ...]] = {}
+
+    def on(self, key: str, content: str) -> tuple[Decision | None, Decision | None]:
+        """Return the decision on this content, and one on this key that was made on other content (stale)."""
+        every = self.by_key.get(key, ())
+        same = next((one for one in reversed(every) if one.content == content), None)
+        return same, None if same is not None else next(iter(reversed(every)), None)
+
+
+def content_of(change: Change) -> str:
+    """Return ``sha256:…`` of what a change says, to the letter."""
+    said = [[pair.cell.key, pair.before, pair.after] for pair in change.cells]
+    return f"sha256:{hashlib.sha256(json.dumps(said, ensure_ascii=False).encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def read_decisions(path: Path) -> Decisions:
+    """Return the decisions in the file at ``path``; none where there is no such file.
+
+    Raises:
+        InputError: the file cannot be read, or an entry lacks something; all problems at once.
+    """
+    if not path.is_file():
+        return Decisions()
+    document = load_file(path, path.name)
+    root = document.root
+    listed = root.get("decisions") if isinstance(root, Mapping) else None
+    if not isinstance(root, Mapping) or set(root.keys()) - {"schema", "decisions"} or not isinstance(listed, Sequence):
+        raise InputError(_bad(root.place, "schema: 1, decisions: […]"))
+    if len(listed.items) > _MOST:
+        raise InputError(_bad(root.place, f"{len(listed.items)} > {_MOST}"))
+    problems: list[Problem] = []
+    found: dict[str, tuple[Decision, ...]] = {}
+    for node in listed.items:
+        decision = _entry(node, problems)
+        if decision is not None:
+            found[decision.key] = (*found.get(decision.key, ()), decision)
+    if problems:
+        raise InputError(problems)
+    return Decisions(found)
+
+
+def _entry(node: Node, problems: list[Problem]) -> Decision | None:
+    data: Any = plain(node)
+    try:
+        decision = msgspec.convert(data, Decision)
+        parse_date(decision.date)
+    except msgspec.ValidationError as error:
+        problems.append(_bad(node.place, str(error)))
+        return None
+    except TermError as error:
+        problems.append(_bad(node.place, error.words.ja))
+        return None
+    empty = [name for name in ("key", "reason", "approver") if not getattr(decision, name).strip()]
+    if empty:
+        problems.append(_bad(node.place, ", ".join(empty)))
+        return None
+    return decision
+
+
+def _bad(place: Place, why: str) -> Problem:
+    return Problem(
+        "bad-decision",
+        Words(f"判断の記録が読めません: {why}", f"a recorded decision cannot be read: {why}"),
+        Words(
+            "key、content、verdict（important、formal、not-considerable、reducing、other）、reason、approver、date を書いてください。",
+            "give key, content, verdict (important, formal, not-considerable, reducing, other), reason, approver and date",
+        ),
+        place,
+    )
