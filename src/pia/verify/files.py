@@ -121,7 +121,8 @@ def _automatic(file: str, spot: Spot, controls: Controls) -> Declared[bool]:
         return told[0]
     if _of_file(controls, spot, file, "storage.manual-erasure"):
         return False
-    return True if _of_file(controls, spot, file, "storage.expired-bulk-deletion") else UNDECLARED
+    erased = _of_file(controls, spot, file, "storage.expired-bulk-deletion", "storage.temporary-erasure")
+    return True if erased else UNDECLARED
 
 
 def _backed_up(file: str, spot: Spot, controls: Controls) -> Declared[bool]:
@@ -153,14 +154,7 @@ def _note(file: PersonalInfoFile, policy: FilePolicy, spot: Spot, controls: Cont
                 _ITEM,
             )
     if isinstance(policy.automatic_erasure, Undeclared):
-        near = _of_file(
-            controls,
-            spot,
-            file.id,
-            "storage.erase-after-retention",
-            "storage.created-per-need",
-            "storage.temporary-erasure",
-        )
+        near = _of_file(controls, spot, file.id, "storage.erase-after-retention", "storage.created-per-need")
         gaps.measure(f"files.{policy.id}.automatic_erasure", "storage.erase-after-retention", "automatic", near)
     if isinstance(policy.backed_up, Undeclared):
         gaps.measure(f"files.{policy.id}.backed_up", "storage.backup")
