@@ -280,7 +280,7 @@ EXAMPLE_JUKI = Table(
     without_number={"link-without-number"},
     approval={
         "juki.second_person": {"enter", "amend", "remove"},
-        "juki-net.registered_media": True, "juki-net.correction": True, "juki-net.approvers": {"approver-correction-permission"},
+        "juki-net.registered_media": True, "juki-net.correction": True, "juki-net.approvers": {"approver-correction-record"},
         **{f"{node}.second_person": {"input", "correction", "deletion"} for node in ("atena", "intermediate-server")},
         **{
             f"{node}.{name}": value
