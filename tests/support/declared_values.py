@@ -27,18 +27,17 @@ def declared_values(policy: Policy) -> dict[str, Any]:
 
 
 def _values(policy: Policy) -> Iterator[tuple[str, Any]]:
-    loose = {node.id for node in policy.nodes if node.origin == "counterpart"}
+    loose = {node.id for node in policy.nodes if node.origin in ("counterpart", "part")}
     for part in BY_NODE:
         for node, value in getattr(policy, part).items():
+            if node in loose:
+                continue
             yield from ((f"{part}.{node}.{name}", getattr(value, name)) for name in value.__struct_fields__)
     yield from ((f"search.{node}", rule) for node, rule in policy.search.items())
     for part, names in FIELDS.items():
         for one in getattr(policy, part):
-            if (
-                getattr(one, "origin", "") == "counterpart"
-                or getattr(one, "node", "") in loose
-                or one.id == "counterpart"
-            ):
+            drawn = getattr(one, "origin", "flow") == "flow"
+            if not drawn or getattr(one, "node", "") in loose or one.id == "counterpart":
                 continue
             yield from ((f"{part}.{one.id}.{name}", getattr(one, name)) for name in names)
 

@@ -123,7 +123,7 @@ def test_a_body_without_a_code_gets_one_for_testing(code: str | None) -> None:
     assert "試験用" in city.name
     assert not check_codes(code_of(1), None, city.code)
     assert prefecture_of(city).code == city.prefecture
-    assert prefecture_of(city).name == "県（試験用）"
+    assert prefecture_of(city).name == "試験県（試験用）"
     assert body_of(Body(name="見本市長", kind="municipality", code=code)) == city
     assert body_of(Body(name="手本市長", kind="municipality", code=code)).code != city.code
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from running_policy import ASSESSMENTS, Running, derived, loaded
 from townsfolk import HOME, event, moving_in
 
+from pia.register.guard.denial import Denied
 from pia.register.nodes import KINDS
 from pia.register.nodes.juki import Accepted
 from pia.verify.policy import policy_of, policy_of_all
@@ -72,6 +73,7 @@ def test_several_municipalities_feed_one_national_server() -> None:
 def test_assessments_of_one_body_share_their_systems() -> None:
     policy = policy_of_all([loaded(name) for name in ("example/juki", "example/kokuho", "example/jutaku")])
     kinds = [node.kind for node in policy.nodes if node.origin == "held"]
+    assert [node.id for node in policy.nodes if node.origin == "part"] == ["juki-juki-media"]
     assert sorted(kinds) == ["atena", "intermediate-server", "juki", "municipal-cs", "other", "other"]
     rights = policy.authentication["juki-atena"]
     assert rights.factors == {"password", "ic-card"}, "what one assessment leaves open another one declares"
@@ -82,3 +84,12 @@ def test_one_assessment_alone_is_itself_and_none_is_an_error() -> None:
     assert policy_of_all([loaded("nagaoka")]) == policy_of(loaded("nagaoka"))
     with pytest.raises(ValueError, match="no assessment"):
         policy_of_all([])
+
+
+def test_an_output_needs_what_is_declared_of_the_system() -> None:
+    running = Running(derived("nagaoka").policy)
+    moved_in(running, "juki")
+    work = running.work("juki-media")
+    done = running["juki-media"].export(work, "juki", ["1"], ["氏名"])
+    assert isinstance(done, Denied)
+    assert "approval-missing" in {one.code for one in done.denials}, "the form of application comes first"

@@ -309,6 +309,7 @@ def given(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {
         f"{node}.{name}": str(value) if isinstance(value := getattr(one, name), Duration) else value
         for node, one in values.items()
+        if not node.endswith("-media")
         for name in names
         if not isinstance(getattr(one, name), Undeclared)
     }
@@ -366,6 +367,33 @@ def test_rights_approvals_and_logs(name: str) -> None:
     assert given(policy.rights, ("end_on_transfer", "separate_approver", "approvers", "review")) == table.rights
     names = ("second_person", "bulk_output_above", "registered_media", "correction", "approvers", "valid")
     assert given(policy.approval, names) == table.approval
+
+
+OUTPUTS = {
+    # an application form that is examined before anything is given: every output needs its approval
+    "nagaoka": {"bulk_output_above": 0, "registered_media": True},
+    "asahikawa": {"bulk_output_above": 0, "second_person": {"export"}},
+    "wako": {},
+    "example/juki": {
+        "bulk_output_above": 99, "registered_media": True, "second_person": {"export"}, "approvers": {"approver-bulk-output"},
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ASSESSMENTS)
+def test_output_to_media_is_a_part_of_the_register(name: str) -> None:
+    policy = derived(name).policy
+    parts = [node for node in policy.nodes if node.origin == "part"]
+    assert [(node.id, node.kind) for node in parts] == ([("juki-media", "media-export")] if name in OUTPUTS else [])
+    for node in parts:
+        found = given(
+            {"it": policy.approval[node.id]}, ("second_person", "bulk_output_above", "registered_media", "approvers")
+        )
+        assert found == {f"it.{field}": value for field, value in OUTPUTS[name].items()}
+        assert policy.authentication[node.id] == policy.authentication["juki"]
+        (way,) = [one for one in policy.channels if one.origin == "part"]
+        assert (way.source, way.target, way.kind) == (node.id, "juki", "media")
+        assert (way.number is False) == (name == "wako")
 
 
 @named

@@ -111,9 +111,10 @@ class NodePolicy(Struct, frozen=True, kw_only=True):
     functions: tuple[str, ...] = ()
     zone: str = ""
     name: str = ""
-    origin: Literal["held", "named", "counterpart"] = "held"
-    """held: a system of an assessment; named: an end of its flows that does not run here; counterpart: a stand-in (試験用) for a
-    system of somebody else, so that what is told has somewhere to arrive."""
+    origin: Literal["held", "part", "named", "counterpart"] = "held"
+    """held: a system of an assessment; part: what such a system does that runs here as a node of its own (output to media); named:
+    an end of its flows that does not run here; counterpart: a stand-in (試験用) for a system of somebody else, so that what is told
+    has somewhere to arrive."""
 
 
 class Channel(Struct, frozen=True, kw_only=True):
@@ -128,8 +129,8 @@ class Channel(Struct, frozen=True, kw_only=True):
     """Whether 個人番号 may pass."""
     mutual_authentication: Declared[bool] = UNDECLARED
     encryption: Declared[bool] = UNDECLARED
-    origin: Literal["flow", "counterpart"] = "flow"
-    """flow: an assessment draws it; counterpart: between stand-ins, which no assessment speaks of."""
+    origin: Literal["flow", "part", "counterpart"] = "flow"
+    """flow: an assessment draws it; part: inside one system; counterpart: between stand-ins, which no assessment speaks of."""
 
 
 class FilePolicy(Struct, frozen=True, kw_only=True):

@@ -54,7 +54,7 @@ def prefecture_of(municipality: BodyPolicy) -> BodyPolicy:
     """Return the prefecture of a municipality, as a stand-in."""
     number = int(municipality.code[:2])
     real = municipality.prefecture != whole_code(_INVENTED) and 1 <= number <= len(_PREFECTURES)
-    name = _PREFECTURES[number - 1] if real else "県"
+    name = _PREFECTURES[number - 1] if real else "試験県"
     return BodyPolicy(code=municipality.prefecture, name=f"{name}（試験用）", kind="prefecture")
 
 

@@ -19,13 +19,15 @@ class DraftNode(Struct, frozen=True, kw_only=True):
 
     node: NodePolicy
     holds: tuple[str, ...] = ()
+    speaks_as: str = ""
+    """The system whose controls speak of it, where that is not itself."""
     handles: frozenset[str] = frozenset()
     listed: tuple[str, ...] = ()
 
     @property
     def spot(self) -> Spot:
         """Where controls speak of this node."""
-        return Spot(self.node.id, frozenset(self.holds) or self.handles)
+        return Spot(self.speaks_as or self.node.id, frozenset(self.holds) or self.handles)
 
     @property
     def held(self) -> bool:

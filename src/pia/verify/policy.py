@@ -18,6 +18,7 @@ from pia.verify.files import files_of
 from pia.verify.gaps import Gap, Gaps
 from pia.verify.guarding import approval_of, authentication_of, log_of, rights_of, search_of
 from pia.verify.nodes import draft_nodes, homes
+from pia.verify.parts import approval_of_output, output_channels, output_parts
 from pia.verify.played import PlayedFunction, played
 from pia.verify.recipients import recipients_of
 from pia.verify.roles import approver_titles, roles_of
@@ -86,8 +87,9 @@ def derive(loaded: Loaded) -> Derived:
     channels, left_out = channels_of(assessment, own, controls, recipients, gaps)
     titles = approver_titles(controls)
     held = {id_: one for id_, one in own.items() if one.held}
+    parts = output_parts(own, controls, gaps)
     search = {id_: rule for id_, one in held.items() if (rule := search_of(one, controls, gaps)) is not None}
-    roles = (*roles_of(assessment, own, controls, gaps), *counterpart_role(nodes, gaps))
+    roles = (*roles_of(assessment, own | parts, controls, gaps), *counterpart_role(nodes, gaps))
     gaps.note(
         "purposes", "open", "使用目的が文で書かれ、事務ごとの目的の一覧になっていない。",
         "purposes are told in sentences, not listed by task", "Ⅱ３⑥使用目的",
@@ -95,8 +97,8 @@ def derive(loaded: Loaded) -> Derived:
     policy = Policy(
         name=f"{loaded.name}（試験用）",
         bodies=_bodies(nodes, body),
-        nodes=tuple(_node(one, functions.get(id_, ())) for id_, one in nodes.items()),
-        channels=(*channels, *added_channels(nodes, channels, body)),
+        nodes=tuple(_node(one, functions.get(id_, ())) for id_, one in (nodes | parts).items()),
+        channels=(*channels, *output_channels(parts, controls, gaps), *added_channels(nodes, channels, body)),
         files=(*files, *added_files(nodes)),
         roles=roles,
         authentication={id_: authentication_of(one, controls, gaps) for id_, one in held.items()},
@@ -106,13 +108,27 @@ def derive(loaded: Loaded) -> Derived:
         log={id_: log_of(one, controls, gaps) for id_, one in held.items()},
         recipients=recipients,
     )
-    policy = replace(policy, undeclared=gaps.pairs())
+    policy = replace(_with_parts(policy, parts, controls), undeclared=gaps.pairs())
     return Derived(
         policy=policy,
         gaps=tuple(sorted(gaps.found, key=lambda gap: gap.path)),
         functions=tuple(one for listed in functions.values() for one in listed),
         left_out=left_out,
     )
+
+
+def _with_parts(policy: Policy, parts: dict[str, DraftNode], controls: Controls) -> Policy:
+    """Return the policy with what is declared of a system declared of its parts, too."""
+    for id_, one in parts.items():
+        own = one.speaks_as
+        policy = replace(
+            policy,
+            authentication={**policy.authentication, id_: policy.authentication[own]},
+            approval={**policy.approval, id_: approval_of_output(policy.approval[own], one, controls)},
+            rights={**policy.rights, id_: policy.rights[own]},
+            log={**policy.log, id_: policy.log[own]},
+        )
+    return policy
 
 
 def _bodies(nodes: dict[str, DraftNode], body: BodyPolicy) -> tuple[BodyPolicy, ...]:

@@ -53,7 +53,7 @@ def roles_of(
 
     Which operations a department has no form lists: it has all those of its systems, and the gap is named.
     """
-    held = {id_: one for id_, one in nodes.items() if one.held}
+    held = {id_: one for id_, one in nodes.items() if one.node.origin in ("held", "part")}
     staff = _staff(assessment, held, controls, gaps)
     approvers = _approvers(assessment, held, controls, staff, gaps=gaps)
     return (*staff, *approvers, *_vendors(assessment, held, controls, gaps))

@@ -74,7 +74,7 @@ class _Ways:
         self._ids: dict[tuple[str, str], str] = {}
         for policy in policies.values():
             for node in policy.nodes:
-                if node.origin == "held":
+                if node.origin in ("held", "part"):
                     id_ = f"{self._names[node.body]}-{node.id}"
                     if node.kind != "other":
                         self.held.setdefault((node.body, node.kind), id_)
@@ -82,9 +82,7 @@ class _Ways:
 
     def of(self, node: NodePolicy, own: BodyPolicy) -> tuple[str, ...]:
         """Return the ids that a node has in the whole: usually one, none where others took its place."""
-        if node.origin == "held":
-            return (f"{self._names[own.code]}-{node.id}",)
-        if node.origin == "named":
+        if node.origin in ("held", "part", "named"):
             return (f"{self._names[own.code]}-{node.id}",)
         if (node.body, node.kind) in self.held:
             return (self.held[node.body, node.kind],)
@@ -119,7 +117,7 @@ class _Part:
     def nodes(self) -> Iterator[NodePolicy]:
         for node in self.policy.nodes:
             for id_ in self.images[node.id]:
-                if node.origin == "held" or id_ not in self._taken:
+                if node.origin in ("held", "part") or id_ not in self._taken:
                     yield replace(node, id=id_)
 
     def channels(self) -> Iterator[Channel]:
