@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from datetime import date, timedelta
 
@@ -69,31 +70,21 @@ def test_every_kind_of_event_happens_and_leaves_one_event_each(finished: SmallRe
 def test_who_moves_to_the_other_city_keeps_the_numbers_and_is_confirmed(finished: SmallRegister) -> None:
     arrived = 0
     for here, there in (("juki", "juki-town"), ("juki-town", "juki")):
-        for found in finished[there].residents.shelf.all(_reader(finished, there)):
-            resident = found.value.resident
-            if not resident.atena.startswith("0") or resident.atena[:2] == "00":
-                continue
-            view = finished[here].residents.view(_reader(finished, here))
-            atena = view.with_code(resident.code)
-            assert atena is not None
-            before = view.standing(atena)
-            assert isinstance(before, Removed)
-            assert before.resident.number == resident.number
-            assert before.resident.leaving is not None
-            assert before.cause == "move-out"
-            arrived += 1
+        with finished[here].store.read() as former, finished[there].store.read() as reader:
+            view = finished[here].residents.view(former)
+            for found in finished[there].residents.shelf.all(reader):
+                resident = found.value.resident
+                if resident.atena[:2] == "00":
+                    continue
+                atena = view.with_code(resident.code)
+                assert atena is not None
+                before = view.standing(atena)
+                assert isinstance(before, Removed)
+                assert before.resident.number == resident.number
+                assert before.resident.leaving is not None
+                assert before.cause == "move-out"
+                arrived += 1
     assert arrived > 2
-
-
-_OPEN: list[object] = []
-
-
-def _reader(register: SmallRegister, node: str) -> object:
-    """Return a reader that stays open to the end of the tests."""
-    manager = register[node].store.read()
-    reader = manager.__enter__()
-    _OPEN.append(manager)
-    return reader
 
 
 def test_born_children_get_their_numbers(finished: SmallRegister) -> None:
@@ -102,6 +93,28 @@ def test_born_children_get_their_numbers(finished: SmallRegister) -> None:
             assert not list(reader.all_kept("unnumbered"))
             children = [one.value.resident for one in finished[node].residents.shelf.all(reader) if one.value.resident.reason == "number-given"]  # fmt: skip
             assert all(isinstance(child, Resident) and child.number for child in children)
+
+
+def test_no_number_stands_in_a_store_of_the_supplementary_register(finished: SmallRegister) -> None:
+    with finished["national"].store.read() as reader:
+        numbers = {one.value.number for one in finished["national"].records.all(reader, ("current", "removed"))} - {
+            None
+        }
+    assert len(numbers) > PEOPLE
+    for node in ("fuhyo", "fuhyo-national"):
+        with finished[node].store.read() as reader:
+            for row in reader.records(f"{node}-fuhyo", ("current", "removed", "history")):
+                plain = (
+                    finished[node].seal.open(row.batch, row.body, f"{row.file}/{row.key}").decode("utf-8", "replace")
+                )
+                assert not numbers & set(re.findall(r"[0-9]{12}", plain))
+            assert not list(reader.all_kept("temporary"))
+
+
+def test_numbers_and_codes_are_unique(finished: SmallRegister) -> None:
+    with finished["national"].store.read() as reader:
+        people = [one.value for one in finished["national"].records.all(reader)]
+    assert len({one.code for one in people}) == len({one.number for one in people}) == len(people)
 
 
 def test_numbers_come_from_the_blocks_of_their_municipality(finished: SmallRegister) -> None:

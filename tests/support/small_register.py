@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from small_nation import policy
 
-from pia.register.channel import Wire
 from pia.register.city import City, issuer_of, last_moment
 from pia.register.clock import TOKYO, Clock
 from pia.register.desk import staffed
@@ -19,6 +18,7 @@ from pia.register.store.open import open_store
 from pia.register.year import Year
 
 if TYPE_CHECKING:
+    from pia.register.channel import Wire
     from pia.register.policy import Policy
     from pia.register.store.interface import Store
 
@@ -73,11 +73,7 @@ class SmallRegister:
 
     def run(self, days: int) -> Totals:
         """Let days pass."""
-        totals = self.settings.totals
-        assert totals is not None
-        for totals in Year(self.city, self.plan, self.settings, self.taken).run(days):
-            pass
-        return totals
+        return list(Year(self.city, self.plan, self.settings, self.taken).run(days))[-1]
 
     def files(self) -> dict[str, dict[str, bytes]]:
         """Return what every system holds: the digests of its current and removed records by key."""

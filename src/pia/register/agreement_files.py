@@ -55,17 +55,17 @@ def _residents_of(juki: Any, cs: Any) -> Check:
             key = identity_key(body, resident.code)
             held = cs.records.get(records, key)
             if held is None or held.row.state != "current":
-                count.add(key, DIFFERENCES["missing"])
+                count.add(cs.records.key(key), DIFFERENCES["missing"])
                 continue
             matched += 1
             if _content(held.value) != _content(identification_of(resident)):
-                count.add(key, DIFFERENCES["differing"])
+                count.add(held.row.key, DIFFERENCES["differing"])
         if records.count(cs.records.file.id) != matched:
-            for key, _ in cs.digests(records):
-                atena = juki.residents.view(residents).with_code(key.partition(".")[2])
+            for found in cs.records.all(records):
+                atena = juki.residents.view(residents).with_code(found.value.code)
                 row = residents.record(juki.residents.shelf.file.id, atena) if atena is not None else None
                 if row is None or row.state != "current":
-                    count.add(key, DIFFERENCES["surplus"])
+                    count.add(found.row.key, DIFFERENCES["surplus"])
     return count.done()
 
 
@@ -162,11 +162,12 @@ def supplements(city: City) -> Iterator[Check]:
                 body = homes.get(wanted.keeper, "") if wanted is not None else ""
                 if wanted is None or body not in servers or wanted.keeper not in carrying:
                     continue
-                held = servers[body].records.get(readers[body], wanted.code)
+                records = servers[body].records
+                held = records.get(readers[body], wanted.code)
                 if held is None or held.row.state != "current":
-                    count.add(wanted.code, DIFFERENCES["missing"])
+                    count.add(records.key(wanted.code), DIFFERENCES["missing"])
                 elif _same(held.value) != _same(wanted):
-                    count.add(wanted.code, DIFFERENCES["differing"])
+                    count.add(held.row.key, DIFFERENCES["differing"])
         yield count.done()
 
 

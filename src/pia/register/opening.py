@@ -160,7 +160,7 @@ def _once(settings: Settings, step: str, do: Callable[[], int], progress: Progre
 def _load(node: Any, probe: str, rows: Callable[[], Iterator[Any]]) -> int:
     """Load one file with the people of a town, unless the one to look for is there: a load is one transaction."""
     shelf = node.residents.shelf if hasattr(node, "residents") else node.records
-    loaded: int = 0 if _holds(node.store, shelf.file.id, probe) else node.seed(rows())
+    loaded: int = 0 if _holds(node.store, shelf.file.id, shelf.key(probe)) else node.seed(rows())
     return loaded
 
 
