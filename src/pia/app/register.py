@@ -20,7 +20,7 @@ from pia.register.city import City, issuer_of, last_moment
 from pia.register.clock import TOKYO, Clock
 from pia.register.keys import FileKeys
 from pia.register.opening import fill, towns_of
-from pia.register.settings import PART, Plan, Settings, Totals
+from pia.register.settings import PART, Plan, Settings, Totals, exists
 from pia.register.show import LABEL
 from pia.register.store.open import open_store
 from pia.register.year import Year, nightly
@@ -56,7 +56,7 @@ def init(paths: tuple[Path, ...], url: str, state: Path | None, day: str) -> Mad
 
     Raises:
         InputError: an assessment cannot be read.
-        UsageError: ``register-exists``, ``register-lost-keys``, ``bad-as-of``, or the store has no place for keys.
+        UsageError: ``register-exists``, ``bad-as-of``, or the store has no place for keys.
         StoreError: the store cannot be made.
     """
     start = datetime.combine(as_of_day(day), _MORNING, TOKYO)
@@ -65,9 +65,8 @@ def init(paths: tuple[Path, ...], url: str, state: Path | None, day: str) -> Mad
     store = open_store(url, create=True)
     try:
         with alone(where):
-            fresh = not store.nodes()
-            if not fresh and PART in store.nodes() and Settings(store).has_policy:
-                Settings.make(store, policy, start)  # says that there is one
+            if PART in store.nodes() and Settings(store).has_policy:
+                raise UsageError(exists())
             keys = FileKeys(where.keys, create=True)
             City(policy, store, keys, Clock(start))
             Settings.make(store, policy, start, notes)

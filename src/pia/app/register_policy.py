@@ -22,10 +22,10 @@ def policy_for(paths: tuple[Path, ...]) -> tuple[Policy, tuple[Words, ...]]:
     Raises:
         InputError: an assessment cannot be read.
     """
-    from pia.verify.policy import policy_of
+    from pia.verify.policy import policy_of_all
 
     loaded = [open_assessment(one) for one in directories(paths)]
-    policy, added = staffed(policy_of(loaded[0]))
+    policy, added = staffed(policy_of_all(loaded))
     return policy, (*_counterparts(policy), *added)
 
 

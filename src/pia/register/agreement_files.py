@@ -11,6 +11,7 @@ import msgspec
 
 from pia.errors import Words
 from pia.register.agreement_check import Check, Counted
+from pia.register.channel import uncovered
 from pia.register.city import City
 from pia.register.consistency import DIFFERENCES, compare, digests_of
 from pia.register.identification import Identification, identification_of
@@ -18,7 +19,7 @@ from pia.register.nodes.atena import Atena
 from pia.register.nodes.identity import IdentityNode, identity_key
 from pia.register.nodes.issuing import Issuing
 from pia.register.nodes.juki_notices import ResidentUpdate, followers, update_for
-from pia.register.policy import Channel, NodeKind
+from pia.register.policy import UNDECLARED, Channel, NodeKind, Undeclared
 from pia.register.store.interface import Reader
 from pia.register.supplement import Supplement, supplement_of
 
@@ -197,7 +198,7 @@ def _following(juki: Any, channel: Channel, node: Issuing | Atena) -> Check:
             held = _held(node, reader, juki.id, update.atena)
             if held is None:
                 count.add(update.atena, DIFFERENCES["missing"])
-            elif not update.values.items() <= held.items():
+            elif not _allowed(node, update.values).items() <= held.items():
                 count.add(update.atena, DIFFERENCES["differing"])
         if isinstance(node, Issuing):
             for row in reader.records(node.data.file.id):
@@ -205,6 +206,13 @@ def _following(juki: Any, channel: Channel, node: Issuing | Atena) -> Check:
                 if held_row is None or held_row.state != "current":
                     count.add(row.key, DIFFERENCES["surplus"])
     return count.done()
+
+
+def _allowed(node: Issuing | Atena, values: dict[str, str]) -> dict[str, str]:
+    """Return what of a record the file of a system may hold."""
+    items = node.data.file.items if isinstance(node, Issuing) else UNDECLARED
+    extra = () if isinstance(items, Undeclared) else uncovered(values, items)
+    return {item: value for item, value in values.items() if item not in extra}
 
 
 def _held(node: Issuing | Atena, reader: Reader, juki: str, atena: str) -> dict[str, str] | None:

@@ -14,7 +14,7 @@ from pia.register.policy_text import read_policy, write_policy
 from pia.register.store.interface import Kept, Store
 from pia.register.synthetic import Town
 
-__all__ = ["PART", "Plan", "Settings", "Totals"]
+__all__ = ["PART", "Plan", "Settings", "Totals", "exists"]
 
 PART: Final = "_register"
 """The part of the store; no system is called so."""
@@ -72,7 +72,7 @@ class Settings:
             UsageError: ``register-exists``: there is one already.
         """
         if PART in store.nodes() and cls(store).has_policy:
-            raise UsageError(_exists())
+            raise UsageError(exists())
         store.add_node(PART)
         made = cls(store)
         made._keep(policy=write_policy(policy), start=msgspec.json.encode(_Start(moment, notes)))
@@ -169,7 +169,8 @@ def _not_made() -> Problem:
     )
 
 
-def _exists() -> Problem:
+def exists() -> Problem:
+    """Return what is said where a register is there already."""
     return Problem(
         "register-exists",
         Words("このストアにはもう登録系があります。", "there is a register in this store already"),
