@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct
 
 from pia.errors import Problem, Words
 from pia.history.decisions import Decision, Decisions, content_of
-from pia.history.differ import Change, Delta
-from pia.history.guideline import Guideline
 from pia.history.offices import OfficeNames, fragments_of
-from pia.history.snapshot import Snapshot
 from pia.history.weakening import ControlBook, signs
 from pia.history.words import marks
 from pia.terms.text import fold
+
+if TYPE_CHECKING:
+    from pia.history.differ import Change, Delta
+    from pia.history.guideline import Guideline
+    from pia.history.snapshot import Snapshot
 
 __all__ = ["CHARTS", "Charts", "Classifier", "Verdict"]
 
@@ -76,8 +78,10 @@ class Classifier:
         """Return what a change is; what cannot be filed that way is noted among ``problems``."""
         content = content_of(change)
         if self._new.form not in self._guideline.forms:
-            words = Words("基礎項目評価書には重要な変更がなく、修正に当たる", "様式2 knows no important change: a correction")
-            return self._said(False, False, [words], "basic", content)
+            words = Words(
+                "基礎項目評価書には重要な変更がなく、修正に当たる", "様式2 knows no important change: a correction"
+            )
+            return self._said([words], "basic", content)
         weak = list(dict.fromkeys(self._weak(change)))
         made = self._by_item(change, content, weak)
         decided, stale = self._decisions.on(change.key, content)
@@ -90,29 +94,35 @@ class Classifier:
             f"the content has changed since the decision of {stale.date}: it has to be made again",
         )
         return self._said(
-            made.important or self._starred(change), True, [*made.reasons, words], "important", content, made.exception
+            [*made.reasons, words], "important", content, important=made.important or self._starred(change), needs=True
         )
 
     def _by_item(self, change: Change, content: str, weak: list[Words]) -> Verdict:
         starred = self._starred(change)
-        if not starred and _is_chart(change) and self._charts_count:
-            return self._chart(content, weak)
+        chart = not starred and _is_chart(change) and self._charts_count
         formal = self._formal(change)
         if formal is not None and not weak:
             reason, sure = formal
-            if sure or not starred:
-                return self._said(False, not sure, [reason], "formal", content, "formal")
-            return self._said(True, True, [_STARRED, reason], "important", content)
+            if sure or not (starred or chart):
+                return self._said([reason], "formal", content, needs=not sure, exception="formal")
+            return self._said([_STARRED, reason], "important", content, important=True, needs=True)
+        if chart:
+            return self._chart(content, weak)
         if starred:
-            return self._said(True, bool(weak), [_STARRED, *weak], "important", content)
-        return self._said(False, bool(weak), [_PLAIN, *weak], "other", content)
+            return self._said([_STARRED, *weak], "important", content, important=True, needs=bool(weak))
+        return self._said([_PLAIN, *weak], "other", content, needs=bool(weak))
 
     def _chart(self, content: str, weak: list[Words]) -> Verdict:
         if self._charts == "not-important":
-            words = Words("別添１を※の項目として扱わない設定による", "by its setting the body does not count 別添1 among the ※ items")
-            return self._said(False, bool(weak), [words, *weak], "other", content)
+            words = Words(
+                "別添１を※の項目として扱わない設定による",
+                "by its setting the body does not count 別添1 among the ※ items",
+            )
+            return self._said([words, *weak], "other", content, needs=bool(weak))
         shown = Words("別添１は、※の項目である事務の内容を図示する", "別添1 illustrates 事務の内容, a ※ item")
-        return self._said(True, self._charts == "decide" or bool(weak), [shown, *weak], "important", content)
+        return self._said(
+            [shown, *weak], "important", content, important=True, needs=self._charts == "decide" or bool(weak)
+        )
 
     def _formal(self, change: Change) -> tuple[Words, bool] | None:
         """Return why a change is one of form only, and whether that is sure."""
@@ -125,9 +135,15 @@ class Classifier:
         standing = self._offices.standing(fragments_of(change))
         if standing == "whole":
             return Words("組織の名称だけの形式的な変更", "nothing but the name of an office"), True
+        if standing == "left":
+            return Words(
+                "組織の名称だけの形式的な変更（旧い名称が残る欄がある）",
+                "nothing but the name of an office (the old one still stands elsewhere)",
+            ), True
         if standing == "partial":
             return Words(
-                "組織の名称の変更と見えるが、旧い名称が残る欄がある", "it looks like a renamed office, but the old name remains elsewhere"
+                "組織の名称の変更と見えるが、旧い名称の組織が他の欄に残る",
+                "it looks like a renamed office, but the old one goes on elsewhere",
             ), False
         return None
 
@@ -173,11 +189,12 @@ class Classifier:
 
     def _said(
         self,
-        important: bool,
-        needs: bool,
         reasons: list[Words],
         explanation: str,
         content: str,
+        *,
+        important: bool = False,
+        needs: bool = False,
         exception: str | None = None,
     ) -> Verdict:
         said = self._guideline.explanations.get(explanation, "")

@@ -12,17 +12,19 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from msgspec import Struct
 
 from pia.errors import InputError, Place, Problem, Words
-from pia.history.differ import Change
 from pia.source.load import load_file
 from pia.source.nodes import Mapping, Node, Sequence, plain
 from pia.terms.eras import parse_date
 from pia.terms.errors import TermError
+
+if TYPE_CHECKING:
+    from pia.history.differ import Change
 
 __all__ = ["DECISIONS", "Decision", "Decisions", "content_of", "read_decisions"]
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from pia.history.keys import kind_of, matched_as
 from pia.history.likeness import like_pairs
-from pia.history.snapshot import Cell, Snapshot
 from pia.history.words import rising
+
+if TYPE_CHECKING:
+    from pia.history.snapshot import Cell, Snapshot
 
 __all__ = ["CellChange", "Change", "Delta", "Follow", "Renumbered", "compare"]
 
@@ -135,7 +137,7 @@ def compare(old: Snapshot, new: Snapshot, follows: Sequence[Follow] = ()) -> Del
             added.setdefault(block, (at, []))[1].append(CellChange(None, cell))
     for kind, blocks in (("block-removed", removed), ("block-added", added)):
         for block, (at, cells) in blocks.items():
-            found.append((at, Change(kind, block.partition("@")[0], tuple(cells), _label(cells[0].cell, block))))  # type: ignore[arg-type]  # two of its names
+            found.append((at, Change(kind, block.partition("@")[0], tuple(cells), _label(cells[0].cell, block))))
     found.sort(key=lambda entry: entry[0])
     changes = _gathered([change for _, change in found], follows)
     return Delta(changes=tuple(changes), renumbered=numbers.listed, renamed=renamed)
@@ -336,4 +338,3 @@ def _follows(change: Change, host: Change, follows: Sequence[Follow]) -> bool:
         if follow.block == kind
         for pattern in follow.cells
     )
-

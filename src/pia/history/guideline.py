@@ -12,7 +12,7 @@ from msgspec import Struct
 from pia.catalogue.law import STATUSES, SourceStatus
 from pia.data import rules_root
 from pia.errors import InputError, Problem, Words
-from pia.history.differ import Follow
+from pia.history.differ import Follow  # noqa: TC001  # msgspec reads the annotations
 from pia.source.load import load_file
 from pia.source.nodes import plain
 

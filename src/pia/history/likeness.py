@@ -29,7 +29,7 @@ def like_pairs(old: Mapping[str, Block], new: Mapping[str, Block]) -> list[tuple
         return []
     pairs: list[tuple[str, str]] = []
     left, right = dict(old), dict(new)
-    prints = {_print(block): name for name, block in reversed(new.items())}
+    prints = {_print(block): name for name, block in reversed(list(new.items()))}
     for name, block in old.items():
         same = prints.get(_print(block))
         if same in right:
@@ -37,7 +37,9 @@ def like_pairs(old: Mapping[str, Block], new: Mapping[str, Block]) -> list[tuple
             del left[name], right[same]
     if len(left) > _MOST_BLOCKS or len(right) > _MOST_BLOCKS:
         return pairs
-    bags = {id(cell): Counter(words(cell.text[:_MOST_OF_A_CELL])) for b in (*left.values(), *right.values()) for cell in b}
+    bags = {
+        id(cell): Counter(words(cell.text[:_MOST_OF_A_CELL])) for b in (*left.values(), *right.values()) for cell in b
+    }
     scored = sorted(
         (
             (-score, i, j, a, b)

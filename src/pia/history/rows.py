@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pia.errors import Words
-from pia.history.classify import Verdict
-from pia.history.differ import CellChange, Change
 from pia.history.excerpt import ADDED, REMOVED, REWRITTEN, Excerpt, Mode, excerpt, replayed, rewritten
 from pia.history.keys import kind_of
-from pia.history.offices import Fragments, replaced
-from pia.history.words import marks
+from pia.history.offices import Fragments, fragments_of
+
+if TYPE_CHECKING:
+    from pia.errors import Words
+    from pia.history.classify import Verdict
+    from pia.history.differ import CellChange, Change
 
 __all__ = ["HIDDEN", "HIDDEN_CHANGE", "Row", "RowCell", "bundled", "each_cell", "replay", "row_of"]
 
@@ -76,7 +78,7 @@ def row_of(change: Change, verdict: Verdict, date: str | None) -> Row:
             before, after = f"{REWRITTEN}\n{before}", f"{REWRITTEN}\n{after}"
     edit: Fragments = ()
     if change.kind == "changed" and cells[0].mode != "lines":
-        edit = replaced(marks(change.cells[0].before, change.cells[0].after))
+        edit = fragments_of(change)
     return Row(
         date=date,
         item=item,

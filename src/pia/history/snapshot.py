@@ -150,25 +150,26 @@ def _cells(
             printed = group.title
     for child in group.children:
         if isinstance(child, Item):
-            yield _cell(child, group, heads, file, printed, origins)
+            yield _cell(child, _Place(group, heads, file, printed), origins)
         else:
             yield from _cells(child, heads, file, printed, origins)
 
 
-def _cell(
-    item: Item,
-    group: Group,
-    heads: tuple[str, ...],
-    file: str | None,
-    block: str | None,
-    origins: dict[tuple[str, int], str],
-) -> Cell:
+class _Place(Struct, frozen=True):
+    """Where in the form a cell stands."""
+
+    group: Group
+    heads: tuple[str, ...]
+    file: str | None
+    block: str | None
+
+
+def _cell(item: Item, place: _Place, origins: dict[tuple[str, int], str]) -> Cell:
+    group, file = place.group, place.file
     label = item.label.partition("\n")[0]
     own = f"{item.mark or ''}{label}"
-    lines = list(heads)
-    if group.role == "stack" and item.label == group.title:
-        own = lines.pop()
-    elif item.layout == "caption":
+    lines = list(place.heads)
+    if item.layout == "caption" or (group.role == "stack" and item.label == group.title):
         own = lines.pop()
     first = 2 if file is not None else 1
     above, inner = lines[: first + 1], lines[first + 1 :]
@@ -185,7 +186,7 @@ def _cell(
         text=_text(item),
         status=item.status,
         important=item.important_change,
-        block=block,
+        block=place.block,
         owner=block_of(item.key),
         file=file,
         controls=tuple(dict.fromkeys(c for c in used if c is not None)),

@@ -7,16 +7,19 @@ can stand beside a public row too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pia.catalogue.measures import measures
 from pia.catalogue.strictness import change_of
 from pia.errors import Words
-from pia.history.differ import CellChange
-from pia.history.guideline import Weakening
 from pia.history.keys import suffix_of
-from pia.history.snapshot import ControlFacts, Snapshot
-from pia.history.words import Mark
 from pia.terms.text import fold
+
+if TYPE_CHECKING:
+    from pia.history.differ import CellChange
+    from pia.history.guideline import Weakening
+    from pia.history.snapshot import ControlFacts, Snapshot
+    from pia.history.words import Mark
 
 __all__ = ["ControlBook", "signs"]
 
@@ -70,7 +73,9 @@ def _parameters(before: ControlFacts, after: ControlFacts) -> Iterator[Words]:
                 f"the control {before.id!r} no longer gives a value for {title.en}",
             )
         elif change_of(measure, parameter, _value(value), _value(after.parameters[name])) == "weaker":
-            yield Words(f"措置「{before.id}」の{title.ja}が弱まる", f"{title.en} of the control {before.id!r} is weaker")
+            yield Words(
+                f"措置「{before.id}」の{title.ja}が弱まる", f"{title.en} of the control {before.id!r} is weaker"
+            )
 
 
 def _value(value: _Value) -> str | int | bool | tuple[str | int, ...]:

@@ -26,6 +26,8 @@ _SENTENCE = re.compile(r"[^。\n]*(?:。\n?|\n)|[^。\n]+")
 _MOST_STEPS = 240
 _MOST_WORDS = 20_000
 
+_Span = tuple[int, int, int, int]
+
 
 class Hunk(Struct, frozen=True):
     """A stretch that differs: ``old[start:end]`` became ``new[new_start:new_end]``."""
@@ -55,7 +57,7 @@ def sentences(text: str) -> list[str]:
 
 def hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
     """Return what differs between two lists, in order; the stretches between are equal."""
-    return _merged(_compared(old, new, 0, len(old), 0, len(new)))
+    return _merged(_compared(old, new, (0, len(old), 0, len(new))))
 
 
 def marks(old: str, new: str) -> list[Mark]:
@@ -99,7 +101,8 @@ def _joined(found: list[Mark]) -> list[Mark]:
     return made
 
 
-def _compared(a: Sequence[str], b: Sequence[str], i: int, end: int, j: int, new_end: int) -> list[Hunk]:
+def _compared(a: Sequence[str], b: Sequence[str], span: _Span) -> list[Hunk]:
+    i, end, j, new_end = span
     while i < end and j < new_end and a[i] == b[j]:
         i, j = i + 1, j + 1
     while i < end and j < new_end and a[end - 1] == b[new_end - 1]:
@@ -108,14 +111,14 @@ def _compared(a: Sequence[str], b: Sequence[str], i: int, end: int, j: int, new_
         return []
     if i == end or j == new_end:
         return [Hunk(i, end, j, new_end)]
-    pairs = _shortest(a, b, i, end, j, new_end)
+    pairs = _shortest(a, b, (i, end, j, new_end))
     if pairs is None:
-        pairs = _anchors(a, b, i, end, j, new_end)
+        pairs = _anchors(a, b, (i, end, j, new_end))
         if not pairs:
             return [Hunk(i, end, j, new_end)]
         found: list[Hunk] = []
         for x, y in [*pairs, (end, new_end)]:
-            found += _compared(a, b, i, x, j, y)
+            found += _compared(a, b, (i, x, j, y))
             i, j = x + 1, y + 1
         return found
     found = []
@@ -126,10 +129,9 @@ def _compared(a: Sequence[str], b: Sequence[str], i: int, end: int, j: int, new_
     return found
 
 
-def _shortest(
-    a: Sequence[str], b: Sequence[str], i: int, end: int, j: int, new_end: int
-) -> list[tuple[int, int]] | None:
+def _shortest(a: Sequence[str], b: Sequence[str], span: _Span) -> list[tuple[int, int]] | None:
     """Return the pairs of equal entries of a shortest edit (Myers 1986), or None where it has too many steps."""
+    i, end, j, new_end = span
     n, m = end - i, new_end - j
     reach = {1: 0}
     trace: list[dict[int, int]] = []
@@ -165,8 +167,9 @@ def _walked_back(trace: list[dict[int, int]], x: int, y: int, i: int, j: int) ->
     return pairs
 
 
-def _anchors(a: Sequence[str], b: Sequence[str], i: int, end: int, j: int, new_end: int) -> list[tuple[int, int]]:
+def _anchors(a: Sequence[str], b: Sequence[str], span: _Span) -> list[tuple[int, int]]:
     """Return pairs of entries that occur once on both sides, in an order that both share."""
+    i, end, j, new_end = span
     left, right = Counter(a[i:end]), Counter(b[j:new_end])
     places = {b[y]: y for y in range(j, new_end) if right[b[y]] == 1}
     pairs = [(x, places[a[x]]) for x in range(i, end) if left[a[x]] == 1 and a[x] in places]

@@ -1,0 +1,125 @@
+"""``pia annex OLD NEW``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pia.cli.options import LANG, as_format
+
+if TYPE_CHECKING:
+    from pia.errors import Lang
+
+__all__ = ["command"]
+
+_FILES = ("xlsx", "docx", "html", "pdf")
+
+
+@click.command(
+    "annex",
+    help="二つの版から変更箇所の行を作り、重要な変更に当たるかを判断する。既定は公表用。\n\nTell the rows of 変更箇所 between two versions and judge which are important changes.",
+)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "--date", metavar="D", help="変更日（例 令和8年4月1日。案では付けない） / the day of the change; none in a draft"
+)
+@click.option(
+    "--for",
+    "projection",
+    type=click.Choice(["submit", "publish"]),
+    default="publish",
+    show_default=True,
+    help="提出用・公表用 / who it is for",
+)
+@click.option("--bundle", is_flag=True, help="同じ書換えの行を一つにまとめる / rows that tell the same edit become one")
+@click.option(
+    "--cells", is_flag=True, help="増減した枠を、欄ごとの行に分ける / a row for each item of a block that came or went"
+)
+@click.option(
+    "--charts",
+    type=click.Choice(["decide", "important", "not-important"]),
+    help="別添１の扱い（既定は attributes の change_charts、なければ判断を求める） / how 別添1 counts",
+)
+@click.option(
+    "--decisions",
+    metavar="F",
+    type=click.Path(path_type=Path),
+    help="判断の記録（既定は NEW の decisions.yaml） / recorded decisions",
+)
+@click.option(
+    "--write",
+    is_flag=True,
+    help="行を NEW の変更箇所の終わりに書き足す（提出用の行） / add the rows to the history of NEW",
+)
+@click.option("-o", "--out", metavar="F", type=click.Path(path_type=Path), help="出力先のファイル / output file")
+@as_format("text", "json", "md", *_FILES, default="text")
+@LANG
+def command(
+    old: str,
+    new: str,
+    *,
+    date: str | None,
+    projection: str,
+    bundle: bool,
+    cells: bool,
+    charts: str | None,
+    decisions: Path | None,
+    write: bool,
+    out: Path | None,
+    fmt: str,
+    lang: Lang,
+) -> int:
+    from pia.app.annex import AnnexOptions, annex, annex_document, annex_lines, append
+    from pia.cli.output import progress, show_problems, write_bytes, write_lines
+    from pia.errors import Problem, UsageError, Words
+
+    if fmt in _FILES and out is None:
+        raise UsageError(
+            Problem(
+                "out-missing",
+                Words(f"{fmt} の出力先がありません。", f"no file to write {fmt} to was named"),
+                Words("-o で出力先のファイルを指定してください。", "name a file with -o"),
+            )
+        )
+    options = AnnexOptions(
+        date=date,
+        public=projection == "publish" and not write,
+        bundle=bundle,
+        each_cell=cells,
+        decisions=decisions,
+        charts=charts,
+    )
+    made = annex(old, new, options)
+    if made.problems:
+        show_problems(made.problems, lang)
+    if write and not made.problems:
+        path = append(made)
+        said = (
+            ("書き足す行はありません。", "there is nothing to add")
+            if path is None
+            else (f"書き足しました: {path}", f"added to {path}")
+        )
+        progress(said[0] if lang == "ja" else said[1])
+    if fmt == "json":
+        data = (json.dumps(annex_document(made, lang), ensure_ascii=False, indent=1) + "\n").encode(
+            "utf-8", "backslashreplace"
+        )
+    elif fmt == "text":
+        data = "".join(f"{line}\n" for line in annex_lines(made, lang)).encode("utf-8", "backslashreplace")
+    else:
+        from pia.app.annex_print import rendered
+
+        data = rendered(made, fmt)
+    if out is not None:
+        from pia.sheets.atomic import write_atomic
+
+        write_atomic(out, data)
+    elif fmt == "text":
+        write_lines(data.decode("utf-8").removesuffix("\n").split("\n"))
+    else:
+        write_bytes(data)
+    return 1 if made.problems else 0

@@ -1,0 +1,124 @@
+"""The annex as the public may see it: rows told from the published versions, judged by the whole ones.
+
+What one of the two versions withholds is shown by neither side of a row; a change of which the published texts show nothing
+is a row that says only that something withheld has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from pia.errors import Words
+from pia.history.rows import HIDDEN, HIDDEN_CHANGE, Row, RowCell, row_of
+
+if TYPE_CHECKING:
+    from pia.history.classify import Verdict
+    from pia.history.differ import Change, Delta
+    from pia.history.snapshot import Cell, Snapshot
+
+__all__ = ["public_rows"]
+
+_ONLY_SHOWN = Words("公表する範囲だけの変更", "a change of what is published only")
+
+
+def public_rows(
+    whole: Delta,
+    public: Delta,
+    versions: tuple[Snapshot, Snapshot],
+    judge: Callable[[Change], Verdict],
+    date: str | None,
+) -> list[Row]:
+    """Return the rows of the public annex.
+
+    ``whole`` is what differs between the submitted versions, ``public`` between the published ``versions`` (old and new).
+    """
+    old, new = versions
+    verdicts: dict[str, Verdict] = {}
+    for change in whole.changes:
+        verdict = judge(change)
+        for key in (change.key, *(pair.cell.key for pair in change.cells)):
+            verdicts.setdefault(key, verdict)
+    rows: list[Row] = []
+    told: set[str] = set()
+    for change in public.changes:
+        told |= {change.key, *(pair.cell.key for pair in change.cells)}
+        found = verdicts.get(change.key) or next(
+            (verdicts[pair.cell.key] for pair in change.cells if pair.cell.key in verdicts), None
+        )
+        rows.append(_masked(change, _bare(found or _shown_only(judge(change))), date))
+    cells = {cell.key: cell for cell in (*old.cells, *new.cells)}
+    order = _order(old, new)
+    for change in whole.changes:
+        keys = [pair.cell.key for pair in change.cells if pair.cell.key not in told and pair.cell.key in cells]
+        if change.key not in told and len(keys) == len(change.cells):
+            rows.append(_silent(change, cells[keys[0]], _bare(verdicts[change.key]), date))
+    return sorted(rows, key=lambda row: order.get(row.cells[0].key, (len(order), 0)))
+
+
+def _order(old: Snapshot, new: Snapshot) -> dict[str, tuple[int, int]]:
+    """Return the place of every cell in the form; one that is gone stands behind the cell that was before it."""
+    order = {cell.key: (number, 0) for number, cell in enumerate(new.cells)}
+    place = -1
+    for number, cell in enumerate(old.cells):
+        place = order.setdefault(cell.key, (place, number + 1))[0]
+    return order
+
+
+def _bare(verdict: Verdict) -> Verdict:
+    """Return a verdict without the digest of what it is about: from a short withheld value it could be guessed."""
+    return replace(verdict, content="")
+
+
+def _shown_only(verdict: Verdict) -> Verdict:
+    return replace(
+        verdict,
+        important=False,
+        needs_decision=False,
+        timing="事後",
+        reasons=(_ONLY_SHOWN,),
+        explanation="公表する範囲の変更",
+    )
+
+
+def _masked(change: Change, verdict: Verdict, date: str | None) -> Row:
+    row = row_of(change, verdict, date)
+    hidden = {
+        pair.cell.key
+        for pair in change.cells
+        if pair.old is not None
+        and pair.new is not None
+        and (pair.old.status == "withheld") != (pair.new.status == "withheld")
+    }
+    if not hidden:
+        return row
+    by_key = {pair.cell.key: pair for pair in change.cells}
+    cells = tuple(
+        replace(cell, mode="hidden", before=HIDDEN, after=by_key[cell.key].after) if cell.key in hidden else cell
+        for cell in row.cells
+    )
+    if len(cells) == 1:
+        return replace(row, before=HIDDEN, after=cells[0].after, cells=cells, edit=())
+    return replace(row, cells=cells, edit=())
+
+
+def _silent(change: Change, cell: Cell, verdict: Verdict, date: str | None) -> Row:
+    """Return the row of a change that the published versions do not show."""
+    told = RowCell(key=cell.key, old_key=cell.key, path=cell.path, mode="hidden", before=HIDDEN, after=HIDDEN_CHANGE)
+    return Row(
+        date=date,
+        item=cell.item,
+        key=cell.key,
+        path=cell.path,
+        before=HIDDEN,
+        after=HIDDEN_CHANGE,
+        timing=verdict.timing,
+        important=verdict.important,
+        needs_decision=verdict.needs_decision,
+        reasons=verdict.reasons,
+        explanation=verdict.explanation,
+        kind=change.kind,
+        cells=(told,),
+    )
