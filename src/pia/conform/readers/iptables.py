@@ -1,0 +1,126 @@
+"""``iptables-save`` and ``ip6tables-save``: chains with their policies, and rules with what they match and decide."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pia.conform.reader import Reader, Walk
+from pia.conform.readers.firewall import CHAIN, RULE, add_rule
+from pia.conform.readers.pg_hba import network
+from pia.conform.words import WordsError, shell_words
+from pia.errors import Words
+
+if TYPE_CHECKING:
+    from pia.conform.facts import Value
+    from pia.conform.text import Text
+
+__all__ = ["READER"]
+
+_CHAIN = re.compile(r":(\S+) (\S+)(?: \[\d+:\d+\])?")
+_HOOKS = {
+    "INPUT": "input",
+    "OUTPUT": "output",
+    "FORWARD": "forward",
+    "PREROUTING": "prerouting",
+    "POSTROUTING": "postrouting",
+}
+_ONE = {
+    "-s": "sources", "--source": "sources", "-d": "destinations", "--destination": "destinations", "-p": "protocol", "--protocol": "protocol",
+    "-i": "interface_in", "-o": "interface_out", "--dport": "ports", "--dports": "ports", "--sport": "", "--sports": "",
+    "--state": "state", "--ctstate": "state", "-j": "jump", "-g": "jump", "-m": "", "--comment": "", "--limit": "", "--limit-burst": "",
+    "--log-prefix": "", "--log-level": "", "--reject-with": "", "--icmp-type": "", "--icmpv6-type": "", "--to-destination": "", "--to-source": "",
+}  # fmt: skip
+_VERDICTS = {"ACCEPT": "accept", "DROP": "drop", "REJECT": "reject", "RETURN": "return", "LOG": "", "NFLOG": ""}
+
+
+class _Parse:
+    def __init__(self, walk: Walk) -> None:
+        self.reading = walk.reading
+        self.table = ""
+        self.committed = True
+
+    def visit(self, text: Text) -> None:
+        for line, written in enumerate(text.lines, 1):
+            body = written.strip()
+            if not body or body.startswith("#"):
+                continue
+            chain = _CHAIN.fullmatch(body)
+            if body.startswith("*"):
+                self.table, self.committed = body[1:], False
+            elif body == "COMMIT":
+                self.committed = True
+            elif chain and self.table:
+                policy = "" if chain[2] == "-" else chain[2].lower()
+                hook = _HOOKS.get(chain[1], "")
+                self.reading.row(
+                    "chains",
+                    {"family": "", "table": self.table, "name": chain[1], "hook": hook, "policy": policy},
+                    text.file,
+                    line,
+                )
+            elif not self.table or not self._rule(body, text, line):
+                self.reading.flaw(
+                    "syntax",
+                    text.file,
+                    line,
+                    "iptables-saveの行として読み取れません。",
+                    "this is no line of iptables-save",
+                )
+        if not self.committed:
+            self.reading.flaw(
+                "syntax", text.file, len(text.lines), "COMMITがありません。", "COMMIT is missing: the rules do not load"
+            )
+
+    def _rule(self, body: str, text: Text, line: int) -> bool:
+        try:
+            words = shell_words(re.sub(r"^\[\d+:\d+\]\s*", "", body))
+        except WordsError:
+            return False
+        if len(words) < 2 or words[0] not in ("-A", "--append"):
+            return False
+        values: dict[str, Value] = {
+            "family": "",
+            "table": self.table,
+            "chain": words[1],
+            "hook": _HOOKS.get(words[1], ""),
+            "verdict": "",
+            "understood": True,
+        }
+        at = 2
+        while at < len(words):
+            if words[at] == "!" or words[at] not in _ONE or at + 1 >= len(words):
+                values["understood"] = False
+                at += 1
+                continue
+            self._option(_ONE[words[at]], words[at + 1], values)
+            at += 2
+        add_rule(self.reading, values, text.file, line)
+        return True
+
+    def _option(self, target: str, value: str, values: dict[str, Value]) -> None:
+        if target in ("sources", "destinations", "ports"):
+            values[target] = tuple(
+                (network(one) or one if target != "ports" else one.replace(":", "-")) for one in value.split(",")
+            )
+        elif target == "state":
+            values["established"] = "NEW" not in value.split(",")
+        elif target == "jump":
+            values["verdict"] = _VERDICTS.get(value, "jump")
+            values["logged"] = value in ("LOG", "NFLOG")
+        elif target:
+            values[target] = value
+
+
+def _read(walk: Walk, path: str) -> None:
+    walk.file(path, _Parse(walk).visit)
+
+
+READER: Final = Reader(
+    id="iptables",
+    title=Words("iptablesの規則（iptables-save）", "rules of iptables (iptables-save)"),
+    paths=("iptables/rules.v4", "iptables/rules.v6", "sysconfig/iptables", "*.iptables"),
+    settings={},
+    tables={"chains": CHAIN, "rules": RULE},
+    read=_read,
+)

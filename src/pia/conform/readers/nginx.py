@@ -1,0 +1,127 @@
+"""nginx: each server and location with what holds for it after inheritance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pia.conform.blocks import Directive, parse_blocks
+from pia.conform.reader import Reader, Walk
+from pia.conform.words import seconds
+from pia.errors import Words
+
+if TYPE_CHECKING:
+    from pia.conform.facts import Kind, Value
+
+__all__ = ["READER"]
+
+_UNITS = {"ms": 0, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "M": 2592000, "y": 31536000}
+_SERVER: Final[dict[str, Kind]] = {
+    "names": "list",
+    "listen": "list",
+    "tls": "flag",
+    "plain": "flag",
+    "protocols": "list",
+    "ciphers": "text",
+    "client_certificate": "flag",
+    "allowed": "list",
+    "denies_others": "flag",
+    "logged": "flag",
+    "autoindex": "flag",
+    "password": "flag",
+    "hsts": "flag",
+    "redirects": "flag",
+    "server_tokens": "flag",
+    "session_seconds": "int",
+    "location": "text",
+    "proxied_to": "text",
+    "proxied_tls": "flag",
+}
+_OLD_DEFAULT = ("TLSv1", "TLSv1.1", "TLSv1.2")
+
+
+class _Scope:
+    """What a block inherits: a directive of its own replaces all of that name from above."""
+
+    def __init__(self, block: list[Directive], above: _Scope | None = None) -> None:
+        self.found: dict[str, list[Directive]] = dict(above.found) if above else {}
+        own: dict[str, list[Directive]] = {}
+        for one in block:
+            # allow and deny are inherited together
+            own.setdefault("access" if one.name in ("allow", "deny") else one.name, []).append(one)
+        self.found.update(own)
+        self.own = own
+
+    def words(self, name: str) -> tuple[str, ...] | None:
+        last = self.found.get(name)
+        return last[-1].arguments if last else None
+
+    def line(self, *names: str) -> int:
+        return min((one.line for name in names for one in self.own.get(name, ())), default=0)
+
+
+def _values(scope: _Scope, server: _Scope) -> dict[str, Value]:
+    listens = server.own.get("listen", [])
+    tls = any("ssl" in one.arguments or "quic" in one.arguments for one in listens)
+    access = scope.found.get("access", [])
+    protocols = scope.words("ssl_protocols")
+    headers = [one.arguments for one in scope.found.get("add_header", [])]
+    proxied = scope.words("proxy_pass") if "proxy_pass" in scope.own else None
+    timeout = scope.words("ssl_session_timeout")
+    returns = [one.arguments for one in scope.own.get("return", [])]
+    return {
+        "names": tuple(name for one in server.own.get("server_name", []) for name in one.arguments),
+        "listen": tuple(one.arguments[0] for one in listens if one.arguments) or ("80",),
+        "tls": tls,
+        "plain": not listens or any(not {"ssl", "quic"} & set(one.arguments) for one in listens),
+        "protocols": protocols or _OLD_DEFAULT,
+        "ciphers": " ".join(scope.words("ssl_ciphers") or ()) or None,
+        "client_certificate": scope.words("ssl_verify_client") == ("on",)
+        and scope.words("ssl_client_certificate") is not None,
+        "allowed": tuple(one.arguments[0] for one in access if one.name == "allow" and one.arguments),
+        "denies_others": any(one.name == "deny" and one.arguments == ("all",) for one in access),
+        "logged": (scope.words("access_log") or ("log",))[0] != "off",
+        "autoindex": scope.words("autoindex") == ("on",),
+        "password": (scope.words("auth_basic") or ("off",))[0] != "off" or "auth_request" in scope.found,
+        "hsts": any(words[:1] and words[0].lower() == "strict-transport-security" for words in headers),
+        "redirects": any(
+            words[0].startswith("30") and words[-1].startswith("https://") for words in returns if len(words) > 1
+        ),
+        "server_tokens": scope.words("server_tokens") != ("off",),
+        "session_seconds": seconds("".join(timeout), _UNITS) if timeout else 300,
+        "proxied_to": proxied[0] if proxied else None,
+        "proxied_tls": proxied[0].startswith("https://") if proxied else None,
+    }
+
+
+def _read(walk: Walk, path: str) -> None:
+    top = parse_blocks(walk, path)
+    for http in (one for one in top if one.name == "http"):
+        _servers(walk, http.block or [], _Scope(http.block or [], _Scope(top)))
+    if not any(one.name in ("http", "stream", "mail") for one in top):  # a file of sites, without the main one
+        _servers(walk, top, _Scope([one for one in top if one.name != "server"]))
+
+
+def _servers(walk: Walk, block: list[Directive], above: _Scope) -> None:
+    for server in (one for one in block if one.name == "server"):
+        scope = _Scope(server.block or [], above)
+        walk.reading.row("servers", _values(scope, scope), server.file, scope.line("listen") or server.line)
+        _locations(walk, server.block or [], scope, scope, "")
+
+
+def _locations(walk: Walk, block: list[Directive], above: _Scope, server: _Scope, prefix: str) -> None:
+    for one in block:
+        if one.name == "location":
+            scope = _Scope(one.block or [], above)
+            name = f"{prefix}{' '.join(one.arguments)}"
+            walk.reading.row("locations", {**_values(scope, server), "location": name}, one.file, one.line)
+            _locations(walk, one.block or [], scope, server, f"{name} > ")
+
+
+READER: Final = Reader(
+    id="nginx",
+    title=Words("nginx（ウェブサーバ）", "nginx (web server)"),
+    paths=("nginx/nginx.conf", "nginx.conf", "nginx/conf.d/*.conf", "nginx/sites-available/*", "nginx/sites-enabled/*"),
+    settings={},
+    tables={"locations": _SERVER, "servers": {name: kind for name, kind in _SERVER.items() if name != "location"}},
+    read=_read,
+)

@@ -1,0 +1,78 @@
+"""The one list of readers, in the order in which a path is tried."""
+
+from __future__ import annotations
+
+import fnmatch
+from typing import TYPE_CHECKING, Final
+
+from pia.conform.readers import (
+    apache,
+    audit_rules,
+    auditd,
+    clock,
+    faillock,
+    identity,
+    iptables,
+    journald,
+    kubernetes,
+    login_defs,
+    logrotate,
+    nft,
+    nginx,
+    pam,
+    pg_hba,
+    postgresql,
+    pwquality,
+    rsyslog,
+    secedit,
+    sshd,
+    sudoers,
+    terraform,
+    winreg_export,
+)
+
+if TYPE_CHECKING:
+    from pia.conform.reader import Reader
+
+__all__ = ["READERS", "reader_for"]
+
+READERS: Final[dict[str, Reader]] = {
+    reader.id: reader
+    for reader in (
+        sshd.READER,
+        pam.READER,
+        login_defs.READER,
+        pwquality.READER,
+        faillock.READER,
+        sudoers.READER,
+        auditd.READER,
+        audit_rules.READER,
+        rsyslog.READER,
+        journald.READER,
+        logrotate.READER,
+        clock.READER,
+        postgresql.READER,
+        pg_hba.READER,
+        nginx.READER,
+        apache.READER,
+        nft.READER,
+        iptables.READER,
+        identity.READER,
+        secedit.READER,
+        winreg_export.READER,
+        terraform.READER,
+        kubernetes.READER,
+    )
+}  # fmt: skip
+
+
+def reader_for(config: str, path: str) -> Reader | None:
+    """Return the reader that the name of a configuration asks for (``sshd`` or ``sshd/…``), else the one its path tells."""
+    named = READERS.get(config.partition("/")[0].strip())
+    if named is not None:
+        return named
+    folded = path.strip("/")
+    for reader in READERS.values():
+        if any(fnmatch.fnmatchcase(folded, p) or fnmatch.fnmatchcase(folded, f"*/{p}") for p in reader.paths):
+            return reader
+    return None

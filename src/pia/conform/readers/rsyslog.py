@@ -1,0 +1,192 @@
+"""rsyslog: which messages go to which file and to which other machine, in the old form and in that of actions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pia.conform.reader import Reader, Walk, number
+from pia.conform.words import joined
+from pia.errors import Words
+
+if TYPE_CHECKING:
+    from pia.conform.facts import Kind, Value
+    from pia.conform.text import Text
+
+__all__ = ["READER"]
+
+_SELECTOR = re.compile(r"((?:[\w*,]+\.[!=]*[\w*]+;?)+|:[\w$!.-]+,\s*!?\w+,\s*\"(?:[^\"\\]|\\.)*\")\s+(\S.*)")
+_CALL = re.compile(r"(\w+)\s*\(")
+_PARAMETER = re.compile(r'\s*([\w.]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(\[[^\]]*\]))\s*,?')
+_LEGACY = re.compile(r"\$(\w+)\s*(.*)")
+_FORWARD = re.compile(r"(@{1,2})(?:\((\w[^)]*)\))?(\[[^\]]+\]|[^:;\s\[]+)(?::(\d+))?(?:;.*)?")
+_CONTROL = re.compile(r"(?:if|else|then|foreach|set|unset|reset|call|stop|ruleset|template|\}|\{|&|~)(?![\w.])")
+_FORWARD_ROW: Final[dict[str, Kind]] = {
+    "target": "text",
+    "port": "int",
+    "protocol": "text",
+    "selector": "text",
+    "encrypted": "flag",
+    "authenticated": "flag",
+    "queued": "flag",
+}
+_FILE_ROW: Final[dict[str, Kind]] = {"path": "text", "selector": "text"}
+
+
+class _Parse:
+    def __init__(self, walk: Walk) -> None:
+        self.walk, self.reading = walk, walk.reading
+        self.last = ""
+        self.legacy: dict[str, str] = {}
+
+    def visit(self, text: Text) -> None:
+        kept, start, depth = "", 0, 0
+        for line, written in joined(text.lines):
+            body = _uncommented(written).strip()
+            if not body:
+                continue
+            start = start if kept else line
+            kept = f"{kept} {body}" if kept else body
+            depth = _open(kept)
+            if depth > 0 and len(kept) < 100_000:
+                continue
+            self._statement(kept, text, start)
+            kept = ""
+        if kept:
+            self._wrong(text, start)
+
+    def _statement(self, body: str, text: Text, line: int) -> None:
+        legacy, selected, call = _LEGACY.fullmatch(body), _SELECTOR.fullmatch(body), _CALL.match(body)
+        if legacy:
+            self._directive(legacy[1].lower(), legacy[2].strip(), text, line)
+        elif selected:
+            self.last = selected[1]
+            self._target(selected[2], text, line)
+        elif body.startswith("&"):
+            self._target(body[1:].strip(), text, line)
+        elif call and call[1] in (
+            "module",
+            "input",
+            "include",
+            "global",
+            "main_queue",
+            "action",
+            "lookup_table",
+            "timezone",
+            "parser",
+        ):
+            self._calls(body, text, line)
+        elif _CONTROL.match(body) or call:
+            self._calls(body, text, line)
+        else:
+            self._wrong(text, line)
+
+    def _directive(self, name: str, value: str, text: Text, line: int) -> None:
+        if name == "includeconfig":
+            self.walk.include(value, self.visit, (text.file, line), folder=self.walk.folder())
+        self.legacy[name] = value
+
+    def _target(self, target: str, text: Text, line: int) -> None:
+        forward = _FORWARD.fullmatch(target)
+        if forward:
+            encrypted = self.legacy.get("actionsendstreamdrivermode") == "1" and forward[1] == "@@"
+            values: dict[str, Value] = {
+                "target": forward[3].strip("[]"),
+                "port": number(forward[4]) if forward[4] else 514,
+                "protocol": "tcp" if forward[1] == "@@" else "udp",
+                "selector": self.last,
+                "encrypted": encrypted,
+                "authenticated": encrypted and self.legacy.get("actionsendstreamdriverauthmode", "anon") != "anon",
+                "queued": "actionqueuefilename" in self.legacy,
+            }
+            self.reading.row("forwards", values, text.file, line)
+        elif target.lstrip("-").startswith("/"):
+            path = target.lstrip("-").split(";")[0].split()[0]
+            self.reading.row("files", {"path": path, "selector": self.last}, text.file, line)
+        elif "action(" in target.replace(" ", "") or target.startswith("{"):
+            self._calls(target, text, line)
+        elif not re.match(r"(:\w+:|~|stop\b|\||\?|\*|\^|[\w,]+$)", target):
+            self._wrong(text, line)
+
+    def _calls(self, body: str, text: Text, line: int) -> None:
+        for match in _CALL.finditer(body):
+            given = _parameters(body, match.end())
+            name = match[1].lower()
+            if given is None:
+                if name in ("action", "include"):
+                    self._wrong(text, line)
+            elif name == "include" and "file" in given:
+                needed = given.get("mode") == "required" or not set("*?[") & set(given["file"])
+                self.walk.include(
+                    given["file"],
+                    self.visit,
+                    (text.file, line),
+                    folder=self.walk.folder(),
+                    needed=needed and given.get("mode") != "optional",
+                )
+            elif name == "action":
+                self._action(given, body, text, line)
+
+    def _action(self, given: dict[str, str], body: str, text: Text, line: int) -> None:
+        kind = given.get("type", "").lower()
+        selected = re.match(r"((?:[\w*,]+\.[!=]*[\w*]+;?)+)\s", body)
+        conditional = re.search(r"\bif\b", body) is not None
+        selector = selected[1] if selected else "if" if conditional else "*.*"
+        if kind in ("omfwd", "omrelp"):
+            encrypted = given.get("streamdrivermode") == "1" or (kind == "omrelp" and given.get("tls") == "on")
+            mode = given.get("streamdriverauthmode", given.get("tls.authmode", "anon")).lower()
+            values: dict[str, Value] = {
+                "target": given.get("target", ""),
+                "port": number(given.get("port", "514")),
+                "protocol": "relp" if kind == "omrelp" else given.get("protocol", "udp").lower(),
+                "selector": selector,
+                "encrypted": encrypted,
+                "authenticated": encrypted and mode != "anon",
+                "queued": "queue.filename" in given or given.get("queue.type", "").lower() in ("linkedlist", "disk"),
+            }
+            self.reading.row("forwards", values, text.file, line)
+        elif kind == "omfile":
+            self.reading.row("files", {"path": given.get("file", ""), "selector": selector}, text.file, line)
+
+    def _wrong(self, text: Text, line: int) -> None:
+        self.reading.flaw(
+            "syntax", text.file, line, "rsyslogの文として読み取れません。", "this is no statement of rsyslog"
+        )
+
+
+def _uncommented(line: str) -> str:
+    quoted = False
+    for at, char in enumerate(line):
+        if char == '"' and line[at - 1 : at] != "\\":
+            quoted = not quoted
+        if char == "#" and not quoted and (at == 0 or line[at - 1] in " \t)}"):
+            return line[:at]
+    return line
+
+
+def _open(text: str) -> int:
+    """Return how many parentheses and braces are open outside quotes."""
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", text)
+    return bare.count("(") + bare.count("{") - bare.count(")") - bare.count("}")
+
+
+def _parameters(body: str, at: int) -> dict[str, str] | None:
+    found: dict[str, str] = {}
+    while match := _PARAMETER.match(body, at):
+        found[match[1].lower()] = match[2] if match[2] is not None else match[3]
+        at = match.end()
+    return found if body[at:].lstrip().startswith(")") else None
+
+
+def _read(walk: Walk, path: str) -> None:
+    walk.file(path, _Parse(walk).visit)
+
+
+READER: Final = Reader(
+    id="rsyslog",
+    title=Words("rsyslog（記録の行き先）", "rsyslog (where messages go)"),
+    paths=("rsyslog.conf", "rsyslog.d/*.conf"),
+    settings={},
+    tables={"files": _FILE_ROW, "forwards": _FORWARD_ROW},
+    read=_read,
+)
