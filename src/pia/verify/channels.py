@@ -42,31 +42,37 @@ _ENCRYPTING: Final = ("provision.encryption", "acquisition.transport-encryption"
 
 def channel_kind(flow: Flow, source: DraftNode, target: DraftNode) -> ChannelKind:
     """Return how a flow passes on what it carries: by its means, then by what is said of it, then by its ends."""
-    words = plain(f"{flow.label or ''}")
+    words = plain(flow.label or "")
     ends = {source.node.kind, target.node.kind}
+    asking = _ASKING.search(words) is not None
     if flow.means in _MEDIA:
         return "media"
     if source.node.kind == "portal":
         return "intake"
     if flow.means == "information-provision-network" or "provision-network" in ends:
-        return "inquiry" if _ASKING.search(words) and "提供の求め" not in words else _provision(words)
+        return "inquiry" if asking else "provision"
     if flow.means == "internal-link":
         return "link"
+    if flow.recipient and target.node.kind == "other":
+        return "provision"
     if _COMPARING.search(words) and "結果" not in words:
         return "extraction"
-    if _ASKING.search(words):
+    if asking:
         return "inquiry"
     if _PREPARED.search(words):
         return "inquiry" if "要求" in words else "extraction"
     if ends <= _REGISTERS:
         return "inquiry" if words == "提供" else "notice"
-    if source.node.body == target.node.body and not (flow.recipient and flow.means):
-        return "link"
-    return "provision" if flow.recipient or target.node.kind == "other" else "notice"
+    return _between_others(flow, source, target)
 
 
-def _provision(words: str) -> ChannelKind:
-    return "inquiry" if "求め" in words or "要求" in words else "provision"
+def _between_others(flow: Flow, source: DraftNode, target: DraftNode) -> ChannelKind:
+    """Return the kind of a flow of which nothing is said but its ends."""
+    if target.outside == "contractor":
+        return "extraction"
+    if source.outside or target.outside:
+        return "provision" if flow.recipient else "notice"
+    return "link" if source.node.body == target.node.body else "notice"
 
 
 def ends_of(assessment: Assessment, nodes: Mapping[str, DraftNode]) -> dict[str, tuple[str, ...]]:
@@ -91,19 +97,20 @@ def channels_of(
     """Return the channels in the order of the flows, and the flows that are none."""
     ends = ends_of(assessment, nodes)
     listed = {one.id: one for one in recipients}
-    kinds = {one.id: one.kind for one in assessment.nodes}
+    people = {one.id: one.kind in ("person", "office") for one in assessment.nodes}
+    people |= {party.id: True for party in assessment.parties}
     channels: list[Channel] = []
     left: list[LeftOut] = []
     for flow in assessment.flows:
-        pair = tuple(_one(ends.get(end, ()), nodes, flow) for end in (flow.source, flow.target))
-        if not all(pair):
-            hand = any(kinds.get(end) in ("person", "office") for end in (flow.source, flow.target))
+        sources, targets = ends.get(flow.source, ()), ends.get(flow.target, ())
+        if not sources or not targets:
+            hand = any(people.get(end) for end in (flow.source, flow.target))
             left.append(LeftOut(flow.id, "hand" if hand else "foreign"))
-        elif pair[0] == pair[1]:
-            inside = flow.source == flow.target or flow.source in nodes
-            left.append(LeftOut(flow.id, "inside" if inside and flow.source == flow.target else "hand"))
+        elif set(sources) & set(targets):
+            left.append(LeftOut(flow.id, "inside" if flow.source == flow.target else "hand"))
         else:
-            source, target = _through_cs(nodes, nodes[pair[0]], nodes[pair[1]])
+            source, target = nodes[_one(sources, nodes, flow)], nodes[_one(targets, nodes, flow)]
+            source, target = _through_cs(nodes, source, target)
             channels.append(_channel(flow, source, target, controls=controls, listed=listed, gaps=gaps))
     return tuple(channels), tuple(left)
 

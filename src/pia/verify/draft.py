@@ -23,6 +23,8 @@ class DraftNode(Struct, frozen=True, kw_only=True):
     """The system whose controls speak of it, where that is not itself."""
     handles: frozenset[str] = frozenset()
     listed: tuple[str, ...] = ()
+    outside: Literal["", "body", "contractor"] = ""
+    """Whose it is, where that is neither the assessing body nor its prefecture or the nation."""
 
     @property
     def spot(self) -> Spot:

@@ -36,6 +36,13 @@ _TERMS: Final = (
 """Where controls say how long a file is kept, should Ⅱ6 not do so."""
 _ITEM: Final = "Ⅱ６②保管期間"
 
+_HOMES: Final[Mapping[FileRole, tuple[NodeKind, ...]]] = {
+    "resident-record": ("juki",), "identification": ("municipal-cs", "prefecture-server", "national-server"),
+    "recipient-address": ("municipal-cs",), "supplementary": ("supplementary-prefecture-server", "supplementary-national-server"),
+    "atena": ("atena",), "copy": ("intermediate-server",), "certificate": ("kiosk", "certificate-issuance"), "application": ("portal",),
+}  # fmt: skip
+"""The kinds of system that hold a file of each role."""
+
 _OWN: Final[Mapping[NodeKind, FileRole]] = {"atena": "atena", "intermediate-server": "copy"}
 """The files that a kind of system keeps by its very function, though no form lists them as files of the assessment."""
 
@@ -47,7 +54,7 @@ def files_of(
     found: list[FilePolicy] = []
     files = {file.id: file for file in assessment.files}
     for node in nodes.values():
-        for id_ in node.holds:
+        for id_ in (*node.holds, *_homeless(assessment, nodes, node, gaps)):
             known = any(one.id == id_ for one in found)
             found.append(_file(files[id_], f"{id_}.{node.node.id}" if known else id_, node, controls, gaps))
         role = _OWN.get(node.node.kind)
@@ -60,6 +67,22 @@ def files_of(
                 f"what {node.node.name!r} keeps is no file of this assessment: no items and no period are declared",
                 "Ⅰ２②システムの機能",
             )
+    return tuple(found)
+
+
+def _homeless(assessment: Assessment, nodes: Mapping[str, DraftNode], node: DraftNode, gaps: Gaps) -> tuple[str, ...]:
+    """Return the files that no system is told to hold and that a system of this kind would; the first system has the others."""
+    held = [one for one in nodes.values() if one.held]
+    told = {id_ for one in held for id_ in one.holds}
+    found = []
+    for file in assessment.files:
+        fitting = [one for one in held if one.node.kind in _HOMES.get(role_of(file.name), ())] or held
+        if file.id not in told and fitting[:1] == [node]:
+            found.append(file.id)
+            gaps.note(
+                f"files.{file.id}.node", "silent", f"「{file.name}」をどのシステムが保有するかの記載がない。",
+                f"nothing tells which system holds the file {file.id}", "Ⅰ３特定個人情報ファイル名",
+            )  # fmt: skip
     return tuple(found)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from msgspec.structs import replace
 
 from pia.register.nodes import KINDS
 from pia.register.policy import BodyPolicy, NodeKind, NodePolicy
@@ -21,6 +23,7 @@ _PREFECTURAL: Final = ("prefecture-server", "supplementary-prefecture-server")
 _NATIONAL: Final = ("national-server", "supplementary-national-server", "card-management", "provision-network")
 _MUNICIPAL: Final = ("juki", "municipal-cs")
 _SYSTEMS: Final = ("system", "body", "store")
+Outside: TypeAlias = Literal["", "body", "contractor"]
 
 
 def homes(body: BodyPolicy) -> dict[str, BodyPolicy]:
@@ -35,16 +38,26 @@ def draft_nodes(assessment: Assessment, body: BodyPolicy) -> dict[str, DraftNode
     found = {system.id: _system(assessment, number, body) for number, system in enumerate(assessment.systems)}
     for end in assessment.nodes:
         if end.kind in _SYSTEMS:
-            found[end.id] = DraftNode(node=_named(end, around, found))
-    drawn = {id_ for flow in assessment.flows for id_ in (flow.source, flow.target)}
-    others = {
-        **{one.id: one.name or one.id for one in assessment.recipients if one.is_system is None},
-        **{one.id: one.name or one.id for one in assessment.parties},
-    }
-    for id_, name in others.items():
-        if id_ in drawn and id_ not in found:
-            found[id_] = DraftNode(node=_receiving(id_, name, around))
+            found[end.id] = DraftNode(node=_named(end, around, found), outside="body" if end.kind == "body" else "")
+    for id_, name, outside in _receivers(assessment):
+        if id_ not in found:
+            found[id_] = DraftNode(node=_receiving(id_, name, around), outside=outside)
     return _with_handled(assessment, found)
+
+
+def _receivers(assessment: Assessment) -> Iterator[tuple[str, str, Outside]]:
+    """Yield (id, name, whose) of the recipients that flows name, and of the contractors that are given something.
+
+    A contractor from whom a flow comes works at the system: that is the work of people.
+    """
+    ends = {id_ for flow in assessment.flows for id_ in (flow.source, flow.target)}
+    given = {flow.target for flow in assessment.flows}
+    for one in assessment.recipients:
+        if one.id in ends and one.is_system is None:
+            yield one.id, one.name or one.id, "" if one.kind == "transfer" else "body"
+    for party in assessment.parties:
+        if party.id in given:
+            yield party.id, party.name or party.id, "contractor"
 
 
 def _system(assessment: Assessment, number: int, body: BodyPolicy) -> DraftNode:
@@ -102,8 +115,5 @@ def _with_handled(assessment: Assessment, nodes: dict[str, DraftNode]) -> dict[s
         for end in (flow.source, flow.target):
             handled.setdefault(end, set()).update(flow.carries)
     return {
-        id_: DraftNode(
-            node=one.node, holds=one.holds, listed=one.listed, handles=frozenset(handled.get(id_, ())) | frozenset(one.holds)
-        )
-        for id_, one in nodes.items()
-    }  # fmt: skip
+        id_: replace(one, handles=frozenset(handled.get(id_, ())) | frozenset(one.holds)) for id_, one in nodes.items()
+    }

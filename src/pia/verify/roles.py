@@ -60,11 +60,18 @@ def roles_of(
 
 
 def _departments(assessment: Assessment) -> dict[str, frozenset[str]]:
-    """Return the departments, by their names without a leading number, with the files that each uses."""
+    """Return the departments, by their names without a leading number, with the files that each uses.
+
+    Where no file says who uses it, the department in charge of the work is the only one that is known.
+    """
     found: dict[str, set[str]] = {}
     for file in assessment.files:
         for written in file.users.departments or () if file.users is not None else ():
-            found.setdefault(_COUNTED.sub("", written.strip()), set()).add(file.id)
+            found.setdefault(_COUNTED.sub("", written.strip()) or written, set()).add(file.id)
+    if not found:
+        named = [file.department for file in assessment.files if file.department]
+        charge = assessment.department.name if assessment.department is not None else None
+        return {(named or [charge or ""])[0]: frozenset()}
     return {name: frozenset(files) for name, files in found.items()}
 
 
@@ -79,7 +86,7 @@ def _staff(
         at = {n for n, one in held.items() if not one.spot.files or one.spot.files & files or not one.spot.files & used}
         found.append(_role(assessment, id_, name, at=at, held=held, controls=controls, gaps=gaps))
         gaps.note(
-            f"roles.{id_}.operations", "open", f"「{name}」の職員が行える操作の一覧がない。", f"nothing lists the operations of {id_}",
+            f"roles.{id_}.operations", "open", f"「{name or id_}」の職員が行える操作の一覧がない。", f"nothing lists the operations of {id_}",
             "Ⅱ３⑤使用部署",
         )  # fmt: skip
     orphans = sorted(n for n, one in held.items() if one.spot.files and not one.spot.files & used)
@@ -101,7 +108,7 @@ def _role(
     sees: Declared[bool] = True if shown else UNDECLARED
     tasks: Declared[frozenset[str]] = frozenset({work}) if work else UNDECLARED
     role = RolePolicy(
-        id=id_, title=name, department=name, nodes=at,
+        id=id_, title=name or "部署の記載なし", department=name, nodes=at,
         operations=operations_of(held[node].node.kind for node in at),
         tasks=tasks, sees_number=sees, number_tasks=tasks if shown else UNDECLARED,
     )  # fmt: skip
