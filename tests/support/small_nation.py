@@ -14,8 +14,10 @@ from pia.register.guard.administration import Enrolment, set_up
 from pia.register.guard.credentials import Secrets
 from pia.register.guard.operator import Operator, Right, Session
 from pia.register.guard.passwords import REHEARSAL
+from pia.register.identification import Identification
 from pia.register.keys import MemoryKeys
 from pia.register.nodes import KINDS, Node, Work
+from pia.register.nodes.identity import identity_key
 from pia.register.policy import (
     BodyPolicy,
     Channel,
@@ -28,9 +30,11 @@ from pia.register.policy import (
 )
 from pia.register.seal import Seal
 from pia.register.store.open import open_store
+from pia.register.supplement import Supplement
 from pia.terms.durations import Duration
 
 if TYPE_CHECKING:
+    from pia.register.nodes.shelf import Found
     from pia.register.store.interface import Store
 
 CITY, TOWN, PREFECTURE, NATION = "152021", "152048", "150002", "000000"
@@ -239,7 +243,14 @@ class Nation:
         target = self[node]
         shelf = target.residents.shelf if hasattr(target, "residents") else target.records
         with target.store.read() as reader:
-            return {one.row.key: one.value for one in shelf.all(reader, states)}
+            return {_key(one): one.value for one in shelf.all(reader, states)}
+
+
+def _key(found: Found[Any]) -> str:
+    """Return the key of a record as nodes name it."""
+    if isinstance(found.value, Identification):
+        return identity_key(found.value.municipality, found.value.code)
+    return found.value.code if isinstance(found.value, Supplement) else found.row.key
 
 
 __all__ = [

@@ -74,8 +74,9 @@ def test_every_write_that_fails(folder: Path, lasting: bool) -> None:
             assert isinstance(attempt(nation, place), Accepted)
         nation.pump()
         for node in SERVERS:
+            shelf = nation[node].records
             with nation[node].store.read() as reader:
-                versions = reader.versions(nation[node].records.file.id, identity_key(CITY, code(place)))
+                versions = reader.versions(shelf.file.id, shelf.key(identity_key(CITY, code(place))))
             assert [one.version for one in versions] == [1], f"{node}, write {place}"
         if not disk.failed:
             break

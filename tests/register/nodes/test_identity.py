@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from pia.register.person import Address
 from pia.register.policy import RolePolicy
 from pia.register.refusal import Refused
 from pia.register.retention import Retention
+from pia.register.store.open import open_store
 
 SERVERS = ("cs", "prefecture", "national")
 IN_TOWN = Address(TOWN, TOWN_AREA, "本町", "1番")
@@ -73,7 +75,7 @@ def test_versions_wait_from_the_next_notice(nation: Nation) -> None:
     for node in SERVERS:
         shelf = nation[node].records
         with nation[node].store.read() as reader:
-            newest, older = reader.versions(shelf.file.id, identity_key(CITY, code(1)))
+            newest, older = reader.versions(shelf.file.id, shelf.key(identity_key(CITY, code(1))))
         assert newest.expires is None
         assert date.fromordinal(older.expires or 0) == date(2176, 5, 2)
         assert Retention(nation.policy).expires(shelf.file.id, "corrected", DAY, on(30)) == date(2176, 5, 2)
@@ -83,7 +85,7 @@ def test_a_removed_record_waits_from_that_notice(nation: Nation) -> None:
     settled(nation)
     accept(nation, ev.Death())
     with nation["national"].store.read() as reader:
-        versions = reader.versions("national-honnin", identity_key(CITY, code(1)))
+        versions = reader.versions("national-honnin", nation["national"].records.key(identity_key(CITY, code(1))))
     assert [one.state for one in versions] == ["removed", "history"]
     assert {date.fromordinal(one.expires or 0) for one in versions} == {date(2176, 4, 2)}
 
@@ -98,11 +100,13 @@ def test_where_terms_begin_with_the_removal_all_versions_wait_from_it() -> None:
     accept(nation, ev.MoveWithin(address=OTHER_HOME))
     for node, key in (("prefecture", identity_key(CITY, code(1))), ("fuhyo", code(1))):
         with nation[node].store.read() as reader:
-            assert {one.expires for one in reader.versions(nation[node].records.file.id, key)} == {None}
+            assert {
+                one.expires for one in reader.versions(nation[node].records.file.id, nation[node].records.key(key))
+            } == {None}
     accept(nation, ev.Death())
     for node, key in (("prefecture", identity_key(CITY, code(1))), ("fuhyo", code(1))):
         with nation[node].store.read() as reader:
-            versions = reader.versions(nation[node].records.file.id, key)
+            versions = reader.versions(nation[node].records.file.id, nation[node].records.key(key))
         assert len(versions) == 3
         assert {date.fromordinal(one.expires or 0) for one in versions} == {date(2176, 4, 2)}
     nation.store.close()
@@ -327,7 +331,7 @@ def test_consistency_finds_what_was_seeded_and_only_that(nation: Nation) -> None
     server = nation["prefecture"]
     key = {place: identity_key(CITY, code(place)) for place in range(1, 10)}
     with server.store.write() as tx:
-        tx.erase(server.records.file.id, key[2])
+        tx.erase(server.records.file.id, server.records.key(key[2]))
         held = server.records.get(tx, key[3])
         server.records.put(
             tx, key[3], replace(held.value, name="別人"), before=held.row, effective=DAY, now=nation.clock.now
@@ -340,9 +344,9 @@ def test_consistency_finds_what_was_seeded_and_only_that(nation: Nation) -> None
     (found,) = nation["cs"].check().values()
     assert (found.missing, found.surplus, found.differing) == (1, 1, 1)
     assert {(one.kind, one.key) for one in found.first} == {
-        ("missing", key[2]),
-        ("surplus", key[9]),
-        ("differing", key[3]),
+        ("missing", server.records.key(key[2])),
+        ("surplus", server.records.key(key[9])),
+        ("differing", server.records.key(key[3])),
     }
     assert nation.ledger("prefecture")[-1] == (
         "check",
@@ -415,3 +419,16 @@ def test_no_personal_value_stands_in_a_ledger(nation: Nation) -> None:
 
 def test_declared_items_are_those_of_the_law() -> None:
     assert len(NOTIFIED) == 8
+
+
+def test_no_code_and_no_number_stands_in_the_open_anywhere(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path.as_posix()}/register.db", create=True)
+    nation = Nation(store=store)
+    settled(nation, 2)
+    provide(nation, "tax", "税務課", "別表第一の一", ["氏名"])
+    accept(nation, replace(leaving(IN_TOWN, on(3)), by_card=True))
+    nation["juki"].accept(nation.work("juki"), [event("2", ev.CodeChange(old=code(2), new=code(8)))])
+    store.close()
+    written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    for value in (code(1), number(1), code(2), code(8), "試験", "1980-05-06", "大手通"):
+        assert value.encode() not in written

@@ -72,7 +72,7 @@ def test_whoever_is_killed_loses_nothing_that_was_acknowledged(folder: Path) -> 
         }
         with nation[node].store.read() as reader:
             for key, record in told.items():
-                versions = len(reader.versions(shelf.file.id, key))
+                versions = len(reader.versions(shelf.file.id, shelf.key(key)))
                 assert versions == (2 if record.address == OTHER_HOME.text else 1), "each notice once"
     for node in nation.nodes.values():
         with node.store.read() as reader:

@@ -140,10 +140,19 @@ class Node:
         """Say whether a file of a role is declared for this node."""
         return role in self._files
 
-    def shelf(self, role: FileRole, kind: type[T], indexes: Callable[[T], Iterable[tuple[str, str]]]) -> Shelf[T]:
+    def shelf(
+        self,
+        role: FileRole,
+        kind: type[T],
+        indexes: Callable[[T], Iterable[tuple[str, str]]],
+        stored: Callable[[str], str] | None = None,
+    ) -> Shelf[T]:
         """Open the file of a role."""
-        file = self.file(role)
-        return Shelf(self.seal, file, kind, indexes, self.retention_of(role))
+        return Shelf(self.seal, self.file(role), kind, indexes, retention=self.retention_of(role), stored=stored)
+
+    def hidden(self, code: str) -> str:
+        """Return what stands for a 住民票コード in a key: a keyed hash, the same at every node, so that files can be compared."""
+        return self.seal.digest(b"code\0" + code.encode("utf-8", "surrogatepass")).hex()
 
     def retention_of(self, role: FileRole) -> Retention | None:
         """Return the terms of a file; None where the file itself is not declared."""

@@ -107,7 +107,7 @@ class CounterSupport(Intake):
         def do(tx: Tx, _permit: Permit) -> bool | Refused:
             if len(code) != 11 or not (code.isascii() and code.isdigit()):
                 return refuse("bad-code", "code")
-            self.keep(tx, "temporary", f"card/{code}", self.today, self.today)
+            self.keep(tx, "temporary", f"card/{self.hidden(code)}", self.today, self.today)
             return True
 
         return self.carry_out(work, "assist_card", do, subject=code)

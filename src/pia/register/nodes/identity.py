@@ -27,7 +27,7 @@ _CHECK = Parcel(name="check", body=b"", items=_ALL)
 
 
 def identity_key(municipality: str, code: str) -> str:
-    """Return the key of a record: of one 住民票コード in one municipality."""
+    """Return the key of a record: of one 住民票コード in one municipality. In the store a keyed hash stands for the code."""
     return f"{municipality}.{code}"
 
 
@@ -84,12 +84,16 @@ class IdentityNode(Provider):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.records = self.shelf("identification", Identification, _indexes)
+        self.records = self.shelf("identification", Identification, _indexes, self._stored)
         self.onward: tuple[str, ...] = self.above(self.ONWARD) if self.ONWARD else ()
         self.given: frozenset[str] = frozenset({*_ALL, "氏名/ふりがな", "旧氏", "市町村コード"})
         """The items that an inquiry is answered with, as far as the channel carries them."""
         self._bodies: dict[str, BodyPolicy] = {body.code: body for body in self.policy.bodies}
         self._homes = {node.id: node.body for node in self.policy.nodes}
+
+    def _stored(self, key: str) -> str:
+        municipality, _, code = key.partition(".")
+        return f"{municipality}.{self.hidden(code)}"
 
     def is_from(self, source: str, municipality: str) -> bool:
         """Say whether a node may speak for a municipality: one of it, or of its prefecture."""
@@ -132,12 +136,13 @@ class IdentityNode(Provider):
 
     def _close(self, tx: Tx, held: Found[Identification]) -> None:
         """Close the record of a code that was changed: it is an old version from now on."""
+        key = identity_key(held.value.municipality, held.value.code)
         expires = self.records.term("corrected", held.value.changed, self.today)
         self.records.put(
-            tx, held.row.key, held.value, before=held.row, effective=held.value.changed, now=self.now, state="removed",
+            tx, key, held.value, before=held.row, effective=held.value.changed, now=self.now, state="removed",
             expires=expires,
         )  # fmt: skip
-        self.records.expire_versions(tx, held.row.key, expires)
+        self.records.expire_versions(tx, key, expires)
 
     def seed(self, rows: Iterable[Identification]) -> int:
         """Fill an empty file with the records of an opening register, in the order of keys or not; return how many."""

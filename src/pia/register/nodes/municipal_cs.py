@@ -50,7 +50,7 @@ def _move_in(node: Any, tx: Tx, _channel: Channel, message: Parcel) -> str | Ref
         return notice
     if not is_valid_resident_code(notice.code):
         return refuse("bad-code", "code")
-    tx.drop("temporary", f"move-out/{notice.code}")
+    tx.drop("temporary", f"move-out/{node.hidden(notice.code)}")
     if notice.previous.municipality == node.body.code:
         node.tell_juki(tx, message)
     else:
@@ -68,7 +68,11 @@ def _move_out(node: Any, tx: Tx, _channel: Channel, message: Parcel) -> str | Re
         return refuse("bad-code", "code")
     if target == node.body.code:
         node.keep(
-            tx, "temporary", f"move-out/{certificate.code}", certificate, first_day_after(certificate.planned, _WAITS)
+            tx,
+            "temporary",
+            f"move-out/{node.hidden(certificate.code)}",
+            certificate,
+            first_day_after(certificate.planned, _WAITS),
         )
     else:
         node.tell_municipality(tx, target, message)
@@ -106,7 +110,7 @@ def _waiting_certificate(node: Any, channel: Channel, question: Parcel) -> Parce
         return asked
     code = asked.values.get("住民票コード", "")
     with node.store.write() as tx:
-        certificate = node.kept(tx, "temporary", f"move-out/{code}", MoveOutCertificate)
+        certificate = node.kept(tx, "temporary", f"move-out/{node.hidden(code)}", MoveOutCertificate)
         if certificate is None:
             return refuse("not-found", "code")
         node.log(tx, node.inquiry_entry(channel, question, subject=code, count=1))
@@ -178,7 +182,9 @@ class MunicipalCS(IdentityNode):
         """特例転入: return the 転出証明書情報 that came for somebody who moves in with a card."""
 
         def do(tx: Tx, _permit: Permit) -> MoveOutCertificate | Refused:
-            return self.kept(tx, "temporary", f"move-out/{code}", MoveOutCertificate) or refuse("not-found", "code")
+            return self.kept(tx, "temporary", f"move-out/{self.hidden(code)}", MoveOutCertificate) or refuse(
+                "not-found", "code"
+            )
 
         return self.carry_out(work, "move_in_by_card", do, subject=code, conditions={"住民票コード": code})
 

@@ -118,7 +118,7 @@ class ResidentFile:
     """The 住民基本台帳ファイル of one node, with its events."""
 
     def __init__(self, seal: Seal, file: FilePolicy, municipality: str, retention: Retention | None = None) -> None:
-        self.shelf: Shelf[Sheet] = Shelf(seal, file, Sheet, _indexes, retention)
+        self.shelf: Shelf[Sheet] = Shelf(seal, file, Sheet, _indexes, retention=retention)
         self._events_key = batch_of(file, None)
         self.municipality = municipality
         self._seal = seal

@@ -53,6 +53,7 @@ class Shelf(Generic[T]):
         kind: the type of its content.
         indexes: says by what a content is found.
         retention: the terms of the policy.
+        stored: what stands in the store for a key that is personal itself (a 住民票コード); None: the key as it is.
     """
 
     def __init__(
@@ -61,9 +62,12 @@ class Shelf(Generic[T]):
         file: FilePolicy,
         kind: object,
         indexes: Callable[[T], Iterable[Index]],
+        *,
         retention: Retention | None = None,
+        stored: Callable[[str], str] | None = None,
     ) -> None:
         self.file = file
+        self._stored = stored
         self._seal = seal
         self._indexes = indexes
         self._decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(kind)
@@ -71,11 +75,15 @@ class Shelf(Generic[T]):
         self._runs = file.keep_from in ("sending", "record", "arrival")
         self._open_batch = batch_of(file, None)
 
+    def key(self, key: str) -> str:
+        """Return the key under which a record stands in the store."""
+        return key if self._stored is None else self._stored(key)
+
     # --- reading ---
 
     def get(self, reader: Reader, key: str) -> Found[T] | None:
         """Return the current or removed record under a key; None for what can be no key, too."""
-        row = reader.record(self.file.id, key) if is_key(key) else None
+        row = reader.record(self.file.id, self.key(key)) if is_key(key) else None
         return None if row is None else Found(row, self.open(row))
 
     def find(self, reader: Reader, index: str, value: str, *, limit: int = 1_000) -> list[Found[T]]:
@@ -132,6 +140,7 @@ class Shelf(Generic[T]):
         effective, now, state, expires = facts
         if expires is None and state == "current" and self._runs:
             expires = self.term("current", now.date())
+        key = self.key(key)
         plain = _ENCODER.encode(value)
         batch = self.batch(expires)
         return Record(
@@ -164,7 +173,7 @@ class Shelf(Generic[T]):
     def expire_versions(self, tx: Tx, key: str, expires: date | None) -> None:
         """Let the term of all versions of a record begin whose term has not."""
         if expires is not None:
-            for row in tx.versions(self.file.id, key):
+            for row in tx.versions(self.file.id, self.key(key)):
                 self.expire(tx, row, expires)
 
     # --- terms ---

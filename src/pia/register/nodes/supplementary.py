@@ -85,7 +85,7 @@ class SupplementaryNode(Provider):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.records = self.shelf("supplementary", Supplement, _indexes)
+        self.records = self.shelf("supplementary", Supplement, _indexes, self.hidden)
         self.onward: tuple[str, ...] = self.above(self.ONWARD) if self.ONWARD else ()
         self._homes = {node.id: node.body for node in self.policy.nodes}
 
@@ -263,17 +263,17 @@ class SupplementaryPrefectureServer(SupplementaryNode):
                 self.clear(batch)
                 return number
             with self.store.write() as tx:
-                self.keep(tx, _LISTS, f"number/{batch}/{code}", number, self.today + timedelta(days=1))
+                self.keep(tx, _LISTS, f"number/{batch}/{self.hidden(code)}", number, self.today + timedelta(days=1))
                 self.log(tx, self.own_entry("extract-number", subject=code))
 
         def do(tx: Tx, permit: Permit) -> list[dict[str, str]]:
             found = []
             for record in given:
                 code = record.get("住民票コード", "")
-                number = self.kept(tx, _LISTS, f"number/{batch}/{code}", str) or ""
+                number = self.kept(tx, _LISTS, f"number/{batch}/{self.hidden(code)}", str) or ""
                 found.append(record | permit.shown({NUMBER: number}))
                 self.note_provision(tx, code, to=recipient, basis=basis, items=(NUMBER,))
-                tx.drop(_LISTS, f"number/{batch}/{code}")
+                tx.drop(_LISTS, f"number/{batch}/{self.hidden(code)}")
             return found
 
         done = self.carry_out(work, "provide", do, items=(NUMBER,))
