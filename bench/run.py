@@ -17,8 +17,10 @@ from fullset import fullset
 from many import many
 from nodes import nodes
 from renderers import renderers
+from register import register
 from report import show
 from startup import startup
+from stores import stores
 from w1 import w1
 
 
@@ -33,7 +35,9 @@ def main() -> int:
         *many(small=small),
         *w1(small=small),
         *erasure(small=small),
+        *stores(small=small),
         *nodes(small=small),
+        *register(small=small),
     ]
     show(measures)
     return 1 if "--enforce" in sys.argv and not all(m.within for m in measures) else 0

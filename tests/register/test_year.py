@@ -17,6 +17,7 @@ from pia.register.notice import FaultyWire
 from pia.register.person import Resident
 from pia.register.policy import Approval, Authentication
 from pia.register.removed import Removed
+from pia.register.store.open import open_store
 from pia.register.year import Year
 from pia.terms.durations import Duration
 
@@ -25,8 +26,9 @@ PEOPLE = 85_000 if SOAK else 1_500
 
 
 @pytest.fixture(scope="module")
-def finished() -> SmallRegister:
-    register = SmallRegister(PEOPLE)
+def finished(tmp_path_factory: pytest.TempPathFactory) -> SmallRegister:
+    url = f"sqlite:///{(tmp_path_factory.mktemp('year') / 'register.db').as_posix()}" if SOAK else "memory:"
+    register = SmallRegister(PEOPLE, store=open_store(url, create=True))
     register.run(365)
     return register
 
