@@ -214,3 +214,24 @@ def test_an_open_text_declares_nothing_and_a_withheld_value_does() -> None:
     number = next(n for n, one in enumerate(controls) if one.id == "password-expiry")
     assert loaded("example/juki").withheld(("controls", number, "parameters", "period")) is not None
     assert str(derived("example/juki").policy.authentication["juki"].password_age) == "90d"
+
+
+def test_of_several_values_the_strictest_is_taken_and_the_others_are_told() -> None:
+    def twice(controls: Any) -> Any:
+        for control in controls:
+            yield control
+            if control.id in ("password-expiry", "usage-log"):
+                more = {"period": "30d"} if control.id == "password-expiry" else {"retention": "3y"}
+                yield control.model_copy(update={"id": f"{control.id}-again", "parameters": more})
+                yield control.model_copy(
+                    update={"id": f"{control.id}-third", "parameters": {"period": "60d", "retention": "5y"}}
+                )
+
+    found = derive(with_controls(loaded("nagaoka"), twice))
+    assert str(found.policy.authentication["juki"].password_age) == "30d"
+    assert str(found.policy.log["juki"].operations) == "7y"
+    assert [(one.path, one.said, one.taken) for one in found.conflicts] == [
+        ("authentication.juki.password_age", ("30d", "60d"), "30d"),
+        ("log.juki.operations", ("3y", "5y", "7y"), "7y"),
+    ]
+    assert all(derived(name).conflicts == () for name in ASSESSMENTS)

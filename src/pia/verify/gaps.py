@@ -10,7 +10,7 @@ from msgspec import Struct
 from pia.catalogue.measures import measures, risks
 from pia.errors import Words
 
-__all__ = ["Gap", "Gaps", "item_of"]
+__all__ = ["Conflict", "Gap", "Gaps", "item_of"]
 
 Why = Literal["silent", "open", "beyond"]
 """silent: nothing is said of it; open: something is said, but not the value; beyond: no form asks, or it is another body's affair."""
@@ -46,12 +46,25 @@ def item_of(measure: str, form: str) -> str:
     return " ".join(part for part in (shape.section, shape.number, risk.title.ja, label) if part)
 
 
+class Conflict(Struct, frozen=True):
+    """One value of a policy of which controls say different things; ``taken`` is the strictest."""
+
+    path: str
+    said: tuple[str, ...]
+    taken: str
+
+
 class Gaps:
-    """Collects gaps while a policy is put together; ``form`` is the one whose items are named."""
+    """Collects gaps and conflicts while a policy is put together; ``form`` is the one whose items are named."""
 
     def __init__(self, form: str) -> None:
         self.form = form
         self.found: list[Gap] = []
+        self.conflicts: list[Conflict] = []
+
+    def conflict(self, path: str, said: Iterable[object], taken: object) -> None:
+        """Note that controls say different things of one value."""
+        self.conflicts.append(Conflict(path, tuple(map(str, said)), str(taken)))
 
     def measure(self, path: str, measure: str, parameter: str = "", controls: Iterable[str] = ()) -> None:
         """Note that no control of a measure gives a value, or that there is no such control."""

@@ -75,7 +75,12 @@ class _Asked:
         found = [one for measure, parameter in asked.items() for one in periods(self.at(measure), parameter)]
         found.sort(key=lambda one: (one.minutes_bounds(), str(one)))
         first = next(iter(asked))
-        return (found[-1] if longest else found[0]) if found else self.gap(field, first, asked[first], *list(asked)[1:])
+        if not found:
+            return self.gap(field, first, asked[first], *list(asked)[1:])
+        taken = found[-1] if longest else found[0]
+        if any(one != taken for one in found):
+            self.gaps.conflict(f"{self.path}.{field}", dict.fromkeys(found), taken)
+        return taken
 
     def present(self, field: str, measure: str, *, meaning: bool = True) -> Declared[bool]:
         return meaning if self.at(measure) else self.gap(field, measure)

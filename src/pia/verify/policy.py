@@ -15,7 +15,7 @@ from pia.verify.channels import channels_of
 from pia.verify.controls import Controls
 from pia.verify.counterparts import added_channels, added_files, added_nodes, counterpart_role
 from pia.verify.files import files_of
-from pia.verify.gaps import Gap, Gaps
+from pia.verify.gaps import Conflict, Gap, Gaps
 from pia.verify.guarding import approval_of, authentication_of, log_of, rights_of, search_of
 from pia.verify.nodes import draft_nodes, homes
 from pia.verify.parts import approval_of_output, output_channels, output_parts
@@ -42,6 +42,8 @@ class Derived(Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     functions: tuple[PlayedFunction, ...]
     left_out: tuple[LeftOut, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    """Where controls on one system differ: the policy has the strictest of what they say."""
 
 
 def policy_of(loaded: Loaded) -> Policy:
@@ -114,6 +116,7 @@ def derive(loaded: Loaded) -> Derived:
         gaps=tuple(sorted(gaps.found, key=lambda gap: gap.path)),
         functions=tuple(one for listed in functions.values() for one in listed),
         left_out=left_out,
+        conflicts=tuple(sorted(gaps.conflicts, key=lambda one: one.path)),
     )
 
 
