@@ -89,3 +89,16 @@ def test_pairs_come_from_the_rows_of_the_annex() -> None:
     assert ("子育て助成課", "8") in by_id["number-offices"].pairs
     assert by_id["other-systems"].number_work is False
     assert by_id["prefecture"].number_work
+
+
+def test_without_an_annex_the_basis_is_what_a_recipient_may_ask_on() -> None:
+    by_id = {one.id: one for one in derived("kanagawa").policy.recipients}
+    assert by_id["other-organs"].pairs == {("自都道府県の他の執行機関", "住基法第30条の15第２項（本人確認情報の利用）")}
+    assert len(by_id["fuhyo-other-organs"].pairs) == 2, "one for each provision"
+    wako = {one.id: one for one in derived("wako").policy.recipients}
+    assert wako["network-inquirers"].pairs == frozenset(), "sixty rows that the publication does not list"
+    assert wako["education-board"].pairs == {
+        ("和光市教育委員会", "番号法第9条第2項、和光市個人番号の利用及び特定個人情報の提供に関する条例　別表第3の1の項")
+    }, "a line that goes on is one provision"
+    gaps = {gap.path: gap.why for gap in derived("wako").gaps}
+    assert gaps["recipients.network-inquirers.pairs"] == "open"

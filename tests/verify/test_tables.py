@@ -156,7 +156,7 @@ KADOMA = Table(
         "log.convenience.operations", "log.convenience.review", "log.intermediate-server.operations", "log.juki-net.operations",
         "log.juki-net.review", "log.juki.operations", "purposes", "recipients.education-board.items",
         "recipients.kiosk-residents.items", "recipients.mayor-offices.items", "recipients.network-inquirers.items",
-        "recipients.other-municipalities.items", "rights.juki-net.end_on_transfer", "rights.juki.end_on_transfer",
+        "recipients.other-municipalities.items", "recipients.ordinance-offices.pairs", "rights.juki-net.end_on_transfer", "rights.juki.end_on_transfer",
     },
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["recipients_of"]
 
 _NETWORK: Final = "information-provision-network"
+_ELSEWHERE: Final = re.compile("別紙|都度追記")
+"""A basis that only points to a list, or is still to be written."""
 
 
 def recipients_of(
@@ -59,8 +62,14 @@ def _items(recipient: Recipient, recorded: frozenset[str]) -> Declared[frozenset
 
 
 def _pairs(recipient: Recipient) -> frozenset[tuple[str, str]]:
-    rows = recipient.rows if isinstance(recipient.rows, tuple) else ()
-    return frozenset(_pair(recipient, row) for row in rows)
+    """Return who may ask on which basis: the rows of the annex, or else the recipient itself with each provision of its basis."""
+    if isinstance(recipient.rows, tuple):
+        return frozenset(_pair(recipient, row) for row in recipient.rows)
+    lines = (line.strip() for line in (recipient.basis or "").replace("、\n", "、").splitlines())
+    cited = [line for line in lines if line and not _ELSEWHERE.search(line)]
+    if recipient.rows is not None or not recipient.name:
+        return frozenset()
+    return frozenset((recipient.name, line) for line in cited)
 
 
 def _pair(recipient: Recipient, row: AnnexRow) -> tuple[str, str]:
@@ -108,7 +117,10 @@ def _note(
             f"recipients.{id_}.items", "open" if written else "silent", f"「{recipient.name or id_}」に渡す情報が{ja}。",
             f"what {id_} is given is {'no closed list of items' if written else 'not told'}", "Ⅱ５③提供・移転する情報",
         )  # fmt: skip
-    if not pairs and recipient.rows is not None:
+    if not pairs:
+        listed = recipient.rows is not None or _ELSEWHERE.search(recipient.basis or "")
+        ja = "一覧が載っていない" if listed else "法令上の根拠の記載がない"
         gaps.note(
-            f"recipients.{id_}.pairs", "open", f"「{recipient.name or id_}」の一覧が載っていない。", f"the list of {id_} is not there", "別紙"
+            f"recipients.{id_}.pairs", "open" if listed else "silent", f"「{recipient.name or id_}」の{ja}。",
+            f"{'the list' if listed else 'the basis'} of {id_} is not there", "Ⅱ５①法令上の根拠",
         )  # fmt: skip
