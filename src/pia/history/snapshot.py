@@ -99,13 +99,13 @@ def snapshot(loaded: Loaded, form: Form) -> Snapshot:
         edition=form.edition,
         projection=form.projection,
         body=form.body,
-        work=assessment.work.name or "",
+        work=next((cell.text for cell in cells.values() if cell.key == "work#name"), ""),
         name=form.name,
         digest=form.digest,
         cells=tuple(cells.values()),
         controls=_controls(loaded) if whole else (),
-        emergency=procedure.emergency if procedure is not None else None,
-        settings={} if chosen is None else {"change_charts": str(chosen)},
+        emergency=procedure.emergency if whole and procedure is not None else None,
+        settings={} if chosen is None or not whole else {"change_charts": str(chosen)},
     )
 
 
