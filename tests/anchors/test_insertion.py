@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from console import ROOT, call
 
-from pia.app.check import CheckOptions, check
+from pia.app.check import CheckOptions, check, save_baseline
 from pia.rules.subjects import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pia.rules.finding import Finding
 
 INSERTED = {
@@ -182,3 +185,38 @@ def test_one_row_inserted_first_is_one_finding_more(copy: Path, tmp_path: Path) 
     new = found(copy, options).keys() - before.keys()
     assert {id_.partition("@")[0] for id_ in new} == {"never-annex-rows", "cell-annex-rows"}
     assert len(new) == 2
+
+
+def worse(copy: Path, change: Callable[[], object]) -> dict[str, str]:
+    """Return what is new in the findings that the baseline knows and that are worse after ``change``."""
+    kept = copy.parent / "known.json"
+    save_baseline(kept, check([copy], CheckOptions(as_of="2026-01-15")))
+    change()
+    result = check([copy], CheckOptions(as_of="2026-01-15", baseline=kept))
+    told = [finding for finding in result.findings if finding.waived is None]
+    return {f.rule: dict(f.values)["baseline-new"] for f in told if "baseline-new" in dict(f.values)}
+
+
+def without_controls(copy: Path, *beginnings: str) -> None:
+    path = copy / "controls.yaml"
+    data = yaml.safe_load(path.read_text("utf-8"))
+    data["controls"] = [one for one in data["controls"] if not one["measure"].startswith(beginnings)]
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=9999), encoding="utf-8")
+
+
+def test_two_measures_more_are_missing(copy: Path) -> None:
+    found = worse(copy, lambda: without_controls(copy, "log.", "right."))
+    assert "rating-supported-by-measures" in found
+
+
+def test_a_vague_word_more(copy: Path) -> None:
+    path = copy / "controls.yaml"
+    text = path.read_text("utf-8")
+    more = "controls:\n  - {id: aaa, measure: use.authentication, text: 職員が適切に確認する。}\n"
+    found = worse(copy, lambda: path.write_text(text.replace("controls:\n", more, 1), encoding="utf-8"))
+    assert found["vague-word-has-number"] == "controls/aaa/text"
+
+
+@pytest.mark.parametrize("name", [name for name in INSERTED if name != "controls.yaml"])
+def test_an_insertion_makes_no_known_finding_worse(copy: Path, name: str) -> None:
+    assert worse(copy, lambda: inserted(copy, {name: INSERTED[name]})) == {}

@@ -277,7 +277,7 @@ def test_what_the_baseline_knows_is_marked_and_what_is_new_is_not(tmp_path: Path
     kept = tmp_path / "known.json"
     save_baseline(kept, check([work], options(pack)))
     assert json.loads(kept.read_text("utf-8")) == {
-        "schema": 2,
+        "schema": 3,
         "findings": {"juki": {"local-zone@juki@systems/a": "warning"}},
     }
     write(work, "# 一行増えた\n" + MINIMAL + SYSTEMS + "  - {id: c, name: 丙}\n")

@@ -65,6 +65,45 @@ def test_a_rule_whose_severity_is_raised_fails_again(tmp_path: Path) -> None:
     assert [f.waived is None for f in check(RULES, baseline=baseline)[0]] == [True]
 
 
+def test_a_finding_that_is_about_one_thing_more_counts(tmp_path: Path) -> None:
+    known, grown = found_with("controls/a/text", "controls/b/text"), found_with("controls/b/text", "controls/c/text")
+    baseline = read_baseline(written(tmp_path, write_baseline([known])), "baseline.json")
+    [same, fewer, worse] = apply_baseline([known, found_with("controls/b/text"), grown], baseline)
+    assert [one.waived is None for one in (same, fewer, worse)] == [False, False, True]
+    assert worse.values[-2:] == (("baseline-new", "controls/c/text"), ("baseline", "error"))
+    again = read_baseline(written(tmp_path, write_baseline([grown])), "baseline.json")
+    assert [one.waived is None for one in apply_baseline([grown], again)] == [False]
+
+
+def test_long_names_of_members_are_told_apart_though_they_are_cut(tmp_path: Path) -> None:
+    long = "texts=" + "長い文" * 60
+    text = write_baseline([found_with(long + "一")])
+    assert max(len(line) for line in text.splitlines()) < 80
+    baseline = read_baseline(written(tmp_path, text), "baseline.json")
+    [same, other] = apply_baseline([found_with(long + "一"), found_with(long + "二")], baseline)
+    assert (same.waived is None, other.waived is None) == (False, True)
+
+
+def test_a_baseline_of_the_older_form_knows_no_members(tmp_path: Path) -> None:
+    known = found_with("controls/a/text")
+    text = f'{{"schema": 2, "findings": {{"見本": {{"{known.id}": "error"}}}}}}'
+    [finding] = apply_baseline([known], read_baseline(written(tmp_path, text), "baseline.json"))
+    assert finding.waived is not None
+
+
+def found_with(*members: str) -> Finding:
+    """Return a finding that is about several things."""
+    return replace(check(RULES)[0][0], members=members)
+
+
+def test_a_list_among_the_values_of_a_rule_is_what_its_finding_is_about() -> None:
+    rule = rule_data(
+        for_="assessment", require="false", values={"names": "systems.map(s, s.id)", "count": "size(systems)"}
+    )
+    [finding] = check(rules_of(rule))[0]
+    assert finding.members == ("names=main", "names=desk")
+
+
 def test_another_assessment_has_its_own_baseline(tmp_path: Path) -> None:
     findings, _ = check(RULES)
     baseline = read_baseline(written(tmp_path, write_baseline(findings)), "baseline.json")
@@ -91,6 +130,11 @@ def test_the_text_is_sorted_and_readable() -> None:
         ('{"schema": 2, "findings": {"a": ["b"]}}', 1, 1),
         ('{"schema": 2, "findings": {"a": {"b": "grave"}}}', 1, 1),
         ('{"schema": 2, "findings": {"a": {"b": ["error"]}}}', 1, 1),
+        ('{"schema": 2, "findings": {"a": {"b": {"as": "error", "members": []}}}}', 1, 1),
+        ('{"schema": 3, "findings": {"a": {"b": {"as": "error"}}}}', 1, 1),
+        ('{"schema": 3, "findings": {"a": {"b": {"as": "grave", "members": []}}}}', 1, 1),
+        ('{"schema": 3, "findings": {"a": {"b": {"as": "error", "members": [1]}}}}', 1, 1),
+        ('{"schema": 3, "findings": {"a": {"b": {"as": ["error"], "members": []}}}}', 1, 1),
         ('{"schema": 1,\n x}', 2, 2),
         ("[" * 100_000, 1, 1),
     ],

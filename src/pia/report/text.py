@@ -36,6 +36,7 @@ _KNOWN = Words(
 )
 _WORSE = Words("基準との違い", "since the baseline")
 _WAS = Words("基準のときの「{was}」より重くなっています。", "It was '{was}' when the baseline was written.")
+_GREW = Words("基準のときから加わったもの：{new}", "New since the baseline was written: {new}")
 _NOTHING_SELECTED = Words("対象のなかった規則（{count}件）", "Rules that selected nothing ({count})")
 _RULE = Words("規則", "rule")
 _REASON = Words("理由", "reason")
@@ -55,6 +56,7 @@ _SETTLED = Words(
 _MOST_VALUES, _VALUE_WIDTH = 8, 60
 _RULE_COLUMN = 48
 _WORSE_NAME = "baseline"  # pia.rules.baseline.WORSE
+_GREW_NAME = "baseline-new"  # pia.rules.baseline.GREW
 
 
 def render_text(
@@ -102,9 +104,9 @@ def _finding(finding: Finding, lines: SourceLines, *, color: bool) -> str:
         block += field_lines(_ITEM, finding.item, lines, color=color)
     subject = f"{finding.assessment} / {finding.key}" if finding.key else finding.assessment
     block += field_lines(_KEY, subject, lines, color=color)
-    values, was = _was(finding)
-    if was is not None:
-        block += field_lines(_WORSE, _WAS.say(lang).format(was=was.say(lang)), lines, color=color)
+    values, worse = _since_baseline(finding)
+    for was in worse:
+        block += field_lines(_WORSE, was.say(lang), lines, color=color)
     if values:
         shown = [f"{name} = {cut(value, _VALUE_WIDTH)}" for name, value in values[:_MOST_VALUES]]
         more = ["…"] if len(values) > _MOST_VALUES else []
@@ -116,13 +118,19 @@ def _finding(finding: Finding, lines: SourceLines, *, color: bool) -> str:
     return "\n".join(block) + "\n\n"
 
 
-def _was(finding: Finding) -> tuple[tuple[tuple[str, str], ...], Words | None]:
-    """Return the values that a rule saw, and what a finding that has become worse was when the baseline was written."""
+def _since_baseline(finding: Finding) -> tuple[tuple[tuple[str, str], ...], list[Words]]:
+    """Return the values that a rule saw, and what a finding that has become worse says of the baseline."""
     gravity: dict[str, Words] = {"undetermined": UNDETERMINED}
     gravity.update((severity, word) for severity, word in SEVERITY.items())
-    if finding.values and finding.values[-1][0] == _WORSE_NAME and finding.values[-1][1] in gravity:
-        return finding.values[:-1], gravity[finding.values[-1][1]]
-    return finding.values, None
+    values = finding.values
+    if not values or values[-1][0] != _WORSE_NAME or values[-1][1] not in gravity:
+        return values, []
+    values, was = values[:-1], values[-1][1]
+    if values and values[-1][0] == _GREW_NAME:
+        new = cut(values[-1][1], _VALUE_WIDTH)
+        return values[:-1], [Words(_GREW.ja.format(new=new), _GREW.en.format(new=new))]
+    word = gravity[was]
+    return values, [Words(_WAS.ja.format(was=word.ja), _WAS.en.format(was=word.en))]
 
 
 def _left_out(result: CheckResult, lines: SourceLines, *, color: bool) -> Iterator[str]:

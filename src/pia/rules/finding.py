@@ -49,7 +49,8 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     ``id`` is stable by meaning: ``rule@assessment@key`` (plus ``@`` and the key of the subject where one key can fail twice).
     ``item`` is the path of the form item for people, ``key`` the stable key of the item or entity. ``values`` are the facts
-    the expression saw, for "why did this fire". A finding always has a primary place.
+    the expression saw, for "why did this fire". ``members`` are what a finding about several things is made of, by meaning.
+    A finding always has a primary place.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     key: str | None = None
     related: tuple[Related, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    members: tuple[str, ...] = ()
     waived: Suppression | None = None
     fix: Fix | None = None
 

@@ -26,10 +26,12 @@ class Flaw(Struct, frozen=True):
 
     ``values`` fill the placeholders that the check promises in the registry; ``part`` is put behind the key of the subject
     (``assessment/一定期間``), so that several flaws of one subject keep keys of their own. Without a spot the finding stands
-    where the rule says.
+    where the rule says. ``members`` are what the flaw gathers, places or names of their own: one more of them makes a known
+    finding worse.
     """
 
     values: dict[str, str]
     at: Spot | None = None
     related: tuple[tuple[Spot, Words], ...] = ()
     part: str | None = None
+    members: tuple[Path_ | str, ...] = ()

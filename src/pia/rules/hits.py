@@ -56,10 +56,13 @@ def found_in(texts: Sequence[Text], patterns: Iterable[re.Pattern[str]]) -> Iter
             yield number, Hit(texts[at], match.start() - starts[at], len(match[0]))
 
 
-def flaw_of(hits: Sequence[Hit], values: dict[str, str], part: str, note: Words = _ALSO) -> Flaw:
-    """Return one flaw for all of ``hits``, of which there is at least one."""
+def flaw_of(
+    hits: Sequence[Hit], values: dict[str, str], part: str, note: Words = _ALSO, members: tuple[str, ...] | None = None
+) -> Flaw:
+    """Return one flaw for all of ``hits``, of which there is at least one; each of them is a member, unless others are named."""
     related = tuple([(hit.spot, note) for hit in hits[1 : _SHOWN + 1]])
-    return Flaw(values, hits[0].spot, related, part)
+    gathered = tuple([hit.text.path for hit in hits]) if members is None else members
+    return Flaw(values, hits[0].spot, related, part, gathered)
 
 
 def quote(text: str, longest: int = 24) -> str:

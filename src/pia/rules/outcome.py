@@ -11,6 +11,7 @@ from pia.rules.builtin import BUILT_IN
 from pia.rules.expr import ExprFault
 from pia.rules.fact_schema import ListType, StructType, Type
 from pia.rules.finding import Finding, Fix, Outcome, Related, Severity
+from pia.rules.members import of_list
 from pia.rules.subjects import KINDS, Subject, struct_of
 from pia.rules.template import shown
 
@@ -54,8 +55,11 @@ class FindingMaker:
         rule = self.rule
         values: tuple[tuple[str, str], ...] = ()
         filling: dict[str, str] = {}
+        members = self.places.names.of(flaw.members) if flaw is not None else ()
         if rule.values or flaw is not None:
-            values = tuple([(name, self._shown(expr, index)) for name, expr in rule.values])
+            found = [(name, self.evaluator.value(expr, rule.kind, index)) for name, expr in rule.values]
+            members += tuple([one for name, value in found for one in of_list(name, value)])
+            values = tuple([(name, _shown(value)) for name, value in found])
             values += tuple(flaw.values.items()) if flaw is not None else ()
             filling = dict(values)
         if rule.message.names or rule.remedy.names:
@@ -63,8 +67,10 @@ class FindingMaker:
         message = rule.message.fill(filling)
         if self.unsure:
             message = Words(message.ja + _UNSURE.ja, message.en + _UNSURE.en)
-        found = self._finding(subject, "violated", message, rule.remedy.fill(filling), values, flaw=flaw)
-        return found if rule.fix is None else replace(found, fix=self._fix(rule.fix, subject, index))
+        finding = self._finding(
+            subject, "violated", message, rule.remedy.fill(filling), values, flaw=flaw, members=members
+        )
+        return finding if rule.fix is None else replace(finding, fix=self._fix(rule.fix, subject, index))
 
     def _fix(self, spec: FixSpec, subject: Subject, index: int) -> Fix | None:
         """Return how the finding can be mended, None where the value to be put there is not known."""
@@ -86,10 +92,6 @@ class FindingMaker:
         remedy = Words(f"{ja}を書いてください。", f"give {missing}")
         return self._finding(subject, "undetermined", message, remedy, ((missing, "（空欄）"),))
 
-    def _shown(self, expr: Any, index: int) -> str:
-        value = self.evaluator.value(expr, self.rule.kind, index)
-        return "？" if isinstance(value, ExprFault) else shown(value)
-
     def _finding(
         self,
         subject: Subject,
@@ -99,6 +101,7 @@ class FindingMaker:
         values: tuple[tuple[str, str], ...],
         *,
         flaw: Flaw | None = None,
+        members: tuple[str, ...] = (),
     ) -> Finding:
         rule = self.rule
         key, item = subject.key, None
@@ -134,6 +137,7 @@ class FindingMaker:
             key=key,
             related=related,
             values=values,
+            members=members,
         )
 
     def _id(self, key: str, subject: Subject) -> str:
@@ -158,6 +162,10 @@ class FindingMaker:
         key = subject.key if wanted is None else subject.key + wanted if wanted.startswith("#") else wanted
         found = self.evaluator.facts.form_items.get(key)
         return key, found.path if found is not None else None
+
+
+def _shown(value: Any) -> str:
+    return "？" if isinstance(value, ExprFault) else shown(value)
 
 
 def expression_error(rule: Rule, subject: Subject, fault: ExprFault, places: Places, assessment: str) -> Finding:

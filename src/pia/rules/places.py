@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pia.errors import Place
 from pia.model.base import UNKNOWN
+from pia.rules.members import Names
 from pia.rules.phrases import Phrases
 from pia.source.nodes import Mapping, Node, Scalar, Sequence
 
@@ -50,6 +51,11 @@ class Places:
     @cached_property
     def _phrases(self) -> Phrases:
         return Phrases(self._loaded)
+
+    @cached_property
+    def names(self) -> Names:
+        """What places are called by meaning."""
+        return Names(self._loaded.root)
 
     def item(self, item: Item) -> Place:
         """Return the place of a cell of the form: where its value is written, else the entity it belongs to."""

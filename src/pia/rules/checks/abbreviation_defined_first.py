@@ -64,7 +64,7 @@ def abbreviation_defined_first(facts: Facts, _: Subject) -> list[Flaw]:
                     early = Hit(text, at, len(word))
                     break
         if early is not None and not _introduced(early):
-            found.append(flaw_of([early, hit], {"word": word}, word, _GIVEN))
+            found.append(flaw_of([early, hit], {"word": word}, word, _GIVEN, ()))
     return found
 
 

@@ -84,7 +84,7 @@ def abbreviation_explained(facts: Facts, _: Subject) -> list[Flaw]:
             else:
                 found.setdefault(word, Hit(text, match.start(), len(word)))
     return [
-        flaw_of(hits, {"words": _listed(hits)}, part)
+        flaw_of(hits, {"words": _listed(hits)}, part, members=tuple([hit.words for hit in hits]))
         for part, hits in (
             ("latin", [hit for word, hit in found.items() if word not in explained]),
             ("short", _not_given(facts)),

@@ -41,4 +41,8 @@ def connection_has_flow(facts: Facts, _: Subject) -> list[Flaw]:
     shown = "、".join("と".join(f"「{graph.ends[one].name}」" for one in pair) for pair in pairs)
     places = list(pairs.values())
     related = tuple([(Spot(path), _ALSO) for path in places[1:]])
-    return [Flaw({"pairs": shown, "count": str(len(pairs))}, Spot(places[0]), related, "flows")]
+    return [Flaw({"pairs": shown, "count": str(len(pairs))}, Spot(places[0]), related, "flows", _names(pairs))]
+
+
+def _names(pairs: dict[tuple[str, ...], Path_]) -> tuple[str, ...]:
+    return tuple(["/".join(pair) for pair in pairs])

@@ -47,7 +47,7 @@ def control_fits_flows(facts: Facts, subject: Subject) -> bool | list[Flaw]:
     against = "、".join(f"「{name}」" for name in names[:_MOST])
     related = tuple([(Spot(clash.path), _HERE) for clash in found[:8]])
     values = {"claim": said.format(value=_value(control)), "against": against}
-    return [Flaw(values, Spot(control_path(facts, index)), related)]
+    return [Flaw(values, Spot(control_path(facts, index)), related, members=tuple(names))]
 
 
 def _value(control: Control) -> str:

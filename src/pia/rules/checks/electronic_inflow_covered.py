@@ -38,7 +38,8 @@ def electronic_inflow_covered(facts: Facts, _: Subject) -> list[Flaw]:
         elif end.kind == "node" and end.zone == "internet" and _handed_in(graph, end):
             missing = [] if graph.out_of.get(end.id) else ["受け取った後の流れ"]
         if missing:
-            found.append(Flaw({"name": end.name, "missing": "、".join(missing)}, Spot(end.path), part=end.id))
+            values = {"name": end.name, "missing": "、".join(missing)}
+            found.append(Flaw(values, Spot(end.path), part=end.id, members=tuple(missing)))
     return found or _told(facts, graph)
 
 

@@ -37,6 +37,7 @@ def especially_shown(facts: Facts, subject: Subject) -> list[Flaw]:
             at=Spot(found[0][1]),
             related=tuple((Spot(path), _ALSO) for _, path in found[1:_MOST]),
             part=id_,
+            members=tuple(path for _, path in found),
         )
         for (id_, name), found in claims.items()
     ]

@@ -31,7 +31,7 @@ def flow_party_entrusted(facts: Facts, subject: Subject) -> bool | list[Flaw]:
         missing = [file.name for file in facts.assessment.files if file.id in flow.carries and file.id not in allowed]
         if missing or (not flow.carries and flow.contains_number and not allowed):
             files = "、".join(f"「{name}」" for name in missing) or "特定個人情報"
-            found.append(Flaw({"party": known.name, "files": files}))
+            found.append(Flaw({"party": known.name, "files": files}, members=tuple(missing)))
     return found
 
 

@@ -61,5 +61,12 @@ def media_flow_controlled(facts: Facts, _: Subject) -> list[Flaw]:
             if not known & measures
         ]
         if missing:
-            found.append(Flaw({"where": name, "missing": "と".join(missing)}, Spot(path), part="+".join(files)))
+            found.append(
+                Flaw(
+                    {"where": name, "missing": "と".join(missing)},
+                    Spot(path),
+                    part="+".join(files),
+                    members=tuple(missing),
+                )
+            )
     return found

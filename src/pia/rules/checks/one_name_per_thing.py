@@ -69,7 +69,7 @@ def one_name_per_thing(facts: Facts, _: Subject) -> list[Flaw]:
         if len(open_) < 2:
             continue
         shown = "、".join(f"「{name}」" for name in names)
-        found.append(flaw_of(list(open_.values()), {"names": shown}, thing, _ELSEWHERE))
+        found.append(flaw_of(list(open_.values()), {"names": shown}, thing, _ELSEWHERE, tuple(open_)))
     return found
 
 
@@ -81,7 +81,7 @@ def _widths(things: dict[str, dict[str, Hit]]) -> list[Flaw]:
         return []
     shown = "、".join("と".join(f"「{name}」" for name in names) for names in mixed[:_MOST])
     hits = [hit for names in mixed for hit in names.values()]
-    return [flaw_of(hits, {"names": shown}, "widths", _ELSEWHERE)]
+    return [flaw_of(hits, {"names": shown}, "widths", _ELSEWHERE, tuple([hit.words for hit in hits]))]
 
 
 def _thing(number: int, hit: Hit) -> tuple[str | None, Hit]:

@@ -81,4 +81,5 @@ def one_spelling_per_word(facts: Facts, _: Subject) -> list[Flaw]:
 def _mixed(part: str, hits: list[Hit]) -> list[Flaw]:
     if len(hits) < 2:
         return []
-    return [flaw_of(hits, {"spellings": "と".join(f"「{hit.words}」" for hit in hits)}, part, _ELSEWHERE)]
+    words = tuple([hit.words for hit in hits])
+    return [flaw_of(hits, {"spellings": "と".join(f"「{word}」" for word in words)}, part, _ELSEWHERE, words)]

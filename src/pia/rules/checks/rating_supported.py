@@ -51,7 +51,8 @@ def rating_supported(facts: Facts, subject: Subject) -> list[Flaw]:
         "supported": "、".join(f"「{one.demand.title.ja}」" for one in held) or "なし",
     }
     related = [*_places(lacking), *_places(held)]
-    return [Flaw(values, related=tuple(dict(related[:_MOST]).items()))]
+    members = tuple([one.demand.id for one in lacking])
+    return [Flaw(values, related=tuple(dict(related[:_MOST]).items()), members=members)]
 
 
 def _places(standings: list[Standing]) -> list[tuple[Spot, Words]]:

@@ -41,5 +41,9 @@ def recipients_have_flows(facts: Facts, _: Subject) -> list[Flaw]:
         names += f" ほか{len(members) - _NAMED}件" if len(members) > _NAMED else ""
         related = tuple([(Spot(("recipients", index)), _ALSO) for index, _ in members[1:9]])
         values = {"means": shown, "names": names, "count": str(len(members))}
-        found.append(Flaw(values, Spot(("recipients", members[0][0])), related, "+".join(means)))
+        found.append(Flaw(values, Spot(("recipients", members[0][0])), related, "+".join(means), _ids(members)))
     return found
+
+
+def _ids(members: list[tuple[int, Recipient]]) -> tuple[str, ...]:
+    return tuple([one.id for _, one in members])

@@ -30,7 +30,9 @@ def step_numbers_complete(facts: Facts, _: Subject) -> list[Flaw]:
         if missing:
             shown = "、".join(missing[:_MOST]) + (f" ほか{len(missing) - _MOST}" if len(missing) > _MOST else "")
             name = titles.get(chart or "", "情報の流れ")
-            found.append(Flaw({"chart": name, "missing": shown}, Spot(("flows", run[0][0])), part=chart or "flows"))
+            values = {"chart": name, "missing": shown}
+            at = Spot(("flows", run[0][0]))
+            found.append(Flaw(values, at, part=chart or "flows", members=tuple(missing)))
     return found
 
 

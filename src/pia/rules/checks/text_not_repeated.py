@@ -74,7 +74,9 @@ def _other_numbers(facts: Facts, narrative: list[Text]) -> Iterator[Flaw]:
 def _flaw(facts: Facts, one: Text, other: Text, differs: str, share: int) -> Flaw:
     first, second = _named(facts, one), _named(facts, other)
     values = {"first": first, "second": second, "differs": differs, "share": str(share)}
-    return flaw_of([Hit(other, 0, len(other.text)), Hit(one, 0, len(one.text))], values, f"{first}/{second}", _OTHER)
+    return flaw_of(
+        [Hit(other, 0, len(other.text)), Hit(one, 0, len(one.text))], values, f"{first}/{second}", _OTHER, ()
+    )
 
 
 def _again(facts: Facts, one: Text, other: Text) -> bool:
@@ -109,7 +111,7 @@ def _within(facts: Facts, text: Text) -> Flaw | None:
                 "differs": f"「{quote(match[0], _CUT)}」が二度あります",
                 "share": "100",
             }
-            return flaw_of(hits, values, f"{name}/twice", _OTHER)
+            return flaw_of(hits, values, f"{name}/twice", _OTHER, ())
         seen[match[0]] = match.start()
     return None
 
