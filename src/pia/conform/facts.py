@@ -27,11 +27,16 @@ class Fact(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One entry of a table: a rule, an account, a server."""
+    """One entry of a table: a rule, an account, a server; ``facts`` holds the values that stand on lines of their own."""
 
     values: dict[str, Value]
     file: str
     line: int
+    facts: dict[str, Fact] = {}
+
+    def fact(self, name: str) -> Fact:
+        """Return one value with its place."""
+        return self.facts.get(name) or Fact(self.values.get(name), self.file, self.line)
 
 
 class Flaw(Struct, frozen=True):
@@ -77,9 +82,11 @@ class Reading(Struct):
         else:
             self.settings[name] = Fact((*(str(one) for one in known.value), *value), known.file, known.line)
 
-    def row(self, table: str, values: dict[str, Value], file: str, line: int) -> None:
+    def row(
+        self, table: str, values: dict[str, Value], file: str, line: int, facts: dict[str, Fact] | None = None
+    ) -> None:
         """Add an entry to a table."""
-        self.tables.setdefault(table, []).append(Row(values, file, line))
+        self.tables.setdefault(table, []).append(Row(values, file, line, facts or {}))
 
     def value(self, name: str) -> Value:
         """Return the value of a setting, None where it has none."""

@@ -103,16 +103,16 @@ class _Judge:
     def result(self, outcome: Outcome, reason: Words, rows: Any = ()) -> Judged:
         """Return an outcome with what was seen: the named columns of the rows, then the named settings."""
         seen = [
-            Seen(name, row.values.get(name), row.file, row.line)
+            _seen(name, row.fact(name))
             for row in list(rows)[:_MAX_SHOWN]
             for name in self.one.seen
             if name in row.values
         ]
-        facts: list[tuple[str, Fact]] = [(name, self.reading.settings[name]) for name in self.named]
-        seen += [Seen(name, fact.value, fact.file, fact.line, fact.default) for name, fact in facts]
+        seen += [_seen(name, self.reading.settings[name]) for name in self.named]
         at = next((one for one in seen if one.line), None)
         file, line = (at.file, at.line) if at else (self.reading.main, 0)
-        if outcome in ("conforms", "not-applicable") and self.reading.flaws:
+        unsure = outcome in ("conforms", "not-applicable") or (outcome == "differs" and at is None)
+        if unsure and self.reading.flaws:  # what nobody wrote may stand in what was not understood
             first = self.reading.flaws[0]
             return Judged("unchecked", _flawed(first.words), tuple(seen), first.file, first.line)
         return Judged(outcome, reason, tuple(seen), file, line)
@@ -125,6 +125,10 @@ def _flawed(words: Words) -> Words:
     return Words(
         f"設定を読み切れないため判定できません: {words.ja}", f"the configuration is not fully understood: {words.en}"
     )
+
+
+def _seen(name: str, fact: Fact) -> Seen:
+    return Seen(name, fact.value, fact.file, fact.line, fact.default)
 
 
 def _plain(value: Value) -> Any:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pia.conform.facts import Row
+
 if TYPE_CHECKING:
     from pia.conform.facts import Kind, Reading, Value
 
-__all__ = ["CHAIN", "RULE", "add_rule"]
+__all__ = ["CHAIN", "RULE", "add_rule", "spread"]
+
+_MAX_DEPTH = 16
+_MAX_RULES = 100_000
 
 CHAIN: Final[dict[str, Kind]] = {"family": "text", "table": "text", "name": "text", "hook": "text", "policy": "text"}
 RULE: Final[dict[str, Kind]] = {
@@ -16,6 +21,7 @@ RULE: Final[dict[str, Kind]] = {
     "chain": "text",
     "hook": "text",
     "verdict": "text",
+    "target": "text",
     "sources": "list",
     "destinations": "list",
     "protocol": "text",
@@ -47,3 +53,39 @@ def add_rule(reading: Reading, values: dict[str, Value], file: str, line: int) -
         "understood": values.get("understood") is not False,
     }
     reading.row("rules", {**values, **derived}, file, line)
+
+
+def spread(reading: Reading) -> None:
+    """Give the rules of chains that others jump into the hook they are reached from, and the sources that the jumps ask for."""
+    rules = reading.tables.get("rules", [])
+    by_chain: dict[tuple[Value, ...], list[Row]] = {}
+    for row in rules:
+        by_chain.setdefault(tuple(row.values.get(name) for name in ("family", "table", "chain")), []).append(row)
+    found: list[Row] = []
+
+    def follow(row: Row, hook: Value, limits: dict[str, Value], depth: int) -> None:
+        values = {**row.values, "hook": hook}
+        for name, opened in (("sources", "any_source"), ("destinations", "any_destination")):
+            if not values[name] and limits.get(name):
+                values[name] = limits[name]
+                values[opened] = False
+        found.append(Row(values, row.file, row.line))
+        target = values.get("target")
+        if target and len(found) < _MAX_RULES:
+            inside = by_chain.get((values.get("family"), values.get("table"), target), [])
+            deep = depth >= _MAX_DEPTH
+            if deep:
+                reading.flaw(
+                    "too-deep", row.file, row.line, "鎖の呼出しが深すぎます。", "chains call one another too deeply"
+                )
+            shared = {"sources": values["sources"], "destinations": values["destinations"]}
+            for inner in () if deep else inside:
+                follow(inner, hook, shared, depth + 1)
+
+    for row in rules:
+        if row.values.get("hook"):
+            follow(row, row.values["hook"], {}, 0)
+    if len(found) >= _MAX_RULES:
+        reading.flaw("too-many", reading.main, 1, "規則が多すぎます。", "too many rules")
+    called = {row.line for row in found}
+    reading.tables["rules"] = [*found, *(row for row in rules if not row.values.get("hook") and row.line not in called)]

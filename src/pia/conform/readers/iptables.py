@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pia.conform.reader import Reader, Walk
-from pia.conform.readers.firewall import CHAIN, RULE, add_rule
+from pia.conform.readers.firewall import CHAIN, RULE, add_rule, spread
 from pia.conform.readers.pg_hba import network
 from pia.conform.words import WordsError, shell_words
 from pia.errors import Words
@@ -108,12 +108,14 @@ class _Parse:
         elif target == "jump":
             values["verdict"] = _VERDICTS.get(value, "jump")
             values["logged"] = value in ("LOG", "NFLOG")
+            values["target"] = None if value in _VERDICTS else value
         elif target:
             values[target] = value
 
 
 def _read(walk: Walk, path: str) -> None:
     walk.file(path, _Parse(walk).visit)
+    spread(walk.reading)
 
 
 READER: Final = Reader(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pia.conform.jsontext import JsonError, Lined, parse_json
 from pia.conform.reader import Reader, Walk
-from pia.conform.readers.firewall import CHAIN, RULE, add_rule
+from pia.conform.readers.firewall import CHAIN, RULE, add_rule, spread
 from pia.conform.readers.pg_hba import network
 from pia.errors import Words
 
@@ -70,12 +70,31 @@ class _Parse:
         for name in part:
             if name in _VERDICTS:
                 values["verdict"] = name
+                inner = part[name]
+                values["target"] = str(inner.get("target")) if isinstance(inner, Lined) and "target" in inner else None
+            elif name == "vmap":
+                return self._verdict_map(part["vmap"], values)
             elif name == "log":
                 values["logged"] = True
             elif name == "match":
                 return self._match(part["match"], values)
             elif name not in _HARMLESS:
                 return False
+        return True
+
+    def _verdict_map(self, vmap: Any, values: dict[str, Value]) -> bool:
+        """Read a choice of verdicts: one by the state of the connection is understood, any other is not."""
+        values["verdict"] = "unknown"
+        key, data = (vmap.get("key"), vmap.get("data")) if isinstance(vmap, Lined) else (None, None)
+        pairs = data.get("set") if isinstance(data, Lined) else None
+        if not isinstance(key, Lined) or not isinstance(key.get("ct"), Lined) or not isinstance(pairs, list):
+            return False
+        accepted = {
+            pair[0] for pair in pairs if isinstance(pair, list) and len(pair) == 2 and "accept" in (pair[1] or ())
+        }
+        if not accepted <= {"established", "related"}:
+            return False
+        values["verdict"], values["established"] = "accept", True
         return True
 
     def _match(self, match: Any, values: dict[str, Value]) -> bool:
@@ -132,6 +151,7 @@ class _Parse:
 
 def _read(walk: Walk, path: str) -> None:
     walk.file(path, _Parse(walk).visit)
+    spread(walk.reading)
 
 
 READER: Final = Reader(

@@ -64,18 +64,6 @@ class _Parse:
             self._target(selected[2], text, line)
         elif body.startswith("&"):
             self._target(body[1:].strip(), text, line)
-        elif call and call[1] in (
-            "module",
-            "input",
-            "include",
-            "global",
-            "main_queue",
-            "action",
-            "lookup_table",
-            "timezone",
-            "parser",
-        ):
-            self._calls(body, text, line)
         elif _CONTROL.match(body) or call:
             self._calls(body, text, line)
         else:

@@ -192,12 +192,7 @@ def _read(walk: Walk, path: str) -> None:
     walk.file(path, parse.visit)
     for criteria, file, line, values in parse.blocks:
         row: dict[str, Value] = {name: fact.value for name, fact in values.items()}
-        walk.reading.row(
-            "contexts",
-            {"criteria": criteria, **row},
-            file,
-            min((f.line for f in values.values() if f.file == file), default=line),
-        )
+        walk.reading.row("contexts", {"criteria": criteria, **row}, file, line, dict(values))
 
 
 def _derive(reading: Reading) -> None:
@@ -209,11 +204,21 @@ def _derive(reading: Reading) -> None:
         reading.settings[name] = Fact(_derived(name, general), base.file, base.line, base.default)
         general[name] = reading.settings[name].value
     rows = reading.tables.pop("contexts", [])
-    reading.row("contexts", {"criteria": "", **general}, reading.main, 0)
+    shared = {name: fact for name, fact in reading.settings.items() if name in _SETTINGS}
+    reading.row("contexts", {"criteria": "", **general}, reading.main, 0, shared)
     for row in rows:
         whole = {**general, **row.values}
         whole.update({name: _derived(name, whole) for name in ("idle_seconds", "several_factors")})
-        reading.row("contexts", whole, row.file, row.line)
+        beside = {
+            "idle_seconds": row.facts.get("clientaliveinterval", shared["clientaliveinterval"]),
+            "several_factors": row.facts.get("authenticationmethods", shared["authenticationmethods"]),
+        }
+        facts = {
+            **shared,
+            **row.facts,
+            **{name: Fact(whole[name], f.file, f.line, f.default) for name, f in beside.items()},
+        }
+        reading.row("contexts", whole, row.file, row.line, facts)
 
 
 def _derived(name: str, values: dict[str, Value]) -> Value:
