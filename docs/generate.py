@@ -24,12 +24,15 @@ from _generate import (  # noqa: E402
     profiles,
     real_findings,
     refusals,
+    register_walk,
     rules,
     systems,
     vocabulary,
 )
 
 PAGES: dict[str, Callable[[], str]] = {
+    "images/register-inside.svg": register_walk.inside,
+    "images/register-way.svg": register_walk.way,
     "real-findings.md": real_findings.page,
     "reference/commands.md": commands.page,
     "reference/errors.md": errors.page,
@@ -42,6 +45,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/register-systems.md": systems.page,
     "reference/rules.md": rules.page,
     "reference/vocabulary.md": vocabulary.page,
+    "register-move-in.md": register_walk.page,
 }
 """The path of each generated page below ``docs/``, and the function that makes it."""
 
