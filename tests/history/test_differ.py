@@ -8,13 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-
-from pia.history.classify import Classifier
-from pia.history.differ import Delta, Renumbered
-from pia.history.guideline import guideline_at
-from pia.history.keys import kind_of
-from pia.history.rows import Row, replay, row_of
-from pia.history.snapshot import Snapshot
 from tests.support.versions import (
     blocks,
     cell,
@@ -28,6 +21,13 @@ from tests.support.versions import (
     with_text,
     without,
 )
+
+from pia.history.classify import Classifier
+from pia.history.differ import Delta, Renumbered
+from pia.history.guideline import guideline_at
+from pia.history.keys import kind_of
+from pia.history.rows import Row, replay, row_of
+from pia.history.snapshot import Snapshot
 
 KINDS = ("recipients", "entrusted", "systems")
 

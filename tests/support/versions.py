@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
+from tests.support.example import CITY, loaded
 
 from pia.forms.fill import fill_form
 from pia.history.differ import Change, Delta, compare
 from pia.history.guideline import guideline_at
 from pia.history.keys import block_of, kind_of
 from pia.history.snapshot import SCHEMA, Cell, Snapshot, snapshot
-from tests.support.example import CITY, loaded
 
 if TYPE_CHECKING:
     from pia.forms.scope import Projection

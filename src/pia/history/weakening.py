@@ -92,14 +92,17 @@ def _texts(pair: CellChange, marks: Sequence[Mark], data: Weakening) -> Iterator
             if order.index(after) > order.index(before):
                 yield Words("選択肢が、より弱いものになる", "a weaker choice is made")
             return
-    gone = fold("".join(mark.text for mark in marks if mark.sign == "-"))
-    come = fold("".join(mark.text for mark in marks if mark.sign == "+"))
-    whole = fold(before)
-    if any(fold(word) in come and fold(word) not in whole for word in data.vague):
+    old, new = fold(before), fold(after)
+    replaced = any(mark.sign == "-" for mark in marks)
+
+    def more(words: Sequence[str]) -> bool:
+        return any(new.count(fold(word)) > old.count(fold(word)) for word in words)
+
+    if replaced and more(data.vague):
         yield Words("期間や頻度が、はっきりしない言い方になる", "a period or a frequency is made vague")
-    if any(fold(word) in gone and fold(word) not in fold(after) for word in data.conditions):
+    if any(new.count(fold(word)) < old.count(fold(word)) for word in data.conditions):
         yield Words("承認、制限、認証などの条件がなくなる", "a condition (approval, limit, authentication) is dropped")
-    if any(fold(word) in come and fold(word) not in whole for word in data.wider):
+    if more(data.wider):
         yield Words("対象や権限の範囲が広がる", "the scope is widened")
-    if any(fold(word) in come and fold(word) not in whole for word in data.places):
+    if more(data.places):
         yield Words("取り扱う場所が、より厳しくないものになる", "the place is less strict")
