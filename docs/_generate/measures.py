@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from _generate.markdown import cell, code, document, table
 from pia.catalogue.demands import CONDITIONS, Basis, Demand, demands
 from pia.catalogue.measures import FORMS, Limit, Measure, Parameter, Risk, measures, risks
+from pia.catalogue.plausible import plausible_words
 from pia.catalogue.probes import probes
 
 __all__ = ["page", "themes"]
@@ -142,4 +143,6 @@ def _parameter(parameter: Parameter) -> str:
         text += f"、{ASKED[parameter.asked]} / {parameter.asked}"
     if parameter.limit is not None:
         text += f"、{_limit(parameter.limit)}"
+    if parameter.plausible is not None:
+        text += f"、あり得る値 / plausible：{plausible_words(parameter)}"
     return f"{text}：{choices}" if choices else text

@@ -201,9 +201,23 @@ def test_english_is_not_enough(rules):
 
 
 def test_a_choice_needs_choices(rules):
-    edit(rules, "measures/use.yaml", "type: duration", "type: choice")
+    edit(rules, "measures/use.yaml", "type: text", "type: choice")
     ((file, _, _, message),) = told(rules)
     assert (file, message) == ("measures/use.yaml", "The type choice and its choices do not fit.")
+
+
+@pytest.mark.parametrize(
+    "file,was,becomes,type_",
+    [
+        ("use", "plausible: {at_most: 10000}", "plausible: {at_most: 1y}", "count"),
+        ("storage", "plausible: {at_most: 1m}", "plausible: {is: true}", "duration"),
+        ("acquisition", "plausible: {is: true}", "plausible: {is: wide}", "flag"),
+        ("logging", "plausible: {includes: [operator]}", "plausible: {at_least: 1}", "list"),
+    ],
+)
+def test_a_range_of_values_fits_the_type(rules, file, was, becomes, type_):
+    edit(rules, f"measures/{file}.yaml", was, becomes)
+    assert [message for *_, message in told(rules)] == [f"This cannot be read as the range of values of type {type_}."]
 
 
 def test_a_renamed_risk_breaks_what_refers_to_it(rules):

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from pia.catalogue.demands import GRADES, Basis, Demand, Grade, demands, sources
 from pia.catalogue.index import load_index
+from pia.catalogue.plausible import Plausible, plausible_from
 from pia.errors import Words
 
 __all__ = [
@@ -94,7 +95,8 @@ class Parameter(Struct, frozen=True):
     """A value that a declared control can give, such as the retention of a log.
 
     ``choices`` is empty where any value of the type is accepted. ``asked`` says whether a control should give it; whatever
-    it says, a period that the text leaves open (定期的に, 一定期間) is to be given.
+    it says, a period that the text leaves open (定期的に, 一定期間) is to be given. ``plausible`` is the range in which any
+    value makes sense.
     """
 
     name: str
@@ -103,6 +105,7 @@ class Parameter(Struct, frozen=True):
     choices: tuple[Choice, ...] = ()
     limit: Limit | None = None
     asked: Asked | None = None
+    plausible: Plausible | None = None
 
 
 class Measure(Struct, frozen=True):
@@ -167,7 +170,13 @@ def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
     choices = tuple(Choice(id_, _words(title)) for id_, title in entry.get("choices", {}).items())
     limit = entry.get("limit")
     return Parameter(
-        name, entry["type"], _words(entry["title"]), choices, _limit(limit) if limit else None, entry.get("asked")
+        name,
+        entry["type"],
+        _words(entry["title"]),
+        choices,
+        _limit(limit) if limit else None,
+        entry.get("asked"),
+        plausible_from(entry["plausible"]) if "plausible" in entry else None,
     )
 
 

@@ -12,7 +12,14 @@ from pathlib import Path
 from pia.catalogue.measures import ASKED, FORMS, KINDS, PARAMETER_TYPES, RUNNERS, SHOWINGS
 from pia.catalogue.profiles import profile_sources
 from pia.catalogue.shape import Shape
-from pia.catalogue.validate_demands import Asked, check_demands, check_denials, check_limit, check_standing
+from pia.catalogue.validate_demands import (
+    Asked,
+    check_demands,
+    check_denials,
+    check_limit,
+    check_plausible,
+    check_standing,
+)
 from pia.catalogue.validate_law import check_law
 from pia.catalogue.validate_profiles import check_profile
 from pia.data import rules_root
@@ -174,11 +181,12 @@ def _check_cells(shape: Shape, node: Node | None, cells: Cells) -> None:
 
 
 def _check_parameter(shape: Shape, node: Node, asked: Asked) -> None:
-    parameter = shape.mapping(node, ("type", "title"), ("choices", "asked", "limit"))
+    parameter = shape.mapping(node, ("type", "title"), ("choices", "asked", "limit", "plausible"))
     type_ = shape.one_of(parameter.get("type"), PARAMETER_TYPES, "値の型", "parameter type")
     shape.words(parameter.get("title"))
     shape.one_of(parameter.get("asked"), ASKED, "求め方", "way of asking")
     check_limit(shape, parameter.get("limit"), type_, asked)
+    check_plausible(shape, parameter.get("plausible"), type_)
     for choice in shape.entries(parameter.get("choices")):
         shape.words(choice.value)
     has_choices = isinstance(parameter.get("choices"), Mapping)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pia.catalogue.shape import Shape
     from pia.errors import Place
 
-__all__ = ["Asked", "check_demands", "check_denials", "check_limit", "check_standing"]
+__all__ = ["Asked", "check_demands", "check_denials", "check_limit", "check_plausible", "check_standing"]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _KEBAB = ("英小文字・数字・ハイフンの識別子", "an id of lower-case letters, digits and hyphens")
@@ -112,6 +112,33 @@ def check_limit(shape: Shape, node: Node | None, type_: str | None, asked: Asked
             Words(
                 "at_least か at_most のどちらか一方に、期間（7y）又は数を書いてください。",
                 "Write one of at_least and at_most: a period (7y) or a number.",
+            ),
+        )
+
+
+def check_plausible(shape: Shape, node: Node | None, type_: str | None) -> None:
+    """Check the range of sensible values of a parameter: bounds, the value of a flag, or what a list must hold."""
+    if node is None:
+        return
+    written = shape.mapping(node, (), ("at_least", "at_most", "is", "includes"))
+    bounds = [written[key] for key in ("at_least", "at_most") if key in written]
+    fits = {
+        "duration": bool(bounds) and all(_is_bound(one, "duration") for one in bounds),
+        "count": bool(bounds) and all(_is_bound(one, "count") for one in bounds),
+        "flag": isinstance(one := written.get("is"), Scalar) and isinstance(one.value, bool),
+        "list": "includes" in written and bool(shape.items(written["includes"])),
+    }
+    if type_ is not None and not fits.get(type_, False):
+        shape.say(
+            "bad-limit",
+            node.place,
+            Words(
+                f"型 {type_} の値のあり得る範囲として読めません。",
+                f"This cannot be read as the range of values of type {type_}.",
+            ),
+            Words(
+                "期間と数には at_least、at_most、はい・いいえには is、一覧には includes を書いてください。",
+                "Write at_least and at_most for a period or a count, 'is' for a flag, 'includes' for a list.",
             ),
         )
 

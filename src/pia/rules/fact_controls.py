@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pia.catalogue.demands import SOURCE_STATUSES
 from pia.catalogue.measures import Limit, Measure, Parameter, measures, risks
+from pia.catalogue.plausible import is_plausible, plausible_words
 from pia.catalogue.strictness import change_of
 from pia.forms.answers import given_answer
 from pia.forms.compose import cell_of
@@ -129,10 +130,17 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
                 "asked": parameter.asked,
                 "open_in_text": value is None and any(left_open(measure, parameter, text) for text in said),
                 **_limited(parameter, value),
+                "plausible": is_plausible(parameter, value) if _gives(control, name) else None,
+                "plausible_range": plausible_words(parameter),
                 "platform_runs": _platform(control, measure),
                 **_changed(control, base, measure, parameter),
             }
             yield Subject(key, label, path, facts)
+
+
+def _gives(control: Control, name: str) -> bool:
+    """Tell whether a control itself gives a value; that of a refined one is told where it is written."""
+    return control.profile is None or name in control.parameters
 
 
 class _Elsewhere:

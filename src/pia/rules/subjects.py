@@ -272,6 +272,7 @@ class AnnexRowFacts(TypedDict):
     block: RecipientRef
     repeated: Annotated[bool, Title_("同じ別紙の上の行と同じ内容か")]
     other_work: Annotated[str | None, Title_("別表の同じ項を挙げた、上の行の別の事務")]
+    blank_columns: Annotated[list[str], Title_("ほかの行にあって、この行で空欄の列")]
 
 
 class AnnexFacts(TypedDict):
@@ -280,6 +281,7 @@ class AnnexFacts(TypedDict):
     key: str
     row_count: int
     recipients: list[RecipientRef]
+    same_label: Annotated[list[str], Title_("同じ番号を付けた、前にある別の別紙の表題")]
     article_gaps: Annotated[list[str], Title_("ほぼ続いている項番のうち、行のないもの")]
 
 
@@ -323,6 +325,7 @@ class ParameterFacts(TypedDict):
     ``elsewhere``: another control of the same measure, for the same file and system, is the one to give it. ``asked`` says
     whether a careful reader would ask for the value; ``open_in_text`` that the text leaves the period open (定期的に, 一定期間).
 
+    ``plausible`` tells whether the value lies in the range in which it makes sense at all (null: no range, or no value).
     ``inherited`` is the value that a shared platform gives, where the control refines an inherited one that has it;
     ``change`` says how the control's own value stands to it and ``inherited_runs`` who runs the platform's control.
     ``platform_runs`` says who else runs the control (an inherited one, or a measure of the state or a cloud): what others
@@ -346,6 +349,8 @@ class ParameterFacts(TypedDict):
     limit_grade: Literal["form", "guideline", "juki-standard", "practice"] | None
     limit_basis: str | None
     limit_status: Literal["confirmed", "likely", "memory"] | None
+    plausible: bool | None
+    plausible_range: str | None
     inherited: Any
     inherited_runs: Annotated[str | None, Words_("runner")]
     platform_runs: Annotated[str | None, Words_("runner")]

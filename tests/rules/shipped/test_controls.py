@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slips import Edit, Told, slip, without
+from tried_values import VALUE_SLIPS
 from tries_slips import (  # noqa: F401
     test_a_slip_is_told_where_it_was_made_and_a_near_miss_is_not,
     test_every_rule_of_the_pack_is_tried,
@@ -32,6 +33,7 @@ def refined(measure: str, control: str, parameters: str, form: str = "juten") ->
 
 
 SLIPS = (
+    *VALUE_SLIPS,
     slip(
         "control-period-defined",
         "an interval left out",

@@ -7,6 +7,7 @@ from typing import Any
 
 from mutants.breaking import City, Way, breaks, one, risk, several
 from mutants.tree import GONE
+from pia.catalogue.measures import measures
 
 WRITTEN = {
     "retention": ("2年間保存し", "四年間保管し"),
@@ -134,3 +135,44 @@ def the_dead_outside_the_range(city: City) -> Iterator[Way]:
             yield one("files", file, "subjects", "range", to="住民基本台帳に記録された住民")
         file = next(f for f in city.all("files") if f["id"] == "juki-file")
         yield risk(file, "storage/loss", "answers", to={"deceased": "not-kept"})
+
+
+@breaks("control-value-plausible")
+def a_value_out_of_scale(city: City) -> Iterator[Way]:
+    for control in city.own_controls():
+        for name, value in (control.get("parameters") or {}).items():
+            known = measures()[control["measure"]].parameters.get(name)
+            wanted = known.plausible if known is not None else None
+            if wanted is None or isinstance(value, dict):
+                continue
+            absurd: Any = not wanted.flag if wanted.flag is not None else ["action"]
+            if wanted.least is not None or wanted.most is not None:
+                small = "1min" if known.type == "duration" else 0
+                large = "30y" if known.type == "duration" else 1_000_000
+                absurd = small if wanted.most is None else large
+            yield one("controls", control["id"], "parameters", name, to=absurd)
+
+
+@breaks("rights-applicant-is-not-approver")
+def who_applies_approves(city: City) -> Iterator[Way]:
+    for control in city.own_controls():
+        given = control.get("parameters") or {}
+        if control["measure"] == "right.issue-procedure" and "approver" in given and "requester" in given:
+            yield one("controls", control["id"], "parameters", "approver", to=given["requester"])
+            yield one("controls", control["id"], "parameters", "requester", to=given["approver"])
+
+
+@breaks("internal-auditor-is-independent")
+def the_office_audits_itself(city: City) -> Iterator[Way]:
+    for control in city.own_controls():
+        if control["measure"] == "audit.internal" and "auditor" in (control.get("parameters") or {}):
+            for who in ("事務を所管する課の職員", "所管課長"):
+                yield one("controls", control["id"], "parameters", "auditor", to=who)
+
+
+@breaks("media-belong-to-the-body")
+def private_media(city: City) -> Iterator[Way]:
+    for control in city.own_controls():
+        if control["measure"] == "use.registered-media-only" and "media" in (control.get("parameters") or {}):
+            for medium in ("職員個人のUSBメモリ", "私物のUSBメモリ"):
+                yield one("controls", control["id"], "parameters", "media", to=[medium])
