@@ -70,14 +70,29 @@ def test_a_declared_count_becomes_what_is_counted(city: Path) -> None:
     assert "entrusted-count-matches" not in rules_found(city)
 
 
-def test_an_item_that_stands_twice_goes_once(city: Path) -> None:
+def repeat(city: Path, items: int) -> str:
+    """Write the first items of a table again at its end; return the line as it was."""
     text = (city / "files.yaml").read_text("utf-8")
     record = next(line for line in text.splitlines() if "items: [" in line and line.rstrip().endswith("]"))
-    first = record.partition("items: [")[2].partition(",")[0].rstrip("]")
+    first = ", ".join(record.partition("items: [")[2].rstrip().rstrip("]").split(", ")[:items])
     edit(city, "files.yaml", record, record.rstrip()[:-1] + f", {first}]")
+    return record
+
+
+def test_a_run_of_items_that_stands_twice_goes_once(city: Path) -> None:
+    record = repeat(city, 3)
     assert "record-item-listed-once" in rules_found(city)
     assert changed_lines(mended(city))[1] == f"+{record}"
     assert "record-item-listed-once" not in rules_found(city)
+
+
+def test_an_item_that_stands_twice_alone_is_left_to_people(city: Path) -> None:
+    repeat(city, 1)
+    assert mended(city) == ""
+    [finding] = [one for one in check([city], OPTIONS).findings if one.rule == "record-item-listed-once"]
+    assert finding.fix is None
+    assert [one.note.ja for one in finding.related] == ["初めはここにあります。"]
+    assert (finding.related[0].place.line, finding.related[0].place.column) < (finding.place.line, finding.place.column)
 
 
 def test_rows_of_the_change_annex_are_put_in_order_with_their_comments(city: Path) -> None:

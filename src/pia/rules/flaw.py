@@ -27,7 +27,7 @@ class Flaw(Struct, frozen=True):
     ``values`` fill the placeholders that the check promises in the registry; ``part`` is put behind the key of the subject
     (``assessment/一定期間``), so that several flaws of one subject keep keys of their own. Without a spot the finding stands
     where the rule says. ``members`` are what the flaw gathers, places or names of their own: one more of them makes a known
-    finding worse.
+    finding worse. ``mendable`` False leaves it to people although the rule knows a fix.
     """
 
     values: dict[str, str]
@@ -35,3 +35,4 @@ class Flaw(Struct, frozen=True):
     related: tuple[tuple[Spot, Words], ...] = ()
     part: str | None = None
     members: tuple[Path_ | str, ...] = ()
+    mendable: bool = True

@@ -70,7 +70,9 @@ class FindingMaker:
         finding = self._finding(
             subject, "violated", message, rule.remedy.fill(filling), values, flaw=flaw, members=members
         )
-        return finding if rule.fix is None else replace(finding, fix=self._fix(rule.fix, subject, index))
+        if rule.fix is None or (flaw is not None and not flaw.mendable):
+            return finding
+        return replace(finding, fix=self._fix(rule.fix, subject, index))
 
     def _fix(self, spec: FixSpec, subject: Subject, index: int) -> Fix | None:
         """Return how the finding can be mended, None where the value to be put there is not known."""

@@ -41,8 +41,8 @@ REMEDIES = {
         "Add the item, or mark the item that holds it with categories.",
     ),
     "record-item-listed-once": (
-        "一つを残して消すか、別の項目であれば名称で区別してください。",
-        "Keep one, or tell them apart by name.",
+        "別の項目の名称を誤って書いていないか確かめ、同じ項目であれば一つを残して消し、別の項目であれば正しい名称に改めてください。",
+        "See whether the name of another item was meant: correct it, or keep one of the two.",
     ),
     "ticked-category-has-items": (
         "項目を別添に加えるか、印を外すか、当たる項目に categories を付けてください。",
@@ -255,16 +255,16 @@ CHILDREN = "items: [宛名番号, 認定番号, 認定年月日, 消滅年月日
 ONCE = (
     Slip(
         rule=RULE,
-        name="twice, each told",
-        edits=(("files.yaml", CHILDREN, "items: [宛名番号, ‸認定番号, 認定年月日, ‸認定番号, 消滅年月日]"),),
-        told=(repeated("認定番号", "child-allowance"), repeated("認定番号", "child-allowance", "~2")),
+        name="twice, the later one told",
+        edits=(("files.yaml", CHILDREN, "items: [宛名番号, 認定番号, 認定年月日, ‸認定番号, 消滅年月日]"),),
+        told=(repeated("認定番号", "child-allowance", "~2"),),
         mend=(("files.yaml", "認定番号, 認定年月日, 認定番号, 消滅年月日", "認定番号, 認定年月日, 消滅年月日"),),
     ),
     Slip(
         rule=RULE,
         name="three times",
-        edits=(("files.yaml", CHILDREN, "items: [‸宛名番号, ‸宛名番号, 認定番号, ‸宛名番号]"),),
-        told=tuple(repeated("宛名番号", "child-allowance", nth) for nth in ("", "~2", "~3")),
+        edits=(("files.yaml", CHILDREN, "items: [宛名番号, ‸宛名番号, 認定番号, ‸宛名番号]"),),
+        told=tuple(repeated("宛名番号", "child-allowance", nth) for nth in ("~2", "~3")),
         mend=(
             (
                 "files.yaml",
@@ -277,9 +277,9 @@ ONCE = (
         rule=RULE,
         name="once with its category and once without",
         edits=(
-            ("files.yaml", "宛名番号, {name: 支援措置の区分,", "宛名番号, ‸支援措置の区分, ‸{name: 支援措置の区分,"),
+            ("files.yaml", "宛名番号, {name: 支援措置の区分,", "宛名番号, 支援措置の区分, ‸{name: 支援措置の区分,"),
         ),
-        told=(repeated("支援措置の区分", "support"), repeated("支援措置の区分", "support", "~2")),
+        told=(repeated("支援措置の区分", "support", "~2"),),
     ),
     Slip(
         rule=RULE,

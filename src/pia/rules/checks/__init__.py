@@ -53,6 +53,8 @@ CHECKS: Final[tuple[Entry, ...]] = (
     Entry("text-about-own-file", "assessment", ("file", "other", "control")),
     Entry("text-not-repeated", "assessment", ("first", "second", "differs", "share")),
     Entry("vague-word-has-number", "assessment", ("word", "count")),
+    # lists
+    Entry("record-item-listed-once", "record_items"),
     # ratings
     Entry("especially-shown", "assessment", ("file", "count", "titles")),
     Entry("rating-admits-no-gap", "risks", ("words",)),
