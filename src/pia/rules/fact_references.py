@@ -78,7 +78,7 @@ class References:
             (
                 "node",
                 {
-                    n.id: {"id": n.id, "key": f"nodes/{n.id}", "name": n.name, "node_kind": n.kind}
+                    n.id: {"id": n.id, "key": f"nodes/{n.id}", "name": n.name, "node_kind": n.kind, "zone": n.zone}
                     for n in assessment.nodes
                 },
             ),

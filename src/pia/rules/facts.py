@@ -26,6 +26,7 @@ from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordIt
 from pia.model.vocabulary import vocabulary
 from pia.rules import fact_counts as compared
 from pia.rules import fact_references as ref
+from pia.rules.fact_annexes import blank_cells, labelled_alike
 from pia.rules.fact_citations import citations_of
 from pia.rules.fact_controls import control_facts, parameters_of, risks_of
 from pia.rules.fact_items import items_of
@@ -425,6 +426,7 @@ def _recipients(facts: Facts) -> Iterator[Subject]:
 def _annex_rows(facts: Facts) -> Iterator[Subject]:
     again = compared.repeated_rows(facts.assessment.recipients)
     crowded = compared.crowded_rows(facts.assessment.recipients)
+    blank = blank_cells(facts.assessment)
     for r, recipient in enumerate(facts.assessment.recipients):
         for i, row in enumerate(recipient.rows if isinstance(recipient.rows, tuple) else ()):
             key = f"recipients/{recipient.id}/rows/{row.id}"
@@ -437,6 +439,7 @@ def _annex_rows(facts: Facts) -> Iterator[Subject]:
                 block=facts.references.recipient(recipient.id),
                 repeated=(recipient.id, row.id) in again,
                 other_work=crowded.get((recipient.id, row.id)),
+                blank_columns=blank.get((recipient.id, row.id), []),
             )
             yield Subject(key, label, ("recipients", r, "rows", i), made)
 
@@ -450,6 +453,7 @@ def _annexes(facts: Facts) -> Iterator[Subject]:
             key=f"annexes/{annex.id}",
             row_count=sum(row_count(r) or 0 for r in mine),
             recipients=[facts.references.recipient(r.id) for r in mine],
+            same_label=labelled_alike(facts.assessment.annexes, index),
             **compared.annex_facts(annex, mine),
         )
         yield Subject(made["key"], annex.label, ("annexes", index), made)

@@ -253,4 +253,41 @@ CASES = (
             ),
         ),
     ),
+    Case(
+        "annex-cell-filled",
+        "an office left out",
+        "juki",
+        (("annex-2.csv", "tax,番号法別表の24の項,税務部市民税課,", "‸tax,番号法別表の24の項,,"),),
+        (
+            "「番号法別表の事務を所管する部署（別紙２参照）」の一覧の行「地方税の賦課徴収に関する事務」は、「所管部署」が空欄です。",
+        ),
+    ),
+    Case(
+        "annex-cell-filled",
+        "nothing but a space for the number of the row",
+        "juki",
+        (("annex-2.csv", "tax,番号法別表の24の項,", "‸tax,  ,"),),
+        (
+            "「番号法別表の事務を所管する部署（別紙２参照）」の一覧の行「地方税の賦課徴収に関する事務」は、「根拠の項」が空欄です。",
+        ),
+    ),
+    Case(
+        "annex-cell-filled",
+        "another office in the cell",
+        "juki",
+        (("annex-2.csv", "tax,番号法別表の24の項,税務部市民税課,", "tax,番号法別表の24の項,税務部,"),),
+    ),
+    Case(
+        "annex-label-used-once",
+        "both are the first",
+        "juki",
+        (("recipients.yaml", "label: 別紙２, title: 移転先", "label: ‸別紙１, title: 移転先"),),
+        ("「別紙１」の番号が、「情報提供ネットワークシステムによる提供先の一覧」と「移転先の一覧」の二つの別紙に付いています。",),
+    ),
+    Case(
+        "annex-label-used-once",
+        "two parts of one annex",
+        "juki",
+        (("recipients.yaml", "label: 別紙２, title: 移転先", "label: 別紙１－２, title: 移転先"),),
+    ),
 )

@@ -270,3 +270,48 @@ def connections_denied_in_words(city: City) -> Iterator[Way]:
     ):
         control = {"id": f"said-{number}", "measure": "use.need-only-between-systems", "scope": {"systems": ["juki"]}}
         yield one("controls", "+", to={**control, "text": said})
+
+
+@breaks("flow-protection-not-denied")
+def a_notice_without_protection(city: City) -> Iterator[Way]:
+    for flow in city.all("flows"):
+        if flow.get("contains_number") and flow.get("mutual_authentication"):
+            for name in ("mutual_authentication", "encryption", "closed_line"):
+                if flow["id"] != "national-inquiry":
+                    yield one("flows", flow["id"], name, to=False)
+
+
+@breaks("number-not-by-open-email")
+def a_number_by_email(city: City) -> Iterator[Way]:
+    for flow in city.all("flows"):
+        if flow.get("contains_number") and "encryption" not in flow:
+            yield one("flows", flow["id"], "means", to="email")
+
+
+@breaks("flow-mark-agrees-with-recipient")
+def a_mark_against_the_information(city: City) -> Iterator[Way]:
+    told = {
+        r["id"] for r in city.all("recipients") if "個人番号" in str(r.get("information")).replace("個人番号通", "")
+    }
+    for flow in _to_recipients(city):
+        if flow["recipient"] in told and flow.get("carries"):
+            yield one("flows", flow["id"], "contains_number", to=False)
+
+
+@breaks("provision-flows-outward")
+def a_provision_drawn_backwards(city: City) -> Iterator[Way]:
+    provisions = {r["id"] for r in city.all("recipients") if r["kind"] == "provision"}
+    systems = {s["id"] for s in city.all("systems")}
+    nodes = {n["id"] for n in city.all("nodes") if n["kind"] in {"body", "system"}}
+    for flow in _to_recipients(city):
+        if flow["recipient"] in provisions and flow["from"] in systems and flow["to"] in nodes:
+            ends = ((("flows", flow["id"], "from"), flow["to"]), (("flows", flow["id"], "to"), flow["from"]))
+            yield several(f"{flow['id']} runs backwards", *ends)
+
+
+@breaks("flow-note-names-its-end")
+def a_note_about_another_server(city: City) -> Iterator[Way]:
+    names = {"prefecture-server": "全国サーバ", "card-management": "都道府県サーバ"}
+    for flow in city.all("flows"):
+        if flow["to"] in names and flow.get("note"):
+            yield one("flows", flow["id"], "note", to=f"情報を{names[flow['to']]}に通知する。")

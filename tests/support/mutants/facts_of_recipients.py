@@ -511,3 +511,19 @@ def pointers_to_nothing(city: City) -> Iterator[Way]:
 def titles_that_count_otherwise(city: City) -> Iterator[Way]:
     for annex in city.all("annexes"):
         yield one("annexes", annex["id"], "title", to="一覧（999件）")
+
+
+@breaks("annex-cell-filled")
+def a_blank_cell_of_an_annex(city: City) -> Iterator[Way]:
+    for recipient in city.all("recipients"):
+        rows = recipient.get("rows")
+        for row in rows[:2] if isinstance(rows, list) and len(rows) > 4 else ():
+            for name in ("article", "work", "information"):
+                if row.get(name):
+                    yield one("recipients", recipient["id"], "rows", row["id"], name, to=GONE)
+
+
+@breaks("annex-label-used-once")
+def one_number_for_two_annexes(city: City) -> Iterator[Way]:
+    for before, after in pairwise(city.all("annexes")):
+        yield one("annexes", after["id"], "label", to=before["label"])

@@ -32,6 +32,9 @@ _OTHERS_SYSTEM: Final = re.compile(
 _ASKS: Final = re.compile(r"照会|検索|要求|求め|本人確認|結果")
 _OWN_STORE: Final = re.compile(r"バックアップ|保管|庁舎|庁内|書庫|金庫|倉庫|キャビネット|データセンター?")
 
+_OPEN_ZONES: Final = ("lgwan", "internet")
+"""Zones in which a store holds no number unless it is declared as a system, however near it is."""
+
 
 def number_to_other_body_has_basis(facts: Facts, subject: Subject) -> bool | str | list[Flaw]:
     """Return a flaw for a flow that takes the number where nobody is declared; the fact it lacks where it may do so."""
@@ -91,7 +94,7 @@ def _undeclared(facts: Facts, flow: Flow, target: End) -> bool:
     if target.kind != "node" or target.node_kind not in {"system", "store"}:
         return False
     if target.node_kind == "store":
-        return _OWN_STORE.search(target.name) is None
+        return target.zone in _OPEN_ZONES or _OWN_STORE.search(target.name) is None
     linked = any(
         recipient.kind == "transfer" and set(flow.carries) & set(recipient.files)
         for recipient in facts.assessment.recipients
