@@ -14,10 +14,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from diagram import diagram
 from erasure import erasure
 from fullset import fullset
+from history import history
 from many import many
 from nodes import nodes
-from renderers import renderers
 from register import register
+from renderers import renderers
 from report import show
 from startup import startup
 from stores import stores
@@ -34,6 +35,7 @@ def main() -> int:
         *diagram(2 if small else 5),
         *many(small=small),
         *w1(small=small),
+        *history(small=small),
         *erasure(small=small),
         *stores(small=small),
         *nodes(small=small),

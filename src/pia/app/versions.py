@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.app.opened import open_assessment, source_digest
 from pia.errors import InputError, Problem, Words
 from pia.forms.fill import fill_form
+from pia.forms.published import published
 from pia.history.decisions import DECISIONS, Decisions, read_decisions
 from pia.history.seal import read_seal
 from pia.history.snapshot import Snapshot, snapshot
@@ -48,10 +50,11 @@ def open_version(name: str) -> Version:
 def version_of(source: Source, loaded: Loaded) -> Version:
     """Return a version that has been read."""
     digest = source_digest(loaded)
-    whole, public = (
-        snapshot(loaded, fill_form(loaded, projection=projection, digest=digest))
-        for projection in ("submit", "publish")
-    )
+    whole = snapshot(loaded, fill_form(loaded, projection="submit", digest=digest))
+    if published(loaded).hidden:
+        public = snapshot(loaded, fill_form(loaded, projection="publish", digest=digest))
+    else:  # nothing is withheld: what the public sees is the same
+        public = replace(whole, projection="publish", controls=(), emergency=None, settings={})
     decisions = read_decisions(source.folder / DECISIONS)
     return Version(source.name, whole, public, decisions, source.folder if source.lasting else None)
 
