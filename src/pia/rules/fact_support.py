@@ -66,7 +66,37 @@ _ADMITTED = re.compile(
     "|未(?:整備|実施|対応|導入|策定|定)(?:で(?!あ(?:る[^。、\n]|っ))|の(?:まま|状態)|と|。|$)"
     r"|(?:今後|将来)(?!も)(?:(?!応じ|改正|踏まえ|変化)[^。\n]){0,24}(?:検討|予定)(?:している|していく|する|しており|である|し|で)"
 )
-_OPEN: Final = ("ない", "ある", "いる", "残る", "する", "いく", "難", "しい", "不十分")
+_RARER: Final = (
+    "検討中", "がち", "手が回", "省略する", "省く", "不十分な", "対象外", "行えて", "者も", "者が", "交代で", "共用", "共有",
+)  # fmt: skip
+"""Words of which one stands in every admission of the second sort; without them nothing is looked for."""
+
+
+@lru_cache(maxsize=1)
+def _admitted_rarely() -> re.Pattern[str]:
+    """Return what admits that something is late, put off, left out or done by too few; made where a text needs it."""
+    done = "(?:する|して(?:いる|おり))"
+    return re.compile(
+        f"(?:行え|実施でき|対応でき){_LEFT}"
+        "|(?<!国で)(?<!国が)(?<!において)検討中(?:で(?:ある|す|あり[、，])|と(?:する|している|し[、，])|。|$)"
+        "|遅れがち(?:で(?:ある|す|あり[、，])|(?:に|と)なって(?:いる|おり))"
+        "|手が回(?:って(?:いない|いません|おらず)|ら(?:ない|ず[、，]))"
+        f"|(?P<left>(?:{_DEED}|記録)[をはも]?(?:省略する|省く)こと(?:が|も)(?:ある|多い)(?!が[、，]))"
+        "|不十分な(?:点|部分|面|ところ|箇所)[がもは](?:ある|あり[、，。]|残る|見られる|残って(?:いる|おり))(?!が[、，])"
+        "|(?P<beyond>(?:記録|ログ)の対象外(?:とする|としている|とし[、，]|である))"
+        f"|(?:{_DEED}|変更|ログアウト)しない(?:者|職員)[がもは](?:多い|いる|少なくない|ある)(?!ため|ので|から|が[、，])"
+        f"|(?:ID|ＩＤ|識別番号|アカウント)[^。\n]{{0,12}}交代で(?:操作|使用|利用){done}"
+        f"|(?:共用|共有)(?:する|の|している)[^。\n]{{0,8}}(?:ID|ＩＤ|識別番号|アカウント)[^。\n]{{0,16}}(?:操作|使用|利用){done}"
+    )
+
+
+_ON_TERMS: Final = {
+    "left": re.compile("(?:場合|とき|れば|なら|につき)[^。\n]{0,40}$"),
+    "beyond": re.compile("(?:ない|ず|以外|除)[^。\n]{0,30}$"),
+}
+"""What goes before an omission that has its reason in the same sentence."""
+
+_OPEN: Final = ("ない", "ある", "いる", "残る", "する", "いく", "難", "しい", "不十分", "多い", "見られる")
 """Ends of words that may state something or go before a noun: していない端末を拒否する admits nothing."""
 _END = re.compile(
     r"\s*(?:[。．）)」』\n]|$|[、，](?!又は|若しくは|あるいは)|ため|ので|なため|なので|から|が[、，]|もの(?:の|である|と)"
@@ -270,8 +300,13 @@ def admitted(text: str | None, path: Path_) -> list[Gap]:
     """Return the words of a text that admit a gap: 手段はない, 点検していない, 課題がある …, but not 複製できない."""
     if text is None or is_none(text):
         return []
-    found = []
-    for match in _ADMITTED.finditer(text):
+    found: list[Gap] = []
+    matches = list(_ADMITTED.finditer(text))
+    if any(word in text for word in _RARER):
+        known = [match.span() for match in matches]
+        more = [one for one in _admitted_rarely().finditer(text) if not _on_terms(one, text)]
+        matches += [one for one in more if not any(a < one.end() and one.start() < b for a, b in known)]
+    for match in matches:
         words, start, end = match[0], match.start(), match.end()
         if words.endswith(_OPEN) and not _END.match(text, end):
             continue
@@ -281,6 +316,12 @@ def admitted(text: str | None, path: Path_) -> list[Gap]:
             continue
         found.append(Gap(path, start, words))
     return found
+
+
+def _on_terms(match: re.Match[str], text: str) -> bool:
+    """Tell whether the sentence gives the reason or the case in which something is left out."""
+    terms = _ON_TERMS.get(match.lastgroup or "")
+    return terms is not None and terms.search(text, max(0, match.start() - 50), match.start()) is not None
 
 
 @lru_cache(maxsize=1)
