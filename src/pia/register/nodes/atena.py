@@ -148,6 +148,7 @@ class Atena(Node):
             found = search(self.people, tx, conditions, _values)
             if isinstance(found, Refused):
                 return found
+            self.shows(*(one.value.number for one in found))
             return [{**permit.shown(one.value.values), "団体内統合宛名番号": one.value.number} for one in found]
 
         return self.carry_out(work, "manage", do, conditions=dict(conditions))

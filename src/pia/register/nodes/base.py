@@ -119,6 +119,7 @@ class Node:
             raise UsageError(_unknown(id, self.KIND))
         self.policy, self.id, self.store, self.seal, self.clock = policy, id, store, seal, clock
         self.channels = channels
+        self._shown: list[str] = []
         self.declared: NodePolicy = found
         self.body = _body(policy, found.body)
         self.guard = Guard(policy, id, seal, clock)
@@ -204,6 +205,7 @@ class Node:
             asked = replace(asked, correction=True)
         try:
             with self.store.write() as tx:
+                self._shown = []
                 if count is not None:
                     asked = replace(asked, count=count(tx) if callable(count) else count)
                 permits = self._permits(tx, work.session, asked, also)
@@ -212,7 +214,7 @@ class Node:
                 done = _tried(do, tx, permits[0])
                 if isinstance(done, Refused):
                     raise _Undone(done, permits[0])  # noqa: TRY301 - it takes the transaction back
-                for permit in permits:
+                for permit in self._by_subject(tx, permits):
                     self.guard.record(tx, permit)
                 return done
         except _Undone as undone:
@@ -220,6 +222,18 @@ class Node:
                 entry = replace(undone.permit.entry("failed"), outcome="refused", detail=_codes(undone.refused))
                 self.log(tx, entry)
             return undone.refused
+
+    def shows(self, *keys: str) -> None:
+        """Note whose records the operation under way shows: its ledger gets a row for each of them."""
+        self._shown += keys
+
+    def _by_subject(self, tx: Tx, permits: list[Permit]) -> list[Permit]:
+        """Enter a row for every record shown but the last, and let the row of the operation itself name that one."""
+        if not self._shown or permits[0].subject:
+            return permits
+        *others, last = [self.seal.subject(key) for key in dict.fromkeys(self._shown)]
+        self.log(tx, *(replace(permits[0].entry(), subject=one) for one in others))
+        return [replace(permits[0], subject=last), *permits[1:]]
 
     def _permits(self, tx: Tx, session: Session, asked: Operation, also: Sequence[str]) -> list[Permit] | Denied:
         """Ask the guard for an operation and whatever else it comes to; a denial is entered."""

@@ -323,6 +323,7 @@ class Juki(Papers, Intake):
             found = search(self.residents.shelf, tx, conditions, sheet_values)
             if isinstance(found, Refused):
                 return found
+            self.shows(*(one.row.key for one in found))
             return [permit.shown(sheet_values(one.value) | self.further(tx, one.row.key)) for one in found]
 
         return self.carry_out(work, "look_up", do, conditions=dict(conditions), items=tuple(items))

@@ -174,6 +174,7 @@ class MunicipalCS(IdentityNode):
             found = self.current(search(self.records, tx, shown, Identification.values))
             if isinstance(found, Refused) or len(found) != 1:
                 return found if isinstance(found, Refused) else refuse("not-found", "person")
+            self.shows(found[0].value.code)
             return permit.shown(found[0].value.values())
 
         return self.carry_out(work, "identify", do, conditions=dict(shown))

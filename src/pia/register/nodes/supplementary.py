@@ -150,7 +150,10 @@ class SupplementaryNode(Provider):
 
         def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
             found = search(self.records, tx, conditions, Supplement.values)
-            return found if isinstance(found, Refused) else [permit.shown(one.value.values()) for one in found]
+            if isinstance(found, Refused):
+                return found
+            self.shows(*(one.value.code for one in found))
+            return [permit.shown(one.value.values()) for one in found]
 
         return self.carry_out(work, "search", do, conditions=dict(conditions))
 
