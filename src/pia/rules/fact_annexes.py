@@ -40,7 +40,7 @@ def blank_cells(assessment: Assessment) -> dict[tuple[str, str], list[str]]:
     for recipient in assessment.recipients:
         rows = recipient.rows if isinstance(recipient.rows, tuple) else ()
         columns = printed.get(recipient.annex or "", {})
-        if len(rows) < 2:  # noqa: PLR2004  # one row has no others beside it
+        if len(rows) < 2:  # one row has no others beside it
             continue
         for name, title in _TITLES.items():
             empty = [row for row in rows if _is_blank(row, name)]

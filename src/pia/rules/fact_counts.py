@@ -68,6 +68,7 @@ def threshold_facts(assessment: Assessment, as_of: str) -> dict[str, Any]:
         "threshold_missing": [words.ja for words in result.missing],
         "threshold_missing_en": [words.en for words in result.missing],
         "users_at_least": people.lower if people is not None else None,
+        "users_at_most": people.upper if people is not None else None,
         "people_in_files_at_most": _people_in_files(assessment),
         "incidents_in_three_years": len(incidents_within(assessment, 3, day, my_number=False)) if day else 0,
         "my_number_incidents_in_one_year": len(incidents_within(assessment, 1, day, my_number=True)) if day else 0,

@@ -123,6 +123,7 @@ class AssessmentFacts(TypedDict):
     threshold_missing: list[str]
     threshold_missing_en: list[str]
     users_at_least: Annotated[int | None, Title_("使用者数及び委託先における取扱者数から少なくともいる人数")]
+    users_at_most: Annotated[int | None, Title_("全てのファイルの使用者数と委託先の取扱者数を合わせた上限")]
     people_in_files_at_most: Annotated[int | None, Title_("全てのファイルの本人の数を合わせた上限")]
     incidents_in_three_years: Annotated[int, Title_("評価の日までの３年間に起きた重大事故の件数")]
     my_number_incidents_in_one_year: Annotated[int, Title_("評価の日までの１年間に起きた特定個人情報の重大事故の件数")]

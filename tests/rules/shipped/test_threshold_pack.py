@@ -347,6 +347,148 @@ SLIPS = (
         "more, who use one file each",
         ("assessment.yaml", "handlers: {count: 84,", "handlers: {count: 120,"),
     ),
+    slip(
+        "handlers-within-users",
+        "ten times as many as use the files",
+        ("assessment.yaml", "handlers: {count: 84,", "handlers: {count: 840,"),
+        Told(
+            "assessment.yaml: handlers: ‸{count: 840",
+            "assessment",
+            None,
+            "事務の取扱者数（840人）が、全てのファイルの使用者数と委託先の取扱者数を合わせた数（131人）の二倍を超えています。",
+            "The handlers of the work (840人) are more than twice all users and contractors' people together (131).",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "handlers-within-users",
+        "one more than twice as many",
+        ("assessment.yaml", "handlers: {count: 84,", "handlers: {count: 263,"),
+        Told(
+            "assessment.yaml: handlers: ‸{count: 263",
+            "assessment",
+            None,
+            "事務の取扱者数（263人）が、全てのファイルの使用者数と委託先の取扱者数を合わせた数（131人）の二倍を超えています。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "handlers-within-users",
+        "some who help out now and then",
+        ("assessment.yaml", "handlers: {count: 84,", "handlers: {count: 150,"),
+    ),
+    slip(
+        "incident-list-holds-the-answer",
+        "no incident of the list is of that sort",
+        (
+            (
+                "assessment.yaml",
+                "incident_history:\n  personal_three_years: none-occurred\n",
+                incident("令和6年10月1日", "false") + "  personal_three_years: occurred\n",
+            ),
+            ("assessment.yaml", "my_number_one_year: none-occurred", "my_number_one_year: occurred"),
+        ),
+        Told(
+            "assessment.yaml: my_number_one_year: ‸occurred",
+            "assessment",
+            None,
+            "過去1年以内の特定個人情報に関する重大事故が「発生あり」とされていますが、重大事故の一覧にあるのは、特定個人情報に関しない事故だけです。",
+            "An incident with specific personal information is answered, but none of the listed incidents is one.",
+        ),
+    ),
+    slip(
+        "incident-list-holds-the-answer",
+        "an old one of the other sort",
+        (
+            (
+                "assessment.yaml",
+                "incident_history:\n  personal_three_years: none-occurred\n",
+                incident("令和3年2月", "false") + "  personal_three_years: occurred\n",
+            ),
+            ("assessment.yaml", "my_number_one_year: none-occurred", "my_number_one_year: occurred"),
+        ),
+        Told(
+            "assessment.yaml: my_number_one_year: ‸occurred",
+            "assessment",
+            None,
+            "過去1年以内の特定個人情報に関する重大事故が「発生あり」とされていますが、重大事故の一覧にあるのは、特定個人情報に関しない事故だけです。",
+        ),
+    ),
+    slip(
+        "incident-list-holds-the-answer",
+        "an incident of the other sort, answered rightly",
+        ("assessment.yaml", "incident_history:\n", incident("令和6年10月1日", "false")),
+    ),
+    slip(
+        "incident-has-happened",
+        "a year that has not come",
+        ("assessment.yaml", "incident_history:\n", incident("令和16年10月1日", "false")),
+        Told(
+            "assessment.yaml: incidents:\n  ‸- {id: lost",
+            "assessment",
+            None,
+            "重大事故の一覧に、検査の日（2026-11-21）より後の日（令和16年10月1日）の事故があります。",
+            "The list has incidents dated 令和16年10月1日, after the day of the check (2026-11-21).",
+        ),
+    ),
+    slip(
+        "incident-has-happened",
+        "the day after the check",
+        ("assessment.yaml", "incident_history:\n", incident("令和8年11月22日", "false")),
+        Told(
+            "assessment.yaml: incidents:\n  ‸- {id: lost",
+            "assessment",
+            None,
+            "重大事故の一覧に、検査の日（2026-11-21）より後の日（令和8年11月22日）の事故があります。",
+        ),
+    ),
+    slip(
+        "incident-has-happened",
+        "since the publication",
+        ("assessment.yaml", "incident_history:\n", incident("令和8年3月1日", "false")),
+    ),
+    slip(
+        "counts-of-their-time",
+        "the year of another count",
+        (
+            "assessment.yaml",
+            "subjects: {count: 124000, counted_on: 令和6年11月1日}",
+            "subjects: {count: 124000, counted_on: 平成26年11月1日}",
+        ),
+        Told(
+            "assessment.yaml: counted_on: ‸平成26年11月1日",
+            "assessment/work.subjects",
+            None,
+            "対象人数の計数の日（平成26年11月1日）が、公表の日より5年を超えて前です。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "counts-of-their-time",
+        "counted in years to come",
+        (
+            "assessment.yaml",
+            "subjects: {count: 124000, counted_on: 令和6年11月1日}",
+            "subjects: {count: 124000, counted_on: 令和26年11月1日}",
+        ),
+        Told(
+            "assessment.yaml: counted_on: ‸令和26年11月1日",
+            "assessment/work.subjects",
+            None,
+            "対象人数の計数の日（令和26年11月1日）が、検査の日（2026-11-21）より後です。",
+            "The day of the count of 対象人数 (令和26年11月1日) does not fit the assessment.",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "counts-of-their-time",
+        "three years before",
+        (
+            "assessment.yaml",
+            "subjects: {count: 124000, counted_on: 令和6年11月1日}",
+            "subjects: {count: 124000, counted_on: 令和4年11月1日}",
+        ),
+    ),
 )
 
 

@@ -287,3 +287,29 @@ def two_files_of_one_name(city: City) -> Iterator[Way]:
     names = [file["name"] for file in city.all("files")]
     for file in city.all("files")[1:]:
         yield one("files", file["id"], "name", to=names[0])
+
+
+@breaks("incident-list-holds-the-answer")
+def an_incident_that_is_not_listed(city: City) -> Iterator[Way]:
+    yield one("incident_history", "my_number_one_year", to="occurred")
+
+
+@breaks("incident-has-happened")
+def an_incident_to_come(city: City) -> Iterator[Way]:
+    for incident in city.all("incidents"):
+        for day in ("令和19年8月20日", "令和60年"):
+            yield one("incidents", incident["id"], "date", to=day)
+
+
+@breaks("handlers-within-users")
+def too_many_handlers(city: City) -> Iterator[Way]:
+    for times in (10, 40):
+        yield one("work", "handlers", "count", to=city.data["work"]["handlers"]["count"] * times)
+
+
+@breaks("counts-of-their-time")
+def counted_at_another_time(city: City) -> Iterator[Way]:
+    for name in ("subjects", "handlers"):
+        for day in ("平成22年4月1日", "令和60年4月1日"):
+            if "counted_on" in city.data["work"].get(name, {}):
+                yield one("work", name, "counted_on", to=day)

@@ -62,6 +62,7 @@ CHECKS: Final[tuple[Entry, ...]] = (
     # the graph of flows
     Entry("acquired-from-declared-source", "files", ("path", "source")),
     Entry("connection-has-flow", "assessment", ("pairs", "count")),
+    Entry("counts-of-their-time", "assessment", ("what", "day", "against")),
     Entry("control-fits-flows", "controls", ("claim", "against")),
     Entry("control-retention-agrees", "controls", ("period", "where", "other")),
     Entry("control-text-agrees", "controls", ("words", "title", "value")),
