@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pia.app.check import evidence_of
+from pia.app.finding_cells import cells_of
 from pia.app.local_rules import RuleSets
 from pia.app.opened import open_assessment, source_digest
 from pia.catalogue.demands import BINDING
@@ -83,15 +84,16 @@ def workbook(
     ]
     shown = evidence_of(evidence, result.assessments)
     examined = [
-        _examined(name, open_assessment(Path(result.directories[name])), shown.get(name, []), result.as_of)
+        _examined(name, open_assessment(Path(result.directories[name])), shown.get(name, []), result)
         for name in result.assessments
     ]
     return render_workbook(result, examined, questions, viewpoints(), lang)
 
 
-def _examined(name: str, loaded: Loaded, shown: Sequence[Shown], as_of: str) -> Examined:
+def _examined(name: str, loaded: Loaded, shown: Sequence[Shown], result: CheckResult) -> Examined:
     assessment = loaded.assessment
-    facts = Facts(loaded, lambda: fill_form(loaded, projection="internal"), as_of=as_of, evidence=shown)
+    form = fill_form(loaded, projection="internal")
+    facts = Facts(loaded, lambda: form, as_of=result.as_of, evidence=shown)
     return Examined(
         assessment=name,
         title=loaded.name,
@@ -102,6 +104,7 @@ def _examined(name: str, loaded: Loaded, shown: Sequence[Shown], as_of: str) -> 
         controls=tuple(_control(loaded, index, control, shown) for index, control in enumerate(assessment.controls)),
         open_values=tuple(_open_values(loaded)),
         ratings=tuple(_ratings(facts)),
+        cells=cells_of(loaded, form, [one for one in result.findings if one.assessment == name]),
     )
 
 

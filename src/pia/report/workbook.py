@@ -85,8 +85,8 @@ def render_workbook(
     lang: Lang = "ja",
 ) -> bytes:
     """Return the workbook of ``result``; ``questions`` are the rules of the run, ``viewpoints`` those of the guideline."""
-    grids = [_summary(result, examined, viewpoints, lang), _findings(result, questions, lang)]
     known = _Known(result, examined)
+    grids = [_summary(result, examined, viewpoints, lang), _findings(result, questions, known, lang)]
     grids += [_viewpoint(result, questions, viewpoint, known, lang) for viewpoint in viewpoints]
     grids += _without_viewpoint(result, questions, viewpoints, known, lang)
     grids += control_sheets(result, examined, known.numbers)
@@ -155,7 +155,7 @@ def _summary(result: CheckResult, examined: Sequence[Examined], viewpoints: Sequ
     return Grid("概要", title, head, columns, tuple(rows), parts=(by_viewpoint, drawn, sheets))
 
 
-def _findings(result: CheckResult, questions: Sequence[Question], lang: Lang) -> Grid:
+def _findings(result: CheckResult, questions: Sequence[Question], known: _Known, lang: Lang) -> Grid:
     """Return 指摘: every finding with all that is known of it, to be filtered."""
     columns = (
         *(Column("番号", 5, repeated=True, middle=True), Column("評価書", 10, repeated=True)),
@@ -170,7 +170,7 @@ def _findings(result: CheckResult, questions: Sequence[Question], lang: Lang) ->
         (
             *(number, finding.assessment, SEVERITY[finding.severity].ja),
             *(_WAIVED if finding.waived is not None else _OUTCOME[finding.outcome], finding.viewpoint),
-            *(finding.item or finding.key or "", finding.message.say(lang), finding.remedy.say(lang), finding.basis),
+            *(known.cell(finding), finding.message.say(lang), finding.remedy.say(lang), finding.basis),
             _places(finding, lang),
             *(finding.rule, _waived(finding), sure.get(finding.rule, ""), finding.id),
         )
@@ -209,10 +209,15 @@ class _Known:
             for one in examined
             for control in one.controls
         }
+        self._cells = {id_: cell for one in examined for id_, cell in one.cells.items()}
         self._risks = {(one.assessment, rating.key): rating.controls for one in examined for rating in one.ratings}
         self._counts = {
             one.assessment: (len(one.controls), sum(bool(c.evidence) for c in one.controls)) for one in examined
         }
+
+    def cell(self, finding: Finding) -> str:
+        """Return what the form calls the cell that a finding is about."""
+        return self._cells.get(finding.id) or finding.item or ""
 
     def of(self, finding: Finding) -> list[str]:
         """Return the evidence named for the control, or for the controls against the risk, that ``finding`` is about."""
@@ -282,7 +287,7 @@ def _answers(
     told = []
     for question in asked:
         found = [f for f in result.findings if f.assessment == name and f.rule == question.rule]
-        items = _few(f"{known.numbers[id(f)]}：{f.item or f.key or ''}" for f in found)
+        items = _few(f"{known.numbers[id(f)]}：{known.cell(f)}" for f in found)
         places = _few([*(text for f in found for text in known.of(f)), *(str(f.place) for f in found)])
         state = _judged(tallies.get(question.rule), found)
         told.append((name, question.title, state, items, places, "", "", "", question.rule))

@@ -99,7 +99,7 @@ class RatingRow(Struct, frozen=True, kw_only=True):
 
 
 class Examined(Struct, frozen=True, kw_only=True):
-    """One assessment of the run; ``digest`` is that of its sources."""
+    """One assessment of the run; ``digest`` is that of its sources, ``cells`` the cell of the form by the id of a finding."""
 
     assessment: str
     title: str
@@ -110,6 +110,7 @@ class Examined(Struct, frozen=True, kw_only=True):
     controls: tuple[ControlRow, ...]
     open_values: tuple[OpenValue, ...]
     ratings: tuple[RatingRow, ...]
+    cells: dict[str, str] = {}
 
 
 class Question(Struct, frozen=True, kw_only=True):

@@ -105,11 +105,11 @@ def read_baseline(path: Path, file: str) -> Baseline:
     return Baseline(cast("dict[str, dict[str, Known]]", known))
 
 
-def _known(written: object, schema: int) -> Known | None:
+def _known(written: object, schema: object) -> Known | None:
     """Return what a finding was; None where that is not what ``write_baseline`` writes."""
     if isinstance(written, str):
-        return Known(written, None if schema < _SCHEMA else frozenset()) if written in _GRAVITY else None
-    if schema < _SCHEMA or not isinstance(written, dict) or written.keys() != {"as", "members"}:
+        return Known(written, frozenset() if schema == _SCHEMA else None) if written in _GRAVITY else None
+    if schema != _SCHEMA or not isinstance(written, dict) or written.keys() != {"as", "members"}:
         return None
     gravity, members = written["as"], written["members"]
     if not isinstance(gravity, str) or gravity not in _GRAVITY or not isinstance(members, list):
