@@ -6,11 +6,11 @@ import codecs
 
 import pytest
 
-from pia.conform.text import BadTextError, Encoding, read_text
+from pia.conform.text import BadTextError, Encoding, text_of
 
 
 def lines(data: bytes, encoding: Encoding = "unix") -> tuple[str, ...]:
-    return read_text(data, "a", "host/a", encoding).lines
+    return text_of(data, "a", "host/a", encoding).lines
 
 
 def refusal(data: bytes, encoding: Encoding = "unix") -> tuple[str, int]:

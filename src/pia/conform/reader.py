@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from pia.conform.defaults import default_source, defaults
 from pia.conform.facts import Fact, Kind, Reading
 from pia.conform.files import Store, UnreadableError, normal
-from pia.conform.text import BadTextError, Encoding, Text, read_text
+from pia.conform.text import BadTextError, Encoding, Text, text_of
 
 if TYPE_CHECKING:
     from pia.errors import Words
@@ -23,9 +23,9 @@ __all__ = ["MAX_DEPTH", "MAX_FILES", "Reader", "Walk", "number"]
 MAX_DEPTH = 16
 """How deep files may include one another."""
 MAX_FILES = 2_000
-"""Most files of one configuration."""
+"""Most files of one configuration, a file that is included twice counted twice."""
 
-_MAX_TOTAL = 64 * 1024 * 1024
+_MAX_TOTAL = 32 * 1024 * 1024
 
 
 class Walk(Struct):
@@ -35,6 +35,7 @@ class Walk(Struct):
     store: Store
     reading: Reading
     above: list[str] = field(default_factory=list)
+    opened: int = 0
     total: int = 0
     stopped: bool = False
 
@@ -53,13 +54,14 @@ class Walk(Struct):
         if self._bounded(path, where) and not self.stopped:
             try:
                 data = self.store.read(path)
-                text = read_text(data, path, name, self.reader.encoding)
+                text = text_of(data, path, name, self.reader.encoding)
             except BadTextError as error:
                 self.reading.flaw(error.code, name, error.line, error.words.ja, error.words.en)
             except UnreadableError as error:
                 self.reading.flaw(error.code, *where, error.words.ja, error.words.en)
             else:
                 self.reading.files[name] = hashlib.sha256(data).hexdigest()
+                self.opened += 1
                 self.total += len(data)
                 self.above.append(path)
                 visit(text)
@@ -77,6 +79,8 @@ class Walk(Struct):
         needed: bool = False,
     ) -> None:
         """Let ``visit`` see every file that ``pattern`` names, in order; ``needed`` wants one at least."""
+        if self.stopped:
+            return
         try:
             found = self.store.matching(normal(pattern, folder))
         except UnreadableError as error:
@@ -114,7 +118,7 @@ class Walk(Struct):
                 "include-deep", *at, f"読込みが{MAX_DEPTH}段を超えます。", f"includes go deeper than {MAX_DEPTH}"
             )
             return False
-        if len(self.reading.files) >= MAX_FILES or self.total > _MAX_TOTAL:
+        if self.opened >= MAX_FILES or self.total > _MAX_TOTAL:
             self.stopped = True
             self.reading.flaw("include-too-many", *at, "読み込むファイルが多すぎます。", "too many files are included")
             return False

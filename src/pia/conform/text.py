@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from pia.conform.files import UnreadableError
 
-__all__ = ["BadTextError", "Encoding", "Text", "read_text"]
+__all__ = ["BadTextError", "Encoding", "Text", "text_of"]
 
 Encoding = Literal["unix", "windows", "export"]
 """unix: UTF-8 without a mark and with plain line ends, as programs of Unix read it; windows: a mark, UTF-16 and CR LF are
@@ -36,7 +36,7 @@ class BadTextError(UnreadableError):
         self.line = line
 
 
-def read_text(data: bytes, path: str, file: str, encoding: Encoding) -> Text:
+def text_of(data: bytes, path: str, file: str, encoding: Encoding) -> Text:
     """Return the text of ``data``.
 
     Raises:

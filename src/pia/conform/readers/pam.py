@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["READER"]
 
-_LINE = re.compile(r"(-?)(auth|account|password|session)\s+(\[[^\]]*\]|\S+)\s+(\S+)\s*(.*)", re.IGNORECASE)
+_LINE = re.compile(r"(-?)(auth|account|password|session)\s+(\[[^\]]*\]|[^\s\[]\S*)\s+(\S+)\s*(.*)", re.IGNORECASE)
 _INCLUDE = re.compile(r"@include\s+(\S+)\s*")
 _ARGUMENT = re.compile(r"\[((?:[^\]\\]|\\.)*)\]|(\S+)")
 _MUST = ("required", "requisite")
