@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.support.versions import cell, delta, example, version, with_text
@@ -10,9 +11,11 @@ from tests.support.versions import cell, delta, example, version, with_text
 from pia.errors import InputError
 from pia.history.classify import Charts, Classifier, Verdict
 from pia.history.decisions import Decision, Decisions, content_of, read_decisions
-from pia.history.differ import Change
 from pia.history.guideline import Guideline, guideline_at, guidelines, read_guidelines
 from pia.history.snapshot import Cell, ControlFacts, Snapshot
+
+if TYPE_CHECKING:
+    from pia.history.differ import Change
 
 
 def judged(

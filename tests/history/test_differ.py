@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -27,7 +28,9 @@ from pia.history.differ import Delta, Renumbered
 from pia.history.guideline import guideline_at
 from pia.history.keys import kind_of
 from pia.history.rows import Row, replay, row_of
-from pia.history.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from pia.history.snapshot import Snapshot
 
 KINDS = ("recipients", "entrusted", "systems")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
@@ -15,7 +16,9 @@ from pia.history.filing import filed
 from pia.history.guideline import guideline_at
 from pia.history.public import public_rows
 from pia.history.rows import HIDDEN, HIDDEN_CHANGE, Row, bundled, each_cell, replay, row_of
-from pia.history.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from pia.history.snapshot import Snapshot
 
 DAY = "令和8年4月1日"
 

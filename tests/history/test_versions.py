@@ -143,7 +143,7 @@ def test_a_git_that_hangs(repository: Path, monkeypatch: pytest.MonkeyPatch) -> 
     def slow(*_: object, **__: object) -> None:
         raise subprocess.TimeoutExpired("git", 60)
 
-    monkeypatch.setattr(git_objects.subprocess, "run", slow)
+    monkeypatch.setattr(subprocess, "run", slow)
     assert code_of("HEAD:city/juki") == "git-failed"
 
 

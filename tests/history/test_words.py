@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -59,7 +60,7 @@ def test_the_edit_is_right_and_the_shortest(old: list[str], new: list[str]) -> N
     assert applied(old, new, found) == new
     touched = sum(h.end - h.start + h.new_end - h.new_start for h in found)
     assert touched == len(old) + len(new) - 2 * longest_common(old, new)
-    assert all(a.end < b.start or a.new_end < b.new_start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end < b.start or a.new_end < b.new_start for a, b in itertools.pairwise(found))
 
 
 def test_equal_lists_have_no_hunks() -> None:
@@ -85,7 +86,7 @@ def test_marks_hold_both_texts(old: str, new: str) -> None:
     assert "".join(m.text for m in found if m.sign != "+") == old
     assert "".join(m.text for m in found if m.sign != "-") == new
     assert all(m.text for m in found)
-    assert all(a.sign != b.sign for a, b in zip(found, found[1:], strict=False))
+    assert all(a.sign != b.sign for a, b in itertools.pairwise(found))
 
 
 def test_marks_show_the_word_that_changed() -> None:

@@ -63,7 +63,7 @@ def check_comparable(old: Version, new: Version) -> None:
     """See that two versions are of one assessment.
 
     Raises:
-        InputError: they are different forms, or have neither the body, the work nor any part in common.
+        InputError: they are different forms, or have neither the body, the work nor most of their parts in common.
     """
     a, b = old.whole, new.whole
     if a.form != b.form:
@@ -81,7 +81,8 @@ def check_comparable(old: Version, new: Version) -> None:
             )
         )
     blocks = [{cell.owner for cell in side.cells if cell.owner is not None} for side in (a, b)]
-    if a.body != b.body and a.work != b.work and not blocks[0] & blocks[1]:
+    shared = len(blocks[0] & blocks[1])
+    if a.body != b.body and a.work != b.work and 2 * shared <= min(map(len, blocks)):
         raise InputError(
             Problem(
                 "unrelated-versions",
