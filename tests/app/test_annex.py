@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.example import CITY
-from tests.support.versions import city, committed, texts
+from example import CITY
+from versions import city, committed, texts
 
 from pia.app.annex import AnnexOptions, annex, annex_document, append, rows_between
 from pia.app.annex_print import COLUMNS, annex_table, rendered

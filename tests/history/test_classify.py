@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.versions import cell, delta, example, version, with_text
+from versions import cell, delta, example, version, with_text
 
 from pia.errors import InputError
 from pia.history.classify import Charts, Classifier, Verdict

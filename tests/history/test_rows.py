@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
-from tests.support.versions import blocks, cell, city, delta, example, inserted, texts, version, with_text
+from versions import blocks, cell, city, delta, example, inserted, texts, version, with_text
 
 from pia.app.opened import open_assessment
 from pia.history.classify import Classifier

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.support.versions import example
+from versions import example
 
 from pia.errors import InputError
 from pia.history import seal

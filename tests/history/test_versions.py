@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.support.versions import city, committed, git
+from versions import city, committed, git
 
 from pia.errors import InputError
 from pia.history import git_objects

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from example import CITY, loaded
 from msgspec.structs import replace
-from tests.support.example import CITY, loaded
 
 from pia.forms.fill import fill_form
 from pia.history.differ import Change, Delta, compare
