@@ -11,6 +11,7 @@ from rule_support import pack_text, rule_data
 
 from pia.app.check import CheckOptions, check
 from pia.app.rules import hints, new_rule, seen_by
+from pia.errors import UsageError
 
 
 def written(tmp_path: Path, **changes: object) -> Path:
@@ -26,6 +27,13 @@ def written(tmp_path: Path, **changes: object) -> Path:
 
 def codes(path: Path) -> list[tuple[str, bool]]:
     return [(hint.code, hint.grave) for hint in hints((path,))]
+
+
+@pytest.mark.parametrize("id_", ["form-reaches-threshold", "waiver-expired"])
+def test_the_id_of_a_rule_of_the_product_is_refused(id_: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a rule of the product"):
+        new_rule(id_, tmp_path / "own.yaml")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_new_rule_gives_no_hint(tmp_path: Path) -> None:

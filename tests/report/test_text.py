@@ -101,6 +101,14 @@ def test_the_whole_report_in_japanese(made: Any) -> None:
     assert render(made.result()) == JA
 
 
+def test_without_their_reasons_the_rules_that_selected_nothing_are_counted_last(made: Any) -> None:
+    table = JA[JA.index("対象のなかった規則（1件）") : JA.index("対象の評価書")]
+    last = "対象のなかった規則1件とその理由は、--verbose を付けると示します。\n"
+    assert render(made.result(), verbose=False) == JA.replace(table, "") + last
+    clean = render(made.result(findings=(), rules=(made.rule("files-named", 3, 0, 0, 0),)), verbose=False)
+    assert "--verbose" not in clean
+
+
 def test_the_whole_report_in_english(made: Any) -> None:
     assert render(made.result(), lang="en") == EN
 

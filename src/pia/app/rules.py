@@ -259,6 +259,17 @@ def new_rule(id_: str, path: Path) -> Path:
                 ),
             )
         )
+    if id_ in BUILT_IN or id_ in load_packs().by_id:
+        raise UsageError(
+            Problem(
+                "rule-id-taken",
+                Words(
+                    f"「{id_}」は、製品の規則の識別子です。同じ識別子の規則は読み込めません。",
+                    f"'{id_}' is a rule of the product; a pack with another rule of that id cannot be loaded",
+                ),
+                Words("別の識別子を付けてください。", "give it another id"),
+            )
+        )
     if path.exists():
         raise InputError(
             Problem(

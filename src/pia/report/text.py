@@ -38,6 +38,10 @@ _WORSE = Words("基準との違い", "since the baseline")
 _WAS = Words("基準のときの「{was}」より重くなっています。", "It was '{was}' when the baseline was written.")
 _GREW = Words("基準のときから加わったもの：{new}", "New since the baseline was written: {new}")
 _NOTHING_SELECTED = Words("対象のなかった規則（{count}件）", "Rules that selected nothing ({count})")
+_MORE = Words(
+    "対象のなかった規則{count}件とその理由は、--verbose を付けると示します。",
+    "--verbose lists the {count} rules that selected nothing, with the reasons.",
+)
 _RULE = Words("規則", "rule")
 _REASON = Words("理由", "reason")
 _NO_REASON = Words("理由の記録がありません", "no reason was recorded")
@@ -66,12 +70,13 @@ def render_text(
     color: bool = False,
     width: int | None = None,
     ambiguous_wide: bool = False,
+    verbose: bool = True,
 ) -> Iterator[str]:
     """Yield the report piece by piece, each ending in a line break: findings first, the summary last.
 
     ``color`` allows ANSI colours (the caller looks at the terminal and at ``NO_COLOR``); ``width`` is that of the screen in
     cells, None for files and pipes: prose is then not wrapped. ``ambiguous_wide`` is for consoles that show ①, ※ and …
-    two cells wide. For a console that is not UTF-8 pass each piece through :func:`console_safe`.
+    two cells wide; ``verbose`` lists the rules that had nothing to judge instead of counting them. For a console that is not UTF-8 pass each piece through :func:`console_safe`.
     """
     lines = SourceLines(result.sources, lang, width, ambiguous_wide)
     counts = tally(result)
@@ -81,8 +86,11 @@ def render_text(
         if finding.waived is None:
             yield _finding(finding, lines, color=color)
     yield from _left_out(result, lines, color=color)
-    yield from _selected_nothing(result, lines, counts, color=color)
+    if verbose:
+        yield from _selected_nothing(result, lines, counts, color=color)
     yield from _closing(result, lines, counts, color=color)
+    if counts.rules_selected_nothing and not verbose:
+        yield _MORE.say(lines.lang).format(count=counts.rules_selected_nothing) + "\n"
 
 
 def _finding(finding: Finding, lines: SourceLines, *, color: bool) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_TEXT = ("text", "verbose")
+"""The report for people, with and without the rules that had nothing to judge."""
+
 
 @click.command(
     "check",
@@ -82,6 +85,12 @@ __all__ = ["command"]
     help="安全に直せる指摘を直す（差分を示してから書き、残りを検査する） / mend what can be mended safely",
 )
 @click.option("--dry-run", is_flag=True, help="--fix の差分を示すだけで書かない / only show what --fix would change")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="対象のなかった規則とその理由も示す / list the rules that selected nothing, too",
+)
 @click.option("--as-of", metavar="DATE", help="判定の基準日（既定は今日、日本時間） / the day to judge by")
 @click.option(
     "--jobs",
@@ -104,6 +113,7 @@ def command(
     no_waivers: bool,
     mend: bool,
     dry_run: bool,
+    verbose: bool,
     as_of: str | None,
     jobs: int | None,
     lang: Lang,
@@ -147,7 +157,7 @@ def command(
         from pia.report.english import in_english
 
         result = in_english(result)
-    _write(result, fmt, lang, options, out, strict=strict)
+    _write(result, "verbose" if verbose and fmt == "text" else fmt, lang, options, out, strict=strict)
     return exit_code(result, fail_on, strict=strict)  # type: ignore[arg-type]
 
 
@@ -239,12 +249,12 @@ def _progress(directories: tuple[Path, ...], lang: Lang) -> Callable[[str], None
 def _write(result: CheckResult, fmt: str, lang: Lang, options: CheckOptions, out: Path | None, *, strict: bool) -> None:
     from pia.cli.output import show_problems, utf8_text
 
-    if result.errors and fmt in ("text", "xlsx"):
+    if result.errors and fmt in (*_TEXT, "xlsx"):
         show_problems(result.errors, lang, result.sources)
     elif fmt == "xlsx":
         _write_workbook(result, lang, options, out)
-    elif fmt == "text" and out is None:
-        _write_text(result, lang)
+    elif fmt in _TEXT and out is None:
+        _write_text(result, lang, verbose=fmt == "verbose")
     elif out is None:
         with utf8_text() as stream:
             _render(result, fmt, lang, options, stream, strict=strict)
@@ -283,14 +293,15 @@ def _render(result: CheckResult, fmt: str, lang: Lang, options: CheckOptions, st
     else:
         from pia.report.text import render_text
 
-        stream.writelines(render_text(result, lang=lang))
+        stream.writelines(render_text(result, lang=lang, verbose=fmt == "verbose"))
 
 
-def _write_text(result: CheckResult, lang: Lang) -> None:
+def _write_text(result: CheckResult, lang: Lang, *, verbose: bool) -> None:
     from pia.cli.output import ambiguous_wide, colour, write_pieces
     from pia.report.text import render_text
 
-    write_pieces(render_text(result, lang=lang, color=colour(sys.stdout), ambiguous_wide=ambiguous_wide(sys.stdout)))
+    wide = ambiguous_wide(sys.stdout)
+    write_pieces(render_text(result, lang=lang, color=colour(sys.stdout), ambiguous_wide=wide, verbose=verbose))
 
 
 def _write_workbook(result: CheckResult, lang: Lang, options: CheckOptions, out: Path | None) -> None:
