@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any, Final
 
@@ -18,10 +18,11 @@ from pia.register.identification import Identification, identification_of
 from pia.register.nodes.atena import Atena
 from pia.register.nodes.identity import IdentityNode, identity_key
 from pia.register.nodes.issuing import Issuing
-from pia.register.nodes.juki_notices import ResidentUpdate, followers, update_for
+from pia.register.nodes.juki_notices import ResidentUpdate, followers, supplement_parcel, update_for
 from pia.register.policy import UNDECLARED, Channel, NodeKind, Undeclared
 from pia.register.store.interface import Reader
 from pia.register.supplement import Supplement, supplement_of
+from pia.register.supplement_ways import reached
 
 __all__ = ["following", "residents", "supplements", "twice", "unions"]
 
@@ -142,13 +143,14 @@ def _alone_codes(count: Counted, codes: Iterator[str]) -> Iterator[str]:
 
 
 def supplements(city: City) -> Iterator[Check]:
-    """Every resident with a 附票 kept in a prefecture of the register stands there as the 住民票 has it."""
+    """Every resident whose 附票 is kept where notices reach the server of the prefecture stands there as the 住民票 has it."""
     homes = {body.code: body.prefecture for body in city.policy.bodies if body.kind == "municipality"}
     servers = {node.declared.body: node for node in city.of("supplementary-prefecture-server")}
     carrying = {cs.declared.body for cs in city.of("municipal-cs")}
     for juki in city.of("juki"):
         if juki.declared.body not in carrying or not servers:
             continue
+        way = _ways(city, juki.declared.body)
         count = Counted(
             "supplement",
             Words("住民基本台帳と附票都道府県サーバ", "residents and the 附票 server"),
@@ -161,7 +163,7 @@ def supplements(city: City) -> Iterator[Check]:
             for one in count.passing(juki.residents.shelf.all(residents)):
                 wanted = supplement_of(one.value.resident)
                 body = homes.get(wanted.keeper, "") if wanted is not None else ""
-                if wanted is None or body not in servers or wanted.keeper not in carrying:
+                if wanted is None or body not in servers or not way(wanted, servers[body]):
                     continue
                 records = servers[body].records
                 held = records.get(readers[body], wanted.code)
@@ -170,6 +172,20 @@ def supplements(city: City) -> Iterator[Check]:
                 elif _same(held.value) != _same(wanted):
                     count.add(held.row.key, DIFFERENCES["differing"])
         yield count.done()
+
+
+def _ways(city: City, home: str) -> Callable[[Supplement, Any], bool]:
+    """Return what says whether a server is told of such a record; found once for records of the same items."""
+    known: dict[tuple[str, tuple[str, ...]], tuple[Any, ...]] = {}
+
+    def told(wanted: Supplement, server: Any) -> bool:
+        notice = supplement_parcel(wanted)
+        key = wanted.keeper, notice.items
+        if key not in known:
+            known[key] = reached(city, home, wanted.keeper, notice)
+        return server in known[key]
+
+    return told
 
 
 def _same(record: Supplement) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pia.register.city import City
 from pia.register.identification import identification_of
 from pia.register.nodes.identity import identity_key
-from pia.register.nodes.juki_notices import followers, update_for
+from pia.register.nodes.juki_notices import followers, supplement_parcel, update_for
 from pia.register.numbers import BLOCK, Issuer
 from pia.register.person import Resident
 from pia.register.policy import BodyPolicy, Channel, Policy
@@ -19,6 +19,7 @@ from pia.register.refusal import Refused
 from pia.register.settings import Settings
 from pia.register.store.interface import NodeStore
 from pia.register.supplement import Supplement, supplement_of
+from pia.register.supplement_ways import reached
 from pia.register.synthetic import Town, former_people, people
 
 __all__ = ["fill", "towns_of"]
@@ -100,9 +101,11 @@ def fill(city: City, settings: Settings, towns: Iterable[Town], progress: Progre
         for server in _identities(city, town):
             load = partial(_load, server, identity_key(code, issuer.code(town.first)), partial(_notified, town, issuer))
             _once(settings, f"{server.id}/{code}", load, progress, server.id)
-        probe = next((one.code for one in _listed(town, issuer, _PROBED)), "")
-        for server in _supplements(city, town):
-            load = partial(_load, server, probe, partial(_listed, town, issuer))
+        probe = next(_listed(town, issuer, _PROBED), None)
+        if probe is None:
+            continue
+        for server in reached(city, code, probe.keeper, supplement_parcel(probe)):
+            load = partial(_load, server, probe.code, partial(_listed, town, issuer))
             _once(settings, f"{server.id}/{code}", load, progress, server.id)
 
 
@@ -127,11 +130,6 @@ def _identities(city: City, town: Town) -> Iterator[Any]:
     yield from city.of("municipal-cs", town.municipality)
     yield from city.of("prefecture-server", prefecture)
     yield from city.of("national-server")
-
-
-def _supplements(city: City, town: Town) -> Iterator[Any]:
-    yield from city.of("supplementary-prefecture-server", _prefecture(city.policy, town))
-    yield from city.of("supplementary-national-server")
 
 
 def _prefecture(policy: Policy, town: Town) -> str:
