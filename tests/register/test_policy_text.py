@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_nation import policy
 
@@ -52,6 +52,7 @@ policies = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(policies)
 def test_a_policy_comes_back_as_it_was(made: Policy) -> None:
     assert read_policy(write_policy(made)) == made
