@@ -190,7 +190,11 @@ def test_two_commands_at_once(url: str) -> None:
         with pytest.raises(UsageError) as refused:
             register.run(url, None, 1, quiet)
         assert code(refused) == "register-busy"
-        assert register.check(url, None)[0].agrees
+        with pytest.raises(UsageError) as refused:
+            register.check(url, None)
+        assert code(refused) == "register-busy"
+        with register.opened(url, None, changing=False) as one:
+            assert "juki" in one.city.nodes
 
 
 @pytest.mark.parametrize(

@@ -157,8 +157,11 @@ def run(url: str, state: Path | None, days: int, progress: Callable[[Totals], No
 
 
 def check(url: str, state: Path | None) -> tuple[Agreement, date]:
-    """Compare everything with everything, ledgers with the checkpoints beside the store; return also the day of the register."""
-    with opened(url, state, changing=False) as one:
+    """Compare everything with everything, ledgers with the checkpoints beside the store; return also the day of the register.
+
+    Nothing is changed, but nobody may work meanwhile: what is on its way between two systems would be found missing.
+    """
+    with opened(url, state, changing=True) as one:
         marks = read_checkpoints(one.where.checkpoints) if one.where.checkpoints.exists() else ()
         return agree(one.city, marks), one.city.clock.today
 
