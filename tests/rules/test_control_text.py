@@ -22,6 +22,8 @@ BAD: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("education.periodic", {"interval": "1y"}, "3年に一回、研修を行う。", "3年に一回"),
     ("education.periodic", {"interval": "1y"}, "半年ごとに研修を行う。", "半年ごと"),
     ("acquisition.second-person-check", {"persons": 2}, "入力の内容を3人で照合する。", "3人で"),
+    ("acquisition.second-person-check", {"persons": 2}, "入力した者が一人で照合する。", "一人で"),
+    ("acquisition.second-person-check", {"persons": 2}, "担当者が単独で確認し、記録に残す。", "単独で"),
     ("incident.procedure", {"deadline": "1h"}, "24時間以内に報告する。", "24時間以内"),
     ("use.screen-lock", {"timeout": "7min"}, "15分以上操作がないときは画面を隠す。", "15分以上"),
     ("authentication.password-expiry", {"period": "90d"}, "パスワードは半年ごとに改める。", "半年ごと"),
@@ -38,6 +40,16 @@ BAD: tuple[tuple[str, dict[str, Any], str, str], ...] = (
 )
 
 GOOD: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("acquisition.second-person-check", {"persons": 2}, "一人では照合せず、必ず{persons}人で行う。"),
+    (
+        "acquisition.second-person-check",
+        {"persons": 2},
+        "入力した者が一人で照合を終えることのないよう、別の職員が確かめる。",
+    ),
+    ("acquisition.second-person-check", {"persons": 2}, "届出書の一人一人の項目を、別の職員と照合する。"),
+    ("acquisition.second-person-check", {"persons": 2}, "単独での照合を禁じる。"),
+    ("acquisition.second-person-check", {"persons": 2}, "担当者が一人で入力した後、別の職員が照合する。"),
+    ("acquisition.second-person-check", {"persons": 1}, "担当者が一人で照合する。"),
     ("log.operation", {"retention": "7y"}, "記録を７年間保存する。"),
     ("log.operation", {"retention": "7y"}, "記録を七年分保管する。"),
     ("log.operation", {"retention": "84m"}, "記録を7年間保存する。"),

@@ -129,7 +129,7 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
                 "status": status,
                 "asked": parameter.asked,
                 "open_in_text": value is None and any(left_open(measure, parameter, text) for text in said),
-                **_limited(parameter, value),
+                **_limited(parameter, None if _told_by_an_heir(index, path) else value),
                 "plausible": is_plausible(parameter, value) if _gives(control, name) else None,
                 "plausible_range": plausible_words(parameter),
                 "platform_runs": _platform(control, measure),
@@ -141,6 +141,11 @@ def parameters_of(loaded: Loaded) -> Iterator[Subject]:
 def _gives(control: Control, name: str) -> bool:
     """Tell whether a control itself gives a value; that of a refined one is told where it is written."""
     return control.profile is None or name in control.parameters
+
+
+def _told_by_an_heir(index: int, path: Path_) -> bool:
+    """Tell whether another control, one that refines this one, gives the value and is held against the limit itself."""
+    return path[0] == "controls" and path[1] != index
 
 
 class _Elsewhere:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
+from pathlib import Path
 
-from marked import Case
+from marked import CITY, Case
+from slips import judged
 from tries_marked import (  # noqa: F401
     test_a_slip_is_told_at_its_place_and_a_near_miss_is_not,
     test_every_rule_of_the_pack_is_broken_and_nearly_broken,
@@ -143,4 +146,70 @@ CASES = (
         "juki",
         (),
     ),
+    Case(
+        "prompt-erasure-fits-period",
+        "the period of another file",
+        "juki",
+        (("files.yaml", "      retention: {period: 30d, validity:", "      retention: {period: ‸20y, validity:"),),
+        ("「送付先情報ファイル」の保管期間は20年ですが、その妥当性では、用を終えた後速やかに消去するとしています。",),
+    ),
+    Case(
+        "prompt-erasure-fits-period",
+        "at once, when the period has passed",
+        "juki",
+        (
+            (
+                "files.yaml",
+                "により、住民票の除票は消除の日から150年間",
+                "の期間が満了した後は速やかに消去する。住民票の除票は消除の日から150年間",
+            ),
+        ),
+    ),
+    Case(
+        "retention-of-controls-agrees",
+        "other years of the same papers in Ⅱ6",
+        "juki",
+        (
+            (
+                "files.yaml",
+                "・届出書等は、受理した日から1年間保管した後",
+                "・届出書等は、受理した日から5年間保管した後",
+            ),
+            (
+                "controls.yaml",
+                "parameters: {retention: 1y}\n    text: ・入力に",
+                "parameters: {retention: ‸1y}\n    text: ・入力に",
+            ),
+        ),
+        (
+            "統制「application-papers」の期間は1年ですが、「住民基本台帳ファイル」の保管（Ⅱ６）にある届出書の期間は5年です。",
+        ),
+    ),
 )
+
+
+def test_a_log_that_disagrees_with_several_others_is_told_once(tmp_path: Path) -> None:
+    city = shutil.copytree(CITY, tmp_path / "example")
+    body = (city / "body.yaml").read_text("utf-8")
+    shorter = body.replace("action, login], retention: 7y}", "action, login], retention: 1m}")
+    assert shorter != body
+    (city / "body.yaml").write_text(shorter, encoding="utf-8", newline="\n")
+    (finding,), _ = judged(city / "juki", "retention-of-controls-agrees", DAY)
+    assert finding.key == "controls/operation-log/log"
+    assert (
+        finding.message.ja
+        == "統制「operation-log」の期間は1か月ですが、統制「log-protection」、「cs-log-copy」の期間は7年です。"
+    )
+    assert len(finding.related) == 2
+    (finding,), _ = judged(city / "juki", "control-common-level-reached", DAY)
+    assert finding.key == "controls/operation-log/parameters/retention"
+
+
+def test_a_sentence_that_stands_in_several_cells_is_told_once(tmp_path: Path) -> None:
+    city = shutil.copytree(CITY, tmp_path / "example")
+    body = (city / "body.yaml").read_text("utf-8")
+    admitting = body.replace("{retention}間保存する。\n", "{retention}間保存する。点検は行っていない。\n", 1)
+    assert admitting != body
+    (city / "body.yaml").write_text(admitting, encoding="utf-8", newline="\n")
+    findings, _ = judged(city / "juki", "rating-admits-no-gap", DAY)
+    assert len(findings) == 1

@@ -46,6 +46,17 @@ def another_period_of_the_file_or_log(city: City) -> Iterator[Way]:
                 yield one("controls", control["id"], "parameters", "retention", to=period)
 
 
+@breaks("prompt-erasure-fits-period")
+def years_for_what_is_erased_promptly(city: City) -> Iterator[Way]:
+    if city.name == "juki":
+        for period in ("20y", "1y"):
+            yield one("files", "sofusaki-file", "storage", "retention", "period", to=period)
+    for file in city.all("files"):
+        if "y" in str(file.get("storage", {}).get("retention", {}).get("period")):
+            text = "提供すれば用を終えるため、その後直ちに消去する。"
+            yield one("files", file["id"], "storage", "retention", "validity", to=text)
+
+
 @breaks("erasure-way-agrees")
 def erased_in_another_way(city: City) -> Iterator[Way]:
     for control in city.own_controls():
@@ -176,3 +187,35 @@ def private_media(city: City) -> Iterator[Way]:
         if control["measure"] == "use.registered-media-only" and "media" in (control.get("parameters") or {}):
             for medium in ("職員個人のUSBメモリ", "私物のUSBメモリ"):
                 yield one("controls", control["id"], "parameters", "media", to=[medium])
+
+
+@breaks("evidence-not-of-the-future")
+def evidence_of_tomorrow(city: City) -> Iterator[Way]:
+    for control in [c for c in city.own_controls() if c.get("evidence")][:10]:
+        seen = [{"document": "点検記録簿", "reviewed": "2130-04-01"}]
+        yield one("controls", control["id"], "evidence", to=seen)
+
+
+@breaks("reflection-has-its-opinion")
+def an_opinion_forgotten(city: City) -> Iterator[Way]:
+    opinions = (city.data.get("procedure") or {}).get("opinions")
+    if isinstance(opinions, dict) and opinions.get("content") not in {None, "none"}:
+        for text in ("Ⅲ４に、検査の頻度を記載した。", "Ⅱ６の記載を改めた。"):
+            yield several(
+                f"no opinion, but {text}",
+                (("procedure", "opinions", "content"), "none"),
+                (("procedure", "opinions", "reflection"), text),
+            )
+
+
+@breaks("next-assessment-within-five-years")
+def a_plan_too_late(city: City) -> Iterator[Way]:
+    if city.data.get("published_on"):
+        for planned in ("令和20年度", "令和21年4月"):
+            yield one("procedure", "planned", to=planned)
+
+
+@breaks("edition-of-form-is-current")
+def the_former_edition(city: City) -> Iterator[Way]:
+    if city.form == "zenkoumoku":
+        yield one("edition", to="2018-05")

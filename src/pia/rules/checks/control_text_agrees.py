@@ -243,8 +243,46 @@ def _counts(text: str, values: dict[str, Any]) -> Iterator[tuple[str, int, str]]
             if not text[: match.start()].endswith(("別の", "他の", "ほかの", "もう"))
         ]
         told = [one for one in told if one.value > 1]
+        if name == "persons" and value > 1 and not told:
+            told = _alone(text)
         if told and all(one.value != value for one in told):
             yield told[0].words, told[0].start, name
+
+
+_ALONE: Final = ("一人で", "1人で", "単独で")
+
+
+def _alone(text: str) -> list[Told]:
+    """Return where a text says that one person does it: not 一人で行わない, 一人では, nor 一人でも."""
+    found = []
+    for words in _ALONE:
+        at = text.find(words)
+        if at < 0 or text[at + len(words) : at + len(words) + 1] in {"は", "も", "の", "な", "あ"}:
+            continue
+        ends = [end for sign in "。\n" if (end := text.find(sign, at)) >= 0]
+        rest = text[at : min(ends, default=len(text))]
+        if not any(
+            word in rest
+            for word in (
+                "ない",
+                "せず",
+                "ず、",
+                "なく",
+                "できな",
+                "禁",
+                "避け",
+                "防",
+                "場合",
+                "とき",
+                "さらに",
+                "別の",
+                "ほか",
+                "他の",
+                "もう",
+            )
+        ):
+            found.append(Told(words, at, 1))
+    return found
 
 
 _UNLESS: Final = (
