@@ -24,24 +24,7 @@ if TYPE_CHECKING:
     from pia.conform.reader import Reader
 
 ALL = sorted(READERS)
-LINES = "\n".join(
-    (
-        "Port 22",
-        "Match all",
-        "a = b",
-        "include x",
-        "[A]",
-        "{",
-        "}",
-        '"',
-        "(",
-        "@include b",
-        "-A INPUT -j ACCEPT",
-        "*filter",
-        "<A>",
-        "</A>",
-    )
-)
+LINES = 'Port 22\nMatch all\na = b\ninclude x\n[A]\n{\n}\n"\n(\n@include b\n-A INPUT -j ACCEPT\n*filter\n<A>\n</A>'
 DEBRIS = {
     "empty": b"",
     "spaces": b" \n\t\n",

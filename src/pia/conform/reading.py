@@ -148,11 +148,12 @@ class _Reader:
         try:
             return self.engine.compile(text)
         except ValueError as error:
-            self.shape.say(
-                "expectation-condition", node.place,
-                Words(f"条件として読めません: {error}", f"this is no condition: {error}"),
-                Words("式を直してください。", "correct the expression"),
-            )  # fmt: skip
+            told = getattr(error, "mistakes", ())  # an engine that knows more than its text says it in both languages
+            message = (
+                told[0].message if told else Words(f"条件として読めません: {error}", f"this is no condition: {error}")
+            )
+            remedy = told[0].remedy if told else Words("式を直してください。", "correct the expression")
+            self.shape.say("expectation-condition", node.place, message, remedy)
             return None
 
     def _seen(self, node: Node, readers: list[Reader], table: str | None) -> tuple[str, ...]:

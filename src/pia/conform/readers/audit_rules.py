@@ -108,7 +108,7 @@ class _Parse:
                 self.reading.row(
                     "watches", {"path": one.partition("=")[2], "permissions": permissions, "key": key}, text.file, line
                 )
-        return bool(action)
+        return bool(action) and len(actions) > 1
 
 
 def _options(words: list[str]) -> list[tuple[str, str]] | None:

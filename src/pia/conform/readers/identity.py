@@ -185,7 +185,7 @@ class _Parse:
     def _csv(self, text: Text) -> Iterator[tuple[dict[str, Any], int]]:
         lines = list(text.lines)
         skipped = 1 if lines and lines[0].startswith("#TYPE") else 0
-        rows = csv.reader(lines[skipped:], strict=True)
+        rows = csv.reader((f"{line}\n" for line in lines[skipped:]), strict=True)
         try:
             header = next(rows, [])
             before = rows.line_num

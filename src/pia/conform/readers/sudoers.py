@@ -24,6 +24,7 @@ _RUNAS = re.compile(r"\(([^)]*)\)\s*")
 _TAG = re.compile(
     r"(NO)?(PASSWD|EXEC|SETENV|LOG_INPUT|LOG_OUTPUT|MAIL|FOLLOW|INTERCEPT):\s*|(?:ROLE|TYPE|CWD|CHROOT|TIMEOUT|NOTBEFORE|NOTAFTER)=\S+\s+"
 )
+_USER_ID = re.compile(r"#\d+(?:\s*,[^=#]*)?\s+[^=#]+=")
 _SETTINGS: Final[dict[str, Kind]] = {
     **dict.fromkeys(
         (
@@ -187,7 +188,7 @@ class _Parse:
 def _uncommented(line: str) -> str:
     at = line.find("#")
     while at >= 0:
-        if not line[at + 1 : at + 2].isdigit() or at == 0:  # user ids are written #1000
+        if not _USER_ID.match(line, at) if at == 0 else not line[at + 1 : at + 2].isdigit():  # ids are written #1000
             return line[:at].strip()
         at = line.find("#", at + 1)
     return line
