@@ -57,6 +57,8 @@ DECLARED = {
     "annex-is-referred-to", "cloud-is-not-still-planned", "count-fits-a-way-of-counting", "count-in-annex-title-matches",
     "declared-means-have-flows", "incident-answers-fit-each-other", "media-acquisition-controlled",
     "remarks-agree-with-storage", "search-key-stands-in-use", "staff-only-work-concerns-staff",
+    "flow-mark-agrees-with-recipient", "flow-protection-not-denied", "number-not-by-open-email",
+    "prompt-erasure-fits-period", "provision-flows-outward",
 }  # fmt: skip
 """Rules about what the example does without: values that a published form prints beside its facts, exemptions, numbered incidents, especial effort."""
 

@@ -14,11 +14,13 @@ from small_nation import PASSWORD, TASK, Nation
 from townsfolk import number
 
 from pia.register.guard.administration import Enrolment, set_up
-from pia.register.guard.approvals import ApprovalRow
+from pia.register.guard.approvals import ApprovalRow, approval_of
 from pia.register.guard.credentials import Secrets
 from pia.register.guard.denial import Denied
 from pia.register.guard.operator import Operator, Right, Session
 from pia.register.nodes import Work
+from pia.register.nodes.media_export import Extracted
+from pia.register.nodes.messages import parcel
 from pia.register.refusal import Refused
 from pia.register.seal import SealBroken
 
@@ -162,3 +164,69 @@ def test_the_ledgers_hold_counts_alone(office: Office) -> None:
     assert "試験　1" not in text
     assert number(1) not in text
     assert ("write-medium", "done", "records=2 items=2") in office.city.ledger("media")
+
+
+def state_of(office: Office, work: Work) -> str:
+    with office.node.store.read() as reader:
+        approval = approval_of(reader, work.approval)
+    assert approval is not None
+    return approval.state
+
+
+def of_export(office: Office) -> list[tuple[str, str]]:
+    return [(outcome, detail) for name, outcome, detail in office.city.ledger("media") if name == "export"]
+
+
+def test_where_the_source_refuses_the_approval_stays(office: Office) -> None:
+    work = office.approved(["1"])
+    juki, channels = office.city["juki"], office.city.channels
+    del channels._nodes["juki"]
+    assert refused(office, work, ["1"]) == ("not-running",)
+    assert state_of(office, work) == "approved"
+    assert of_export(office) == [("refused", f"approval={work.approval} unused codes=not-running")]
+    channels.attach(juki)
+    assert isinstance(office.export(work, ["1"]), bytes)
+    assert state_of(office, work) == "used"
+    assert len(office.log()) == 1
+
+
+def test_what_is_too_much_for_the_source_is_refused_on_record(office: Office) -> None:
+    keys = [str(key) for key in range(100_001)]
+    work = office.approved(keys)
+    assert refused(office, work, keys)
+    assert state_of(office, work) == "approved"
+    assert [outcome for outcome, _ in of_export(office)] == ["refused"]
+
+
+def test_what_fails_while_it_is_written_is_not_done_at_all(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The approval, the medium, the log of outputs and the ledger stand or fall together."""
+    work = office.approved(["1"])
+    before = office.city.ledger("media")
+
+    def fail(*_: Any) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(office.node, "keep", fail)
+    with pytest.raises(OSError, match="space"):
+        office.export(work, ["1"])
+    monkeypatch.undo()
+    assert state_of(office, work) == "approved"
+    assert office.log() == []
+    assert office.city.ledger("media")[: len(before)] == before
+    assert not of_export(office)
+
+
+def test_more_rows_than_were_asked_for_are_not_written(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = office.approved(["1"])
+    answer = parcel("extracted", Extracted(rows=({"氏名": "甲"}, {"氏名": "乙"})), ("氏名",))
+    monkeypatch.setattr(office.node, "ask", lambda *_: answer)
+    assert refused(office, work, ["1"]) == ("approval-differs",)
+    assert state_of(office, work) == "approved"
+    assert of_export(office) == [("refused", f"approval={work.approval} unused codes=approval-differs")]
+
+
+def test_the_source_is_asked_for_nothing_without_leave(office: Office) -> None:
+    before = office.city.ledger("juki")
+    refused(office, replace(office.clerk, medium="USB-1"), ["1"])
+    refused(office, replace(office.approved(["1"]), medium="private-stick"), ["1"])
+    assert office.city.ledger("juki") == before

@@ -218,10 +218,32 @@ class Node:
                     self.guard.record(tx, permit)
                 return done
         except _Undone as undone:
-            with self.store.write() as tx:
-                entry = replace(undone.permit.entry("failed"), outcome="refused", detail=_codes(undone.refused))
-                self.log(tx, entry)
+            self.give_up(undone.permit, undone.refused)
             return undone.refused
+
+    def may(
+        self,
+        work: Work,
+        name: str,
+        *,
+        conditions: Mapping[str, str] | None = None,
+        count: int | None = None,
+        items: Collection[str] = (),
+    ) -> Permit | Denied:
+        """Ask the guard ahead of an operation for which another system has to be asked first: an approval is not used up by it.
+
+        A denial is entered. Whoever is let on carries the operation out afterwards, or gives it up (:meth:`give_up`).
+        """
+        asked = replace(work.operation(self.id, name, "", conditions, frozenset(items)), count=count)
+        with self.store.write() as tx:
+            permits = self._permits(tx, work.session, asked, ())
+            return permits if isinstance(permits, Denied) else permits[0]
+
+    def give_up(self, permit: Permit, refused: Refused) -> None:
+        """Enter that an operation which the guard let on was not done, and why; an approval stays as it was."""
+        kept = f"approval={permit.approval} unused " if permit.approval else ""
+        with self.store.write() as tx:
+            self.log(tx, replace(permit.entry("failed"), outcome="refused", detail=f"{kept}{_codes(refused)}"))
 
     def shows(self, *keys: str) -> None:
         """Note whose records the operation under way shows: its ledger gets a row for each of them."""

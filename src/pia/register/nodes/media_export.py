@@ -81,6 +81,8 @@ class MediaExport(Node):
     def export(self, work: Work, source: str, keys: Sequence[str], items: Collection[str]) -> bytes | Refused | Denied:
         """Put records of another system on a medium; what is returned is what the medium holds: sealed, marked 試験用.
 
+        The other system is asked before anything is used up: where it refuses, that is entered and the approval may be used again.
+
         Args:
             work: names the approval and the medium.
             source: the node that holds the records.
@@ -88,35 +90,39 @@ class MediaExport(Node):
             items: which items of them.
         """
         wanted = tuple(dict.fromkeys(items))
-        permit = self.carry_out(work, "export", lambda _tx, permit: permit, count=len(keys), items=wanted)
-        if not isinstance(permit, Permit):
-            return permit
+        asking = self.may(work, "export", count=len(keys), items=wanted)
+        if isinstance(asking, Denied):
+            return asking
         question = parcel("extract", Extract(keys=tuple(keys), items=wanted), [item_key(item) for item in wanted])
         answer: Parcel | Refused = self.ask(source, question)
         content = answer if isinstance(answer, Refused) else read(Extracted, answer)
         if isinstance(content, Refused):
+            self.give_up(asking, content)
             return content
-        if len(content.rows) > len(keys):
-            return refuse("approval-differs", "item")
-        return self._written(permit, source, wanted, content)
+        given = content
 
-    def _written(self, permit: Permit, source: str, items: tuple[str, ...], content: Extracted) -> bytes | Refused:
+        def do(tx: Tx, permit: Permit) -> bytes | Refused:
+            if len(given.rows) > len(keys):
+                return refuse("approval-differs", "item")
+            return self._written(tx, permit, source, wanted, given)
+
+        return self.carry_out(work, "export", do, count=len(keys), items=wanted)
+
+    def _written(self, tx: Tx, permit: Permit, source: str, items: tuple[str, ...], content: Extracted) -> bytes:
+        """Write the medium and the line of the log; with the row of the ledger and the approval, it is all done or nothing is."""
         plain = msgspec.json.encode({"区分": "試験用", "記録": [permit.shown(row) for row in content.rows]})
-
-        def do(tx: Tx) -> bytes:
-            sealed = self.seal.seal("list/medium", plain, f"medium/{permit.medium}")
-            last = tx.last_of_ledger()
-            key = f"{self.now:%Y%m%d%H%M%S}-{0 if last is None else last.seq}"
-            entry = Output(
-                who=permit.who, medium=permit.medium, approval=permit.approval, source=source, count=len(content.rows), items=items,
-                at=self.now, checksum=blake2b(sealed, digest_size=16).hexdigest(),
-            )  # fmt: skip
-            keep = self.policy.log[self.id].operations if self.id in self.policy.log else Undeclared()
-            until = None if isinstance(keep, Undeclared) else first_day_after(self.today, keep)
-            self.keep(tx, "output", key, entry, until)
-            return sealed
-
-        return self.run("write-medium", do, detail=f"records={len(content.rows)} items={len(items)}")
+        sealed = self.seal.seal("list/medium", plain, f"medium/{permit.medium}")
+        last = tx.last_of_ledger()
+        key = f"{self.now:%Y%m%d%H%M%S}-{0 if last is None else last.seq}"
+        entry = Output(
+            who=permit.who, medium=permit.medium, approval=permit.approval, source=source, count=len(content.rows), items=items,
+            at=self.now, checksum=blake2b(sealed, digest_size=16).hexdigest(),
+        )  # fmt: skip
+        keep = self.policy.log[self.id].operations if self.id in self.policy.log else Undeclared()
+        until = None if isinstance(keep, Undeclared) else first_day_after(self.today, keep)
+        self.keep(tx, "output", key, entry, until)
+        self.log(tx, self.own_entry("write-medium", detail=f"records={len(content.rows)} items={len(items)}"))
+        return sealed
 
     def read_medium(self, medium: str, sealed: bytes) -> bytes:
         """Open what a medium holds, as the machine it was made for would; another medium's content does not open."""
