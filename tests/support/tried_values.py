@@ -67,6 +67,41 @@ VALUE_SLIPS = (
     slip("control-value-plausible", "a field by its title", own("log.operation", "{fields: [操作者, 日時]}")),
     slip("control-value-plausible", "fields of one's own", own("log.operation", "{fields: [利用者番号]}")),
     slip(
+        "evidence-not-of-the-future",
+        "a year too far",
+        (FILE, "照合記録簿, reviewed: 2025-02-03", "照合記録簿, reviewed: 2030-02-03"),
+        Told(
+            "controls.yaml: evidence: ‸[{document: 照合記録簿, reviewed: 2030",
+            "controls/second-person",
+            None,
+            "統制「second-person」の根拠の確認日（2030-02-03）が、基準日（2026-11-21）より後です。",
+            "Evidence of the control second-person is dated 2030-02-03, after the day of this check (2026-11-21).",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "evidence-not-of-the-future",
+        "the day after",
+        (FILE, "照合記録簿, reviewed: 2025-02-03", "照合記録簿, reviewed: 2026-11-22"),
+        Told(
+            "controls.yaml: evidence: ‸[{document: 照合記録簿, reviewed: 2026-11-22",
+            "controls/second-person",
+            None,
+            "統制「second-person」の根拠の確認日（2026-11-22）が、基準日（2026-11-21）より後です。",
+            severity="warning",
+        ),
+    ),
+    slip(
+        "evidence-not-of-the-future",
+        "the day itself",
+        (FILE, "照合記録簿, reviewed: 2025-02-03", "照合記録簿, reviewed: 2026-11-21"),
+    ),
+    slip(
+        "evidence-not-of-the-future",
+        "the month that runs",
+        (FILE, "照合記録簿, reviewed: 2025-02-03", "照合記録簿, reviewed: 令和8年11月"),
+    ),
+    slip(
         "rights-applicant-is-not-approver",
         "one person for all",
         (FILE, GRANT, "{requester: 市民課長, approver: 市民課長, registrar: 市民課長}"),

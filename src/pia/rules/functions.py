@@ -48,18 +48,40 @@ def _iso(text: Any) -> date | None:
         return None
 
 
-def _earliest(text: Any) -> str | None:
-    try:
-        return parse_date(text).earliest.isoformat() if isinstance(text, str) else None
-    except TermError:
+def _span(text: Any) -> tuple[date, date] | None:
+    """Return the first and the last day that a written date can mean; 令和6年度 goes from April to March."""
+    if not isinstance(text, str):
         return None
+    try:
+        if text.endswith("年度"):
+            year = parse_date(text[:-1]).latest.year
+            return date(year, 4, 1), date(year + 1, 3, 31)
+        written = parse_date(text)
+    except (TermError, ValueError):
+        return None
+    return written.earliest, written.latest
+
+
+def _earliest(text: Any) -> str | None:
+    span = _span(text)
+    return span[0].isoformat() if span else None
 
 
 def _latest(text: Any) -> str | None:
+    span = _span(text)
+    return span[1].isoformat() if span else None
+
+
+def _days(period: Any) -> int | None:
     try:
-        return parse_date(text).latest.isoformat() if isinstance(text, str) else None
+        found = parse_duration(period) if isinstance(period, str) else None
     except TermError:
         return None
+    if found is None:
+        return None
+    if found.months is not None:
+        return found.months // 12 * 365 + found.months % 12 * 30
+    return found.amount if found.unit == "b" else found.days_bounds()[1]
 
 
 def _days_between(start: Any, end: Any) -> int | None:
@@ -124,6 +146,13 @@ FUNCTIONS: Final[tuple[Function, ...]] = (
         _date_plus,
     ),
     Function(
+        "days",
+        (("period", "string"),),
+        "dyn",
+        "the days of a period (7y, 6か月, 1b), a year as 365, a month as 30; null when it cannot be read",
+        _days,
+    ),
+    Function(
         "daysBetween",
         (_ISO, ("later", "string")),
         "dyn",
@@ -131,7 +160,11 @@ FUNCTIONS: Final[tuple[Function, ...]] = (
         _days_between,
     ),
     Function(
-        "earliest", (_TEXT,), "dyn", "the first day a written date (令和6年10月) can mean, ISO, or null", _earliest
+        "earliest",
+        (_TEXT,),
+        "dyn",
+        "the first day a written date (令和6年10月, 令和6年度) can mean, ISO, or null",
+        _earliest,
     ),
     Function("fold", (_TEXT,), "string", "the comparison key of a text: width, case and spaces do not count", _fold),
     Function("hasNumeral", (_TEXT,), "bool", "whether a text contains an Arabic numeral of either width", _has_numeral),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from marked import Case
+from tried_procedure import MORE_CASES
 from tries_marked import (  # noqa: F401
     test_a_slip_is_told_at_its_place_and_a_near_miss_is_not,
     test_every_rule_of_the_pack_is_broken_and_nearly_broken,
@@ -14,6 +15,7 @@ PACK = "procedure"
 DAY = date(2026, 11, 21)
 
 CASES = (
+    *MORE_CASES,
     Case(
         "opinions-heard-thirty-days",
         "twenty-nine days",
