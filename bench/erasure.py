@@ -91,7 +91,7 @@ def _fill(node: NodeStore, keys: MemoryKeys, count: int) -> None:
 def _stores(folder: Path) -> Iterator[tuple[str, str]]:
     yield "SQLite", f"sqlite:///{(folder / 'register.db').as_posix()}"
     with suppress(ImportError):
-        from store_server import NoServerError, Server  # type: ignore[import-not-found]
+        from store_server import NoServerError, Server
 
         with suppress(NoServerError):
             server = Server()

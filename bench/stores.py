@@ -349,15 +349,15 @@ class Bench:
             with self.node.read() as reader:
                 assert len(reader.find(FILE, *_person(people[number])[1][-1])) == 1
 
-        def insert(_: int) -> None:
-            number = next(self._bare_numbers)
-            self.bare.one("outbox", (NODE, "elsewhere", number, "2026", BODY))
+        def insert_every_tenth(turn: int) -> None:
+            if turn % 10 == 0:
+                self.bare.one("outbox", (NODE, "elsewhere", next(self._bare_numbers), "2026", BODY))
 
         own, other, durable = _turns(
             len(people),
             look,
             lambda number: self.bare.find(people[number]),
-            lambda number: number % 10 or insert(number),
+            insert_every_tenth,
         )
         a, b, least = statistics.median(own), statistics.median(other), statistics.fmean(durable[::10])
         self._tell("finding one / bare query (medians)", a / b, "x", None, f"{a * 1e6:.0f} µs, bare {b * 1e6:.0f}")
