@@ -49,12 +49,12 @@ def test_a_register_from_its_making_to_its_checks(tmp_path: Path, capsys: pytest
     assert "juki: 120" in err
     code, out, _ = say(capsys, "run", "--days", "31", *store, "--lang", "en")
     assert code == 0
-    assert out.startswith("[for testing] ran to the end of 2026-05-02: ")
+    assert out.startswith("[for testing] ran to the end of 2026-05-01: ")
     code, out, _ = say(capsys, "check", *store)
     assert code == 0
-    assert re.match(r"【試験用】 2026-05-02 全て一致しています（確認\d+項目、\d+件）。", out.splitlines()[-1])
+    assert re.match(r"【試験用】 2026-05-01 全て一致しています（確認\d+項目、\d+件）。", out.splitlines()[-1])
     code, out, _ = say(capsys, "clock", *store)
-    assert (code, out) == (0, "【試験用】 2026-05-02 19:00\n")
+    assert (code, out) == (0, "【試験用】 2026-05-01 19:00\n")
     code, out, _ = say(capsys, "clock", "2027-05-02", *store, "--lang", "en")
     assert (code, out) == (0, "[for testing] 2027-05-02 08:00; erased 0 records\n")
 

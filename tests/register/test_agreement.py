@@ -151,19 +151,21 @@ def test_systems_of_the_same_body_follow() -> None:
     assert not wrong(register)
     assert sum(check.name == "following" for check in agree(register.city).checks) == 2
     kiosk, atena = register["kiosk"], register["atena"]
+    with register["juki"].store.read() as reader:
+        gone, changed, lost = [one.row.key for one in register["juki"].residents.shelf.all(reader)][:3]
     with kiosk.store.write() as tx:
-        tx.erase("kiosk-file", "0000000007")
-        held = kiosk.data.get(tx, "0000000008")
+        tx.erase("kiosk-file", gone)
+        held = kiosk.data.get(tx, changed)
         kiosk.data.put(
-            tx, "0000000008", held.value | {"氏名": "別人"}, before=held.row, effective=kiosk.today, now=kiosk.now
+            tx, changed, held.value | {"氏名": "別人"}, before=held.row, effective=kiosk.today, now=kiosk.now
         )
         kiosk.data.put(tx, "X", held.value, before=None, effective=kiosk.today, now=kiosk.now)
     with atena.store.write() as tx:
-        found = atena.people.find(tx, "link", "juki/0000000009")[0]
+        found = atena.people.find(tx, "link", f"juki/{lost}")[0]
         tx.erase("atena-file", found.row.key)
     assert {(one[1], one[2], one[3]) for one in wrong(register)} == {
-        ("kiosk", "0000000007", "missing at the receiver"), ("kiosk", "0000000008", "different content"), ("kiosk", "X", "at the receiver only"),
-        ("atena", "0000000009", "missing at the receiver"),
+        ("kiosk", gone, "missing at the receiver"), ("kiosk", changed, "different content"), ("kiosk", "X", "at the receiver only"),
+        ("atena", lost, "missing at the receiver"),
     }  # fmt: skip
 
 

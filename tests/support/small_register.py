@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from small_nation import policy
@@ -66,7 +66,7 @@ class SmallRegister:
         towns = towns_of(self.policy, people, SEED, DAY)
         self.settings.intend(Plan(people=people, seed=SEED, towns=towns))
         fill(self.city, self.settings, towns, lambda _node, _records: None)
-        self.settings.reached(Totals(through=DAY), self.clock.now)
+        self.settings.reached(Totals(through=DAY - timedelta(days=1)), self.clock.now)
 
     def __getitem__(self, node: str) -> Any:
         return self.city[node]

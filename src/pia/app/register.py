@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -133,7 +133,7 @@ def seed(
         settings.intend(plan)
         city = City(city.policy, city.store, city.keys, city.clock, issuer_of(plan.seed))
         fill(city, settings, plan.towns, progress)
-        totals = Totals(through=plan.towns[0].day)
+        totals = Totals(through=plan.towns[0].day - timedelta(days=1))
         settings.reached(totals, city.clock.now)
         _mark(one.where, city)
         return plan, totals
