@@ -56,7 +56,7 @@ DECLARED = {
     "same-system-same-rating", "inflow-means-are-ticked", "number-items-agree-with-mark",
     "annex-is-referred-to", "cloud-is-not-still-planned", "count-fits-a-way-of-counting", "count-in-annex-title-matches",
     "declared-means-have-flows", "incident-answers-fit-each-other", "media-acquisition-controlled",
-    "remarks-agree-with-storage", "search-key-stands-in-use", "staff-only-work-concerns-staff",
+    "reflection-has-its-opinion", "remarks-agree-with-storage", "search-key-stands-in-use", "staff-only-work-concerns-staff",
     "flow-mark-agrees-with-recipient", "flow-protection-not-denied", "number-not-by-open-email",
     "prompt-erasure-fits-period", "provision-flows-outward",
 }  # fmt: skip
