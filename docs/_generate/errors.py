@@ -49,6 +49,7 @@ ROOMS = {
     "cli": "コマンドの実行 / running a command",
     "forms": "様式との照合 / fitting the form",
     "model": "評価書の内容の読取り / reading the facts",
+    "history": "版の比較 / comparing versions",
     "register": "登録系の実行 / running the register",
     "render": "様式の出力 / writing the form",
     "report": "結果の表示 / reporting",

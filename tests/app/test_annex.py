@@ -22,7 +22,7 @@ from pia.app.versions import open_version, version_of
 from pia.errors import InputError, UsageError
 from pia.forms.fill import fill_form
 from pia.forms.published import published
-from pia.history.rows import replay
+from pia.history.rows import HIDDEN_CHANGE, replay
 from pia.history.snapshot import snapshot
 from pia.history.versions import Source
 from pia.source.edit import Replace, apply_edits
@@ -395,3 +395,30 @@ def test_a_difference_as_text_and_json(tmp_path: Path) -> None:
     cells = [cell for change in told["changes"] for cell in change["cells"]]
     assert all("".join(t for s, t in c["marks"] if s != "+") == c["before"] for c in cells)
     assert "no changes" in "\n".join(diff_lines(diff(OLD, OLD), "en"))
+
+
+def test_rows_in_the_history_withhold_what_the_form_withholds(tmp_path: Path) -> None:
+    work = city(tmp_path)
+    edit(work / "files.yaml", ("見本県東見本町の第一データセンター", "見本県東見本町の第九倉庫"))
+    append(annex(OLD, str(work), AnnexOptions(date=DAY)))
+    loaded = open_assessment(work)
+    assert "第九倉庫" in (loaded.assessment.changes[-1].after or "")
+    shown = fill_form(loaded, projection="publish")
+    table = next(item.printed() for item in shown.items() if item.key == "changes#rows")
+    assert HIDDEN_CHANGE in table
+    assert not any(secret in item.printed() for item in shown.items() for secret in ("東見本町", "第九倉庫"))
+    assert append(annex(OLD, str(work), AnnexOptions(date=DAY))) is None
+
+
+def test_what_only_the_old_version_withheld_stays_withheld_in_the_history(tmp_path: Path) -> None:
+    old = city(tmp_path / "old")
+    new = city(tmp_path / "new")
+    text = (new / "files.yaml").read_text(encoding="utf-8")
+    start = text.index("          - value: ・サーバは、見本県東見本町")
+    end = text.index("\n          - ", start + 10)
+    (new / "files.yaml").write_text(
+        f"{text[:start]}          - ・サーバは、市役所に置く。{text[end:]}", encoding="utf-8", newline=""
+    )
+    append(annex(str(old), str(new), AnnexOptions(date=DAY, bundle=True)))
+    shown = fill_form(open_assessment(new), projection="publish")
+    assert not any("東見本町" in item.printed() for item in shown.items())

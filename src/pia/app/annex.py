@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.app.opened import open_assessment
 from pia.app.versions import Version, check_comparable, open_version
@@ -14,13 +15,18 @@ from pia.errors import InputError, Lang, Problem, UsageError, Words
 from pia.history.classify import CHARTS, Classifier
 from pia.history.decisions import Decisions, read_decisions
 from pia.history.differ import compare
-from pia.history.filing import filed
+from pia.history.filing import Shown, filed
 from pia.history.guideline import Guideline, guideline_at
-from pia.history.public import public_rows
-from pia.history.rows import Row, bundled, each_cell, row_of
+from pia.history.public import clear, public_rows
+from pia.history.rows import HIDDEN, HIDDEN_CHANGE, Row, bundled, each_cell, row_of
 from pia.sheets.atomic import write_atomic
+from pia.source.nodes import Mapping as Keys
+from pia.source.nodes import Node, plain
 from pia.terms.eras import PartialDate, format_wareki, parse_date
 from pia.terms.errors import TermError
+
+if TYPE_CHECKING:
+    from pia.model.read import Loaded
 
 __all__ = ["Annex", "AnnexOptions", "annex", "annex_document", "annex_lines", "append", "day_of", "rows_between"]
 
@@ -43,7 +49,7 @@ class Annex(Struct, frozen=True, kw_only=True):
     guideline: Guideline
     old: Version
     new: Version
-    public: bool
+    options: AnnexOptions
     problems: tuple[Problem, ...]
 
 
@@ -86,7 +92,7 @@ def rows_between(old: Version, new: Version, options: AnnexOptions) -> Annex:
         guideline=guideline,
         old=old,
         new=new,
-        public=options.public,
+        options=options,
         problems=tuple(dict.fromkeys(classifier.problems)),
     )
 
@@ -154,6 +160,9 @@ def _charts(new: Version, options: AnnexOptions) -> str:
 def append(made: Annex) -> Path | None:
     """Write the rows at the end of the history of the new version; None where they all stand there already.
 
+    The rows are those of the submitted annex; what they tell of a withheld value is itself withheld, with the wording of the
+    public annex beside it.
+
     Raises:
         InputError: the new version is no folder, or its file cannot be edited; nothing is written then.
     """
@@ -170,7 +179,8 @@ def append(made: Annex) -> Path | None:
             )
         )
     loaded = open_assessment(folder)
-    texts = filed(loaded, made.rows)
+    whole = rows_between(made.old, made.new, replace(made.options, public=False)).rows
+    texts = filed(loaded, whole, _shown(made, whole, loaded))
     for file, text in texts.items():
         path = folder / file
         write_atomic(path, text.encode("utf-8"))
@@ -178,13 +188,43 @@ def append(made: Annex) -> Path | None:
     return None
 
 
+def _shown(made: Annex, rows: Sequence[Row], loaded: Loaded) -> dict[int, Shown]:
+    """Return what the public sees of each row that tells something withheld."""
+    old, new = made.old, made.new
+    hidden = [n for n, row in enumerate(rows) if not clear(row, (old.whole, new.whole), (old.public, new.public))]
+    if not hidden:
+        return {}
+    public = rows_between(old, new, replace(made.options, public=True)).rows
+    told = {row.keys: row for row in public}
+    cells = {cell.key: cell for cell in (*old.public.cells, *new.public.cells)}
+    approver = "、".join(dict.fromkeys(_approvers(loaded.root))) or "（前の版で公表しないとしたもの）"
+    found: dict[int, Shown] = {}
+    for number in hidden:
+        row = rows[number]
+        seen = told.get(row.keys)
+        if seen is not None:
+            found[number] = Shown(seen.item, seen.before, seen.after, approver)
+        else:
+            cell = cells.get(row.cells[0].key)
+            found[number] = Shown(cell.item if cell is not None else HIDDEN, HIDDEN, HIDDEN_CHANGE, approver)
+    return found
+
+
+def _approvers(node: Node) -> Iterator[str]:
+    if node.withheld is not None:
+        yield str(plain(node.withheld)["approver"])
+    children = [entry.value for entry in node.entries] if isinstance(node, Keys) else getattr(node, "items", ())
+    for child in children:
+        yield from _approvers(child)
+
+
 def annex_document(made: Annex, lang: Lang) -> dict[str, Any]:
     """Return the rows as the JSON of ``pia annex --format json``."""
     return {
         "schema": "pia-annex/1",
-        "projection": "publish" if made.public else "submit",
+        "projection": "publish" if made.options.public else "submit",
         "guideline": {"version": made.guideline.version, "source_status": made.guideline.source_status},
-        "rows": [_row(row, lang, made.public) for row in made.rows],
+        "rows": [_row(row, lang, made.options.public) for row in made.rows],
         "errors": [
             {"code": p.code, "message": p.message.say(lang), "remedy": p.remedy.say(lang)} for p in made.problems
         ],
@@ -231,7 +271,7 @@ def annex_lines(made: Annex, lang: Lang) -> Iterator[str]:
         yield from _quoted("後" if ja else "after", row.after)
         for reason in row.reasons:
             yield f"   ・{reason.say(lang)}"
-        if row.needs_decision and not made.public:
+        if row.needs_decision and not made.options.public:
             yield f"   decisions.yaml: {{key: {row.key}, content: {row.content}, verdict: …, reason: …, approver: …, date: …}}"
     total, important = len(made.rows), sum(row.important for row in made.rows)
     open_ = sum(row.needs_decision for row in made.rows)

@@ -27,7 +27,7 @@ def rendered(made: Annex, fmt: str) -> bytes:
 
 def annex_form(made: Annex) -> Form:
     """Return a form whose only chapter is 変更箇所 with the rows."""
-    version = made.new.public if made.public else made.new.whole
+    version = made.new.public if made.options.public else made.new.whole
     spec = load_edition(version.form, version.edition)
     title = next((section.title for section in spec.sections if section.id == "changes"), "変更箇所")
     table = annex_table(made.rows)
@@ -55,7 +55,7 @@ def annex_form(made: Annex) -> Form:
         source_status=spec.source_status,
         body=version.body,
         name=f"{version.name}　変更箇所",
-        projection="publish" if made.public else "submit",
+        projection="publish" if made.options.public else "submit",
         contents=(title,),
         sections=(Group(id="changes", role="section", title=title, children=(item,)),),
         digest=version.digest,

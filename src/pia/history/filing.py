@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from pia.errors import InputError, Problem, Words
 from pia.source.edit import AddKey, Append, apply_edits
-from pia.source.nodes import Mapping
+from pia.source.nodes import Mapping as Keys
 from pia.source.nodes import Sequence as Many
 from pia.terms.eras import parse_date
 from pia.terms.errors import TermError
@@ -18,18 +20,31 @@ if TYPE_CHECKING:
     from pia.model.read import Loaded
     from pia.source.load import Document
 
-__all__ = ["filed"]
+__all__ = ["Shown", "filed"]
 
 _TIMINGS = {"事前": "prior", "事後": "posterior"}
 _KINDS = {"added": "added", "block-added": "added", "removed": "removed", "block-removed": "removed"}
 _LIST = "changes"
 
 
-def filed(loaded: Loaded, rows: Sequence[Row]) -> dict[str, str]:
+class Shown(Struct, frozen=True):
+    """What the public sees of a row that tells something withheld, and who decided that it is."""
+
+    item: str
+    before: str
+    after: str
+    approver: str
+
+
+_REASON = "この欄に公表しない部分があるため"
+
+
+def filed(loaded: Loaded, rows: Sequence[Row], shown: Mapping[int, Shown] | None = None) -> dict[str, str]:
     """Return the new text of the file that holds the rows of ``loaded``, by its display name; {} where nothing is new.
 
     A row that stands there already (same date, 変更前, 変更後 and items) is not written again. A row on which a decision is
-    open gets neither 提出時期 nor explanation: a draft says so, and the rules ask for them before it is published.
+    open gets neither 提出時期 nor explanation: a draft says so, and the rules ask for them before it is published. ``shown``
+    are the rows (by number) that tell something withheld: their texts are written with the wording for the public.
 
     Raises:
         InputError: the file cannot be edited without disturbing what stands there.
@@ -37,15 +52,15 @@ def filed(loaded: Loaded, rows: Sequence[Row]) -> dict[str, str]:
     known = {_same(change.date, change.before, change.after, change.keys) for change in loaded.assessment.changes}
     taken = {change.id for change in loaded.assessment.changes}
     values: list[dict[str, Any]] = []
-    for row in rows:
+    for number, row in enumerate(rows):
         value = _value(row, taken)
         if _same(value.get("date"), value["before"], value["after"], value["keys"]) not in known:
-            values.append(value)
+            values.append(_guarded(value, (shown or {}).get(number)))
             taken.add(value["id"])
     if not values:
         return {}
     document = _holder(loaded)
-    if isinstance(document.root, Mapping) and isinstance(document.root.get(_LIST), Many):
+    if isinstance(document.root, Keys) and isinstance(document.root.get(_LIST), Many):
         return {document.file: apply_edits(document, [Append((_LIST,), value) for value in values])}
     return {document.file: apply_edits(document, [AddKey((), _LIST, values)])}
 
@@ -61,7 +76,7 @@ def _holder(loaded: Loaded) -> Document:
         for document in loaded.assembled.documents
         if document.file.endswith((".yaml", ".yml")) and not document.file.startswith(("..", "profiles/"))
     ]
-    listed = [d for d in own if isinstance(d.root, Mapping) and isinstance(d.root.get(_LIST), Many)]
+    listed = [d for d in own if isinstance(d.root, Keys) and isinstance(d.root.get(_LIST), Many)]
     if not own:
         raise InputError(
             Problem(
@@ -84,6 +99,20 @@ def _value(row: Row, taken: set[str]) -> dict[str, Any]:
     value["kind"] = _KINDS.get(row.kind, "revised")
     value["keys"] = list(row.keys)
     return value
+
+
+def _guarded(value: dict[str, Any], shown: Shown | None) -> dict[str, Any]:
+    """Return the row with the wording for the public beside what is withheld."""
+    if shown is None:
+        return value
+    told = {"item": shown.item, "before": shown.before, "after": shown.after}
+    withhold = {"reason": _REASON, "approver": shown.approver}
+    return {
+        key: {"value": said, "withhold": {**withhold, "shown": told[key]}}
+        if key in told and said != told[key]
+        else said
+        for key, said in value.items()
+    }
 
 
 def _id(row: Row, taken: set[str]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pia.history.differ import Change, Delta
     from pia.history.snapshot import Cell, Snapshot
 
-__all__ = ["public_rows"]
+__all__ = ["clear", "public_rows"]
 
 _ONLY_SHOWN = Words("公表する範囲だけの変更", "a change of what is published only")
 
@@ -56,6 +56,18 @@ def public_rows(
         if change.key not in told and len(keys) == len(change.cells):
             rows.append(_silent(change, cells[keys[0]], _bare(verdicts[change.key]), date))
     return sorted(rows, key=lambda row: order.get(row.cells[0].key, (len(order), 0)))
+
+
+def clear(row: Row, whole: tuple[Snapshot, Snapshot], public: tuple[Snapshot, Snapshot]) -> bool:
+    """Tell whether everything a row of the submitted annex says stands in the published versions as well."""
+    keys = {key for cell in row.cells for key in (cell.key, cell.old_key)}
+    for full, seen in zip(whole, public, strict=True):
+        said = {cell.key: (cell.text, cell.item) for cell in full.cells if cell.key in keys}
+        if any(said[cell.key] != (cell.text, cell.item) for cell in seen.cells if cell.key in said):
+            return False
+        if said.keys() - {cell.key for cell in seen.cells}:
+            return False
+    return True
 
 
 def _order(old: Snapshot, new: Snapshot) -> dict[str, tuple[int, int]]:

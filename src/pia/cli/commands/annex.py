@@ -11,6 +11,7 @@ import click
 from pia.cli.options import LANG, as_format
 
 if TYPE_CHECKING:
+    from pia.app.annex import Annex
     from pia.errors import Lang
 
 __all__ = ["command"]
@@ -53,7 +54,7 @@ _FILES = ("xlsx", "docx", "html", "pdf")
 @click.option(
     "--write",
     is_flag=True,
-    help="行を NEW の変更箇所の終わりに書き足す（提出用の行） / add the rows to the history of NEW",
+    help="行を NEW の変更箇所の終わりに書き足す（公表しない値には公表用の文言を添える） / add the rows to the history of NEW",
 )
 @click.option("-o", "--out", metavar="F", type=click.Path(path_type=Path), help="出力先のファイル / output file")
 @as_format("text", "json", "md", *_FILES, default="text")
@@ -73,8 +74,28 @@ def command(
     fmt: str,
     lang: Lang,
 ) -> int:
-    from pia.app.annex import AnnexOptions, annex, annex_document, annex_lines, append
-    from pia.cli.output import progress, show_problems, write_bytes, write_lines
+    from pia.app.annex import AnnexOptions, annex
+    from pia.cli.output import show_problems
+
+    _check_out(fmt, out)
+    options = AnnexOptions(
+        date=date,
+        public=projection == "publish",
+        bundle=bundle,
+        each_cell=cells,
+        decisions=decisions,
+        charts=charts,
+    )
+    made = annex(old, new, options)
+    if made.problems:
+        show_problems(made.problems, lang)
+    elif write:
+        _write(made, lang)
+    _give(made, fmt, out, lang)
+    return 1 if made.problems else 0
+
+
+def _check_out(fmt: str, out: Path | None) -> None:
     from pia.errors import Problem, UsageError, Words
 
     if fmt in _FILES and out is None:
@@ -85,41 +106,38 @@ def command(
                 Words("-o で出力先のファイルを指定してください。", "name a file with -o"),
             )
         )
-    options = AnnexOptions(
-        date=date,
-        public=projection == "publish" and not write,
-        bundle=bundle,
-        each_cell=cells,
-        decisions=decisions,
-        charts=charts,
-    )
-    made = annex(old, new, options)
-    if made.problems:
-        show_problems(made.problems, lang)
-    if write and not made.problems:
-        path = append(made)
-        said = (
-            ("書き足す行はありません。", "there is nothing to add")
-            if path is None
-            else (f"書き足しました: {path}", f"added to {path}")
-        )
-        progress(said[0] if lang == "ja" else said[1])
-    if fmt == "json":
-        data = (json.dumps(annex_document(made, lang), ensure_ascii=False, indent=1) + "\n").encode(
-            "utf-8", "backslashreplace"
-        )
-    elif fmt == "text":
-        data = "".join(f"{line}\n" for line in annex_lines(made, lang)).encode("utf-8", "backslashreplace")
+
+
+def _write(made: Annex, lang: Lang) -> None:
+    from pia.app.annex import append
+    from pia.cli.output import progress
+
+    path = append(made)
+    if path is None:
+        progress("書き足す行はありません。" if lang == "ja" else "there is nothing to add")
+    else:
+        progress(f"書き足しました: {path}" if lang == "ja" else f"added to {path}")
+
+
+def _give(made: Annex, fmt: str, out: Path | None, lang: Lang) -> None:
+    from pia.app.annex import annex_document, annex_lines
+    from pia.cli.output import write_bytes, write_lines
+
+    if fmt == "text" and out is None:
+        write_lines(annex_lines(made, lang))
+        return
+    if fmt in ("text", "json"):
+        text = "\n".join(annex_lines(made, lang))
+        if fmt == "json":
+            text = json.dumps(annex_document(made, lang), ensure_ascii=False, indent=1)
+        data = f"{text}\n".encode("utf-8", "backslashreplace")
     else:
         from pia.app.annex_print import rendered
 
         data = rendered(made, fmt)
-    if out is not None:
-        from pia.sheets.atomic import write_atomic
-
-        write_atomic(out, data)
-    elif fmt == "text":
-        write_lines(data.decode("utf-8").removesuffix("\n").split("\n"))
-    else:
+    if out is None:
         write_bytes(data)
-    return 1 if made.problems else 0
+        return
+    from pia.sheets.atomic import write_atomic
+
+    write_atomic(out, data)
