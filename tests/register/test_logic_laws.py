@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from walks import HOUSEHOLDS, PEOPLE, Choice, Walk, walk, walks
 
 from pia.register.checks import check_form
@@ -66,6 +66,7 @@ def test_a_register_is_always_in_order_whatever_is_tried() -> None:
     kinds: Counter[str] = Counter()
     refused = 0
 
+    @settings(suppress_health_check=[HealthCheck.too_slow])
     @given(walks())
     def law(tried: list[Choice]) -> None:
         nonlocal refused

@@ -200,6 +200,8 @@ STAYING: list[Case] = [
     ("nothing-changes", one("5", ev.AliasChange(alias=None)), "変わる項目がありません（通称）。", "nothing changes (alias)"),
     ("nothing-changes", one("1", ev.CodeChange(old=code(1), new=code(1))), "変わる項目がありません（住民票コード）。", "nothing changes (resident code)"),
     ("departure-filed", after(("1", leaving(), DAY), then=("1", leaving(), DAY)), "既に転出届が出ています。", "a departure has been filed already"),
+    ("departure-filed", after(("1", leaving(), DAY), then=("1", ev.CodeChange(old=code(1), new=code(91)), DAY)), "既に転出届が出ています。", "a departure has been filed already"),
+    ("departure-filed", after(("1", leaving(), DAY), then=("1", ev.NumberChange(old=number(1), new=number(91)), DAY)), "既に転出届が出ています。", "a departure has been filed already"),
     ("no-departure-filed", one("1", ev.DepartureCancelled()), "転出届が出ていません。", "no departure has been filed"),
     ("no-departure-filed", one("1", ev.MoveOut()), "転出届が出ていません。", "no departure has been filed"),
     ("not-the-planned-day", after(("1", leaving(on=on(3)), DAY), then=("1", ev.MoveOut(), on(2))), "異動年月日が転出予定年月日と違います。", "the effective date is not the planned day of departure"),

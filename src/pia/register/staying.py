@@ -114,6 +114,7 @@ def _alias(found: Found, _view: View, before: Resident, content: AliasChange, _e
 def _code_change(found: Found, view: View, before: Resident, content: CodeChange, _event: Event) -> None:
     if content.old != before.code:
         found.append(Refusal("old-differs", "code"))
+    _ask_not_told(found, before)
     _ask_new(found, content, view.with_code(content.new), Refusal("code-in-use", "code"))
 
 
@@ -131,7 +132,14 @@ def _number_change(found: Found, view: View, before: Resident, content: NumberCh
         found.append(Refusal("no-number", "number"))
     elif content.old != before.number:
         found.append(Refusal("old-differs", "number"))
+    _ask_not_told(found, before)
     _ask_new(found, content, view.with_number(content.new), Refusal("number-in-use", "number"))
+
+
+def _ask_not_told(found: Found, before: Resident) -> None:
+    """The 転出証明書情報 has told the next municipality code and number: from the 転出届 on they change there, or not before it is taken back."""
+    if before.leaving is not None and not isinstance(before.leaving.destination, Abroad):
+        found.append(Refusal("departure-filed", "destination"))
 
 
 def _ask_new(found: Found, content: CodeChange | NumberChange, holder: str | None, taken: Refusal) -> None:

@@ -192,3 +192,18 @@ def test_seeding(nation: Nation) -> None:
     people = [record(code=code(place), name=person().name.text) for place in range(3)]
     assert nation["fuhyo"].seed(people) == 3
     assert len(nation.held("fuhyo")) == 3
+
+
+def test_code_and_number_do_not_change_behind_a_filed_departure(nation: Nation) -> None:
+    """Whoever arrives elsewhere brings the code of the 転出証明書情報: the 附票 would otherwise name another one."""
+    juki, work = nation["juki"], nation.work("juki")
+    juki.accept(work, [event("1", moving_in(1))])
+    juki.accept(work, [event("1", leaving(on=DAY))])
+    for content in (ev.CodeChange(old=code(1), new=code(2)), ev.NumberChange(old=number(1), new=number(2))):
+        done = juki.accept(work, [event("1", content)])
+        assert isinstance(done, Refused)
+        assert done.codes == ("departure-filed",)
+    juki.accept(work, [event("1", ev.DepartureCancelled())])
+    assert not isinstance(juki.accept(work, [event("1", ev.CodeChange(old=code(1), new=code(2)))]), Refused)
+    nation.pump()
+    assert list(nation.held("fuhyo")) == [code(2)]
