@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from pia.forms.parameters import Values
     from pia.forms.scope import Scope
     from pia.forms.tree import ItemStatus
+    from pia.model.assessment import Assessment
     from pia.model.control import Control
     from pia.model.read import Path_
 
-__all__ = ["PLACEHOLDER", "cell_of", "compose", "controls_of", "spoken"]
+__all__ = ["PLACEHOLDER", "cell_of", "compose", "controls_of", "filled", "spoken"]
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
 
@@ -126,6 +127,17 @@ def spoken(scope: Scope, control: Control, values: Values, text: str) -> tuple[s
         return _said(written, _titles(control.measure, match[1]))
 
     return PLACEHOLDER.sub(value, text), hidden
+
+
+def filled(assessment: Assessment, index: int, text: str) -> str:
+    """Return words of the control at ``index`` with its values in their places, an ellipsis for a value not given."""
+    measure, values = assessment.controls[index].measure, values_of(assessment, index)
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        return _said(values[name][1], _titles(measure, name)) if name in values else "…"
+
+    return PLACEHOLDER.sub(value, text)
 
 
 def _titles(measure: str, parameter: str) -> dict[str, str]:

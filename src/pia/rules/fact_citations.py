@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from pia.catalogue.law import Article, Law, laws, matters, row_tables
 from pia.catalogue.law_places import law_named, names, places_of, spellings, standing
+from pia.catalogue.measures import measures
 from pia.model.base import NONE, UNKNOWN, is_none
 from pia.model.work import NetworkBasis
 from pia.rules.subjects import Subject
@@ -48,6 +49,24 @@ _CAPTION = re.compile(r"\s?\(([^()]{2,60}(?:\([^()]{0,40}\)[^()]{0,30})?)\)")
 _TITLE = 18
 _SENTENCE_END = "。\n"
 _LIKE_CAPTION = 0.7
+_SAID: Final = {
+    "validity": "妥当性",
+    "records_validity": "妥当性",
+    "necessity": "必要性",
+    "merits": "利点",
+    "description": "事務の内容",
+    "functions": "機能",
+    "title": "表題",
+    "note": "備考",
+    "basis": "根拠",
+    "range": "範囲",
+    "timing": "時期",
+    "text": "文",
+    "place": "保管場所",
+    "erasure": "消去方法",
+    "use": "用途",
+}
+"""What a text says, by the key it stands under."""
 
 
 class Field(Struct, frozen=True):
@@ -129,7 +148,14 @@ def citations_of(assessment: Assessment, reading: LawReading, day: date) -> Iter
         if passage.path in fields or ("条" not in passage.text and "別表" not in passage.text):
             continue
         titles = [(start, end) for _, start, end in spans if end - start >= _TITLE]
-        one = Field("text", passage.key, "文章", passage.path, passage.text, _file_name(assessment, passage.path))
+        one = Field(
+            "text",
+            passage.key,
+            _called(assessment, passage.path),
+            passage.path,
+            passage.text,
+            _file_name(assessment, passage.path),
+        )
         seen: set[str] = set()
         for citation in find_citations(passage.text):
             normal = format_citation(citation)
@@ -145,6 +171,20 @@ def _about(recipient: Recipient, names_of: dict[str, str]) -> str:
     network = any(route.means == "information-provision-network" for route in recipient.means or ())
     files = (names_of.get(id_, "") for id_ in recipient.files)
     return " ".join((recipient.name or "", *files, _NETWORK if network else ""))
+
+
+def _called(assessment: Assessment, path: Path_) -> str:
+    """Return what people call the text at ``path``: what it belongs to, and what it says of it."""
+    said = next((_SAID[step] for step in reversed(path) if isinstance(step, str) and step in _SAID), "文章")
+    index = path[1] if len(path) > 1 and isinstance(path[1], int) else None
+    if index is None:
+        return said
+    if path[0] == "controls":
+        measure = measures().get(assessment.controls[index].measure)
+        return f"措置「{measure.title.ja}」の{said}" if measure is not None else said
+    lists = {"files": assessment.files, "systems": assessment.systems, "recipients": assessment.recipients}
+    named = lists.get(str(path[0]))
+    return said if named is None or not named[index].name else f"「{named[index].name}」の{said}"
 
 
 def _file_name(assessment: Assessment, path: Path_) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from pia.errors import Words
+from pia.forms.compose import filled
 from pia.rules.builtin import BUILT_IN
 from pia.rules.expr import ExprFault
 from pia.rules.fact_schema import ListType, StructType, Type
@@ -60,7 +61,7 @@ class FindingMaker:
             found = [(name, self.evaluator.value(expr, rule.kind, index)) for name, expr in rule.values]
             members += tuple([one for name, value in found for one in of_list(name, value)])
             values = tuple([(name, _shown(value)) for name, value in found])
-            values += tuple(flaw.values.items()) if flaw is not None else ()
+            values += self._said(flaw, subject) if flaw is not None else ()
             filling = dict(values)
         if rule.message.names or rule.remedy.names:
             filling = {"label": subject.label, "key": subject.key, **filling}
@@ -73,6 +74,14 @@ class FindingMaker:
         if rule.fix is None or (flaw is not None and not flaw.mendable):
             return finding
         return replace(finding, fix=self._fix(rule.fix, subject, index))
+
+    def _said(self, flaw: Flaw, subject: Subject) -> tuple[tuple[str, str], ...]:
+        """Return what a flaw says; words of a control have its values in their places."""
+        at = flaw.at.path if flaw.at is not None else subject.path
+        if at[:1] != ("controls",) or not isinstance(at[1], int) or not any("{" in one for one in flaw.values.values()):
+            return tuple(flaw.values.items())
+        assessment, index = self.evaluator.facts.assessment, at[1]
+        return tuple([(name, filled(assessment, index, value)) for name, value in flaw.values.items()])
 
     def _fix(self, spec: FixSpec, subject: Subject, index: int) -> Fix | None:
         """Return how the finding can be mended, None where the value to be put there is not known."""

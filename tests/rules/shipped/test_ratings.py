@@ -116,9 +116,9 @@ SLIPS = (
             "      - ‸{risk: storage/loss",
             "files/sofusaki-file/risks/storage/loss#rating",
             "Ⅲ[送付先情報ファイル]/7/リスク/リスクへの対策は十分か",
-            "「送付先情報ファイル」の「特定個人情報の漏えい・滅失・毀損リスク」では、事故発生時の手順を定めて周知するについて、行っているという選択だけがあり、"
+            "「送付先情報ファイル」の「特定個人情報の漏えい・滅失・毀損リスク」では、「事故発生時の手順を定めて周知する」について、行っているという選択だけがあり、"
             "それに当たる措置が挙げられていません。",
-            "For the risk 特定個人情報の漏えい・滅失・毀損リスク of 送付先情報ファイル only the choice says that this is done: 事故発生時の手順を定めて周知する; "
+            "For the risk 特定個人情報の漏えい・滅失・毀損リスク of 送付先情報ファイル only the choice says that this is done: 「事故発生時の手順を定めて周知する」; "
             "no measure is declared.",
             severity="note",
         ),
@@ -198,8 +198,8 @@ SLIPS = (
             "rating: sufficient}\n      - {risk: entrustment/other, texts: {measures: none}}\n      - ‸{risk: provision/improper",
             "files/honnin-file/risks/provision/improper#rating",
             "Ⅲ[本人確認情報ファイル]/5/リスク/リスクへの対策は十分か",
-            "「本人確認情報ファイル」の「不正な提供・移転が行われるリスク」には、提供・移転の不審な利用を確かめるに当たる措置の記載がありません。",
-            "For the risk 不正な提供・移転が行われるリスク of 本人確認情報ファイル nothing is declared for 提供・移転の不審な利用を確かめる.",
+            "「本人確認情報ファイル」の「不正な提供・移転が行われるリスク」には、「提供・移転の不審な利用を確かめる」に当たる措置の記載がありません。",
+            "For the risk 不正な提供・移転が行われるリスク of 本人確認情報ファイル nothing is declared for 「提供・移転の不審な利用を確かめる」.",
             severity="note",
         ),
         Told(
@@ -207,8 +207,8 @@ SLIPS = (
             "rating: sufficient}\n      - {risk: entrustment/other, texts: {measures: none}}\n      - ‸{risk: provision/improper",
             "files/sofusaki-file/risks/provision/improper#rating",
             "Ⅲ[送付先情報ファイル]/5/リスク/リスクへの対策は十分か",
-            "「送付先情報ファイル」の「不正な提供・移転が行われるリスク」には、提供・移転の不審な利用を確かめるに当たる措置の記載がありません。",
-            "For the risk 不正な提供・移転が行われるリスク of 送付先情報ファイル nothing is declared for 提供・移転の不審な利用を確かめる.",
+            "「送付先情報ファイル」の「不正な提供・移転が行われるリスク」には、「提供・移転の不審な利用を確かめる」に当たる措置の記載がありません。",
+            "For the risk 不正な提供・移転が行われるリスク of 送付先情報ファイル nothing is declared for 「提供・移転の不審な利用を確かめる」.",
             severity="note",
         ),
     ),

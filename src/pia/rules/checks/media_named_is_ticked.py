@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pia.forms.compose import filled
 from pia.rules.graph import MEDIA
 from pia.rules.hits import Hit, flaw_of, quote, sentence_at
 
@@ -36,7 +37,10 @@ def media_named_is_ticked(facts: Facts, subject: Subject) -> list[Flaw]:
                 hits.append(Hit(text, match.start(), len(match[0])))
     if not hits:
         return []
-    sentence = sentence_at(hits[0].text.text, hits[0].start)
+    first = hits[0]
+    sentence = sentence_at(first.text.text, first.start)
+    if first.text.control is not None:  # before it is cut
+        sentence = filled(facts.assessment, first.text.control, sentence)
     return [flaw_of(hits, {"quote": quote(sentence, 40)}, "media")]
 
 
