@@ -227,7 +227,11 @@ def _rules(kind: str, values: dict[str, Any]) -> Iterator[dict[str, Value]]:
                 if "from_port" in one
                 else str(one.get("destination_port_range") or "")
             )
-            yield {"sources": sources, "any_source": bool(_ANY & set(sources)), "ports": ports}
+            yield {
+                "sources": sources,
+                "any_source": any(one in _ANY or one.endswith("/0") for one in sources),
+                "ports": ports,
+            }
 
 
 def _read(walk: Walk, path: str) -> None:
