@@ -10,6 +10,8 @@ FILE = "assessment.yaml"
 CONTENT = "    content: 委託先に対する立入検査の頻度を明らかにすべきとの意見が1件あった。"
 REFLECTED = "    reflection: Ⅲ４の「情報保護管理体制の確認」に、立入検査の頻度を記載した。"
 NONE = (FILE, CONTENT, "    content: none")
+COPIES = "写しの交付を受けるときは、写しの作成に要する費用を納める。"
+FEE = f"charged: free, detail: {COPIES}"
 PLANNED = "  planned: 令和12年度"
 
 MORE_CASES = (
@@ -39,6 +41,23 @@ MORE_CASES = (
     *(
         Case("next-assessment-within-five-years", text, "juki", ((FILE, PLANNED, f"  planned: {text}"),))
         for text in ("令和13年4月", "令和13年度", "2031年", "令和9年10月1日")
+    ),
+    Case(
+        "free-disclosure-costs-nothing",
+        "a fee in the detail",
+        "juki",
+        ((FILE, FEE, FEE.replace("free", "‸free").replace(COPIES, "開示請求1件につき300円の手数料を納める。")),),
+        ("手数料等は「無料」とされていますが、説明に手数料の額があります：開示請求1件につき300円の手数料を納める。",),
+    ),
+    *(
+        Case("free-disclosure-costs-nothing", text, "juki", ((FILE, COPIES, text),))
+        for text in (
+            "写しの作成に要する費用として、1枚につき10円を納める。",
+            "手数料は無料とする。写しの交付は1枚10円とする。",
+            "手数料は要しない。",
+            "手数料は0とし、送付は切手110円分を添える。",
+            "手数料は徴収しない（写しは実費）。",
+        )
     ),
     Case(
         "edition-of-form-is-current",

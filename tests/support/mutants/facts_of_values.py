@@ -219,3 +219,11 @@ def a_plan_too_late(city: City) -> Iterator[Way]:
 def the_former_edition(city: City) -> Iterator[Way]:
     if city.form == "zenkoumoku":
         yield one("edition", to="2018-05")
+
+
+@breaks("free-disclosure-costs-nothing")
+def a_fee_for_nothing(city: City) -> Iterator[Way]:
+    fee = (city.data.get("disclosure") or {}).get("fee")
+    if isinstance(fee, dict) and fee.get("charged") == "free":
+        for detail in ("開示請求1件につき300円の手数料を納める。", "200円の開示手数料を要する。"):
+            yield one("disclosure", "fee", "detail", to=detail)
