@@ -21,6 +21,7 @@ NODE_REFUSALS: Final[dict[str, Words]] = {
     # files
     "file-item": Words("ファイルに記録できない項目があります（{field}）。", "the file does not hold an item ({field})"),
     "file-number": Words("このファイルには個人番号を記録できません。", "the file does not hold the individual number"),
+    "not-abroad": Words("国外転出者ではないため、個人番号を抽出できません。", "no individual number is extracted: the person has not moved abroad"),
     # asking
     "not-found": Words("該当する記録がありません。", "no such record"),
     "no-condition": Words("検索の条件がありません。", "no condition to search by"),

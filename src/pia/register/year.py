@@ -68,6 +68,8 @@ class Year:
         while today < until:
             self._to(datetime.combine(today, _NIGHT, TOKYO))
             left = sum(juki.daily() for juki in self._jukis.values())
+            for server in self._city.of("supplementary-prefecture-server"):
+                server.clear_overdue()
             accepted = refused = 0
             while coming is not None and coming.moment.date() <= today:
                 done = self._happen(coming, again=first)

@@ -11,8 +11,13 @@ from townsfolk import DAY, OVERSEAS, code, event, leaving, moving_in, number, on
 
 from pia.register import event as ev
 from pia.register.channel import Arrival, Parcel
+from pia.register.guard.approvals import ApprovalRow, approval_of, kept_approval
+from pia.register.guard.approving import apply
 from pia.register.guard.denial import Denied
+from pia.register.guard.operation import Operation
+from pia.register.items import SUPPLEMENTARY_PROVIDED, item_key
 from pia.register.nodes.juki_notices import supplement_parcel
+from pia.register.policy import Approval
 from pia.register.refusal import Refused
 from pia.register.supplement import Supplement
 
@@ -150,14 +155,125 @@ def test_what_fails_on_the_way_leaves_nothing_behind(nation: Nation) -> None:
     assert temporary(nation) == 0
 
 
-def test_the_temporary_area_is_cleared_at_the_end_of_the_day(nation: Nation) -> None:
+def test_what_a_crash_left_in_the_temporary_area_goes_after_its_term(nation: Nation) -> None:
     node = nation["fuhyo"]
     with node.store.write() as tx:
         node.keep(tx, "temporary", "number/1/x", "1", on(1))
-    with node.store.read() as reader:
-        assert len(reader.expired_kept("temporary", on(1).toordinal(), limit=5)) == 1
-    assert node.clear() == 1
+    assert node.clear_overdue() == 0
+    assert temporary(nation) == 1
+    nation.to(on(1))
+    assert node.clear_overdue() == 1
     assert temporary(nation) == 0
+    assert ("clear-temporary", "done", "overdue=1") in nation.ledger("fuhyo")
+    assert node.clear_overdue() == 0
+
+
+def test_a_new_extraction_clears_what_an_earlier_one_left(nation: Nation) -> None:
+    abroad(nation)
+    node = nation["fuhyo"]
+    with node.store.write() as tx:
+        node.keep(tx, "temporary", "number/1/x", "1", on(1))
+    provide(nation, with_number=True)
+    assert temporary(nation) == 0
+
+
+def test_numbers_are_extracted_of_people_abroad_alone(nation: Nation) -> None:
+    """Of residents, of the dead and of who came back nothing is extracted, and the whole request is refused."""
+    abroad(nation)
+    nation["juki"].accept(nation.work("juki"), [event("2", moving_in(2), on(2), filed=on(2))])
+    nation.pump()
+    asked_before = [row for row in nation.ledger("prefecture") if row[0] == "answer-number-for-supplement"]
+    work, wanted = nation.work("fuhyo"), [{"住民票コード": code(place)} for place in (1, 2)]
+    for listed in (wanted, wanted[1:]):
+        refused = nation["fuhyo"].provide(work, "abroad", "選挙管理委員会", "", listed, with_number=True)
+        assert isinstance(refused, Refused)
+        assert refused.codes == ("not-abroad",)
+        assert nation.ledger("fuhyo")[-1] == ("provide", "refused", "codes=not-abroad")
+    assert temporary(nation) == 0
+    assert "extract-number" not in [row[0] for row in nation.ledger("fuhyo")]
+    assert [row for row in nation.ledger("prefecture") if row[0] == "answer-number-for-supplement"] == asked_before
+    with nation["fuhyo"].store.read() as reader:
+        assert nation["fuhyo"].provisions(reader, code(1)) == [], "nothing was given, and nothing is said to have been"
+
+
+def test_the_server_of_numbers_judges_for_itself(nation: Nation) -> None:
+    """Even where the 附票 side took somebody for a 国外転出者, the 都道府県サーバ gives no number of anybody else."""
+    juki, node = nation["juki"], nation["fuhyo"]
+    juki.accept(nation.work("juki"), [event("1", moving_in(1))])
+    juki.accept(nation.work("juki"), [event("2", moving_in(2))])
+    juki.accept(nation.work("juki"), [event("2", ev.Death())])
+    nation.pump()
+    for place in (1, 2):
+        with node.store.write() as tx:
+            held = node.records.get(tx, code(place))
+            assert held is not None
+            claimed = replace(held.value, state="abroad")
+            node.records.put(tx, code(place), claimed, before=held.row, effective=DAY, now=nation.clock.now)
+        refused = node.provide(nation.work("fuhyo"), "abroad", "選挙管理委員会", "", [{"住民票コード": code(place)}], with_number=True)  # fmt: skip
+        assert isinstance(refused, Refused)
+        assert refused.codes == ("not-abroad",)
+        assert temporary(nation) == 0
+        assert ("answer-number-for-supplement", "refused") in [row[:2] for row in nation.ledger("prefecture")]
+    with nation["prefecture"].store.read() as reader:
+        assert not any(nation["prefecture"].provisions(reader, code(place)) for place in (1, 2))
+
+
+def test_who_came_back_is_nobody_abroad(nation: Nation) -> None:
+    abroad(nation)
+    back = moving_in(1, number=number(1), origin=OVERSEAS)
+    done = nation["juki"].accept(nation.work("juki"), [event("1", back, on(2), filed=on(2))])
+    assert not isinstance(done, Refused | Denied), done
+    nation.pump()
+    refused = provide(nation, with_number=True)
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("not-abroad",)
+
+
+def test_the_same_person_asked_for_twice_has_the_same_number(nation: Nation) -> None:
+    abroad(nation)
+    listed = [{"住民票コード": code(1)}] * 2
+    given = nation["fuhyo"].provide(nation.work("fuhyo"), "abroad", "選挙管理委員会", "", listed, with_number=True)
+    assert [one["個人番号"] for one in given] == [number(1)] * 2
+    assert temporary(nation) == 0
+
+
+def test_one_approval_covers_records_and_numbers() -> None:
+    """The approval of an output in bulk is used up once, by what was handed over with its numbers."""
+    nation = Nation(policy(approval={"fuhyo": Approval(bulk_output_above=1)}))
+    abroad(nation)
+    listed = [{"住民票コード": code(1)}] * 2
+    items = frozenset(map(item_key, (*SUPPLEMENTARY_PROVIDED, "個人番号")))
+    node, work = nation["fuhyo"], nation.work("fuhyo")
+    assert isinstance(node.provide(work, "abroad", "選挙管理委員会", "", listed, with_number=True), Denied)
+    asked = Operation(name="provide", node="fuhyo", task=work.task, purpose="", count=2, items=items)
+    with node.store.write() as tx:
+        applied = apply(tx, node.guard, work.session, asked)
+        assert isinstance(applied, ApprovalRow)
+        tx.keep(kept_approval(replace(applied, state="approved", approver="manager")))
+    work = replace(work, approval=applied.id)
+    nation.channels._between.pop(("fuhyo", "prefecture"))
+    nation.channels._ways.clear()
+    refused = node.provide(work, "abroad", "選挙管理委員会", "", listed, with_number=True)
+    assert isinstance(refused, Refused)
+    with node.store.read() as reader:
+        kept = approval_of(reader, applied.id)
+    assert kept is not None
+    assert kept.state == "approved"
+    nation = _again(nation)
+    given = node.provide(work, "abroad", "選挙管理委員会", "", listed, with_number=True)
+    assert [one["個人番号"] for one in given] == [number(1)] * 2
+    again = node.provide(work, "abroad", "選挙管理委員会", "", listed, with_number=True)
+    assert isinstance(again, Denied)
+    assert again.codes == ("approval-used",)
+    nation.store.close()
+
+
+def _again(nation: Nation) -> Nation:
+    """Put the way back."""
+    between = [one for one in nation.policy.channels if (one.source, one.target) == ("fuhyo", "prefecture")]
+    nation.channels._between["fuhyo", "prefecture"] = between
+    nation.channels._ways.clear()
+    return nation
 
 
 def test_searching_disclosing_and_asking(nation: Nation) -> None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from pia.errors import Words
 from pia.register.channel import Parcel
 from pia.register.guard.denial import Denied
-from pia.register.identification import Identification
+from pia.register.identification import REASONS, Identification
 from pia.register.items import NUMBER
 from pia.register.nodes.base import Answering, Work, refuse
 from pia.register.nodes.identity import IdentityNode
@@ -20,11 +20,12 @@ from pia.register.store.interface import Tx
 
 __all__ = ["PrefectureServer"]
 
+_ABROAD: Final = REASONS["move-abroad"]
 _ABOVE: Final[tuple[NodeKind, ...]] = ("national-server",)
 
 
 def _numbers(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
-    """The 個人番号 of one 住民票コード, for 附票都道府県サーバ: it is extracted and handed over, nothing of it stays."""
+    """The 個人番号 of one 国外転出者, for 附票都道府県サーバ: it is extracted and handed over, nothing of it stays; of nobody else."""
     asked = read(Values, question)
     if isinstance(asked, Refused):
         return asked
@@ -33,13 +34,14 @@ def _numbers(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
         found = search(node.records, tx, {"住民票コード": code}, Identification.values)
         if isinstance(found, Refused):
             return found
-        numbered = [one.value for one in found if one.value.number]
-        if not numbered:
+        last = max((one.value for one in found), key=lambda one: (one.changed, one.reason == _ABROAD), default=None)
+        if last is not None and (last.reason != _ABROAD or any(one.row.state == "current" for one in found)):
+            return refuse("not-abroad", "person")
+        if last is None or not last.number:
             return refuse("no-number", "number")
-        last = max(numbered, key=lambda one: one.changed)
         node.note_provision(tx, code, to=channel.source, basis="number-extraction", items=(NUMBER,))
         node.log(tx, node.inquiry_entry(channel, question, subject=code, count=1))
-    return parcel("number", Values({NUMBER: last.number or ""}), (NUMBER,))
+    return parcel("number", Values({NUMBER: last.number}), (NUMBER,))
 
 
 class PrefectureServer(IdentityNode):

@@ -72,6 +72,7 @@ class Provider(Node):
         basis: str,
         conditions: Iterable[Mapping[str, str]],
         items: Collection[str],
+        extracted: Callable[[Tx, T], dict[str, str] | Refused] | None = None,
     ) -> list[dict[str, str]] | Refused | Denied:
         """Give records to a recipient: one by one or in bulk; each is entered in the record of provisions.
 
@@ -85,6 +86,7 @@ class Provider(Node):
             basis: the article or task.
             conditions: of one search each.
             items: which items are given.
+            extracted: returns what is given of a record besides what its file holds; its items stand in ``items``.
         """
         listed = [dict(one) for one in conditions]
         keys = tuple(dict.fromkeys(item_key(item) for item in items))
@@ -99,7 +101,12 @@ class Provider(Node):
                 if isinstance(found, Refused):
                     return found
                 for record in found:
-                    held = values(record.value)
+                    held: Mapping[str, str] = values(record.value)
+                    if extracted is not None:
+                        more = extracted(tx, record.value)
+                        if isinstance(more, Refused):
+                            return more
+                        held = {**held, **more}
                     given.append(permit.shown({key: held[key] for key in keys if key in held}))
                     self.note_provision(tx, subject(record.value), to=recipient, basis=basis, items=keys)
             return given

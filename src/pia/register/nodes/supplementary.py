@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from pia.errors import Words
@@ -242,47 +243,79 @@ class SupplementaryPrefectureServer(SupplementaryNode):
     ) -> list[dict[str, str]] | Refused | Denied:
         """Give 附票本人確認情報 to a recipient; with the 個人番号 of 国外転出者 only where the policy gives it to that recipient."""
         listed = [dict(one) for one in conditions]
-        if with_number:
-            allowed = self.allowed(recipient, requester, basis, (NUMBER,), self.records.file.id)
-            if isinstance(allowed, Refused):
-                return self.carry_out(work, "provide", lambda _tx, _permit: allowed, items=(NUMBER,))
-        given = self.give(
-            work, self.records, Supplement.values, _subject, recipient=recipient, requester=requester, basis=basis,
-            conditions=listed, items=SUPPLEMENTARY_PROVIDED,
-        )  # fmt: skip
-        if not with_number or isinstance(given, Refused | Denied):
-            return given
-        return self._with_numbers(work, given, recipient, basis)
+        items = (*SUPPLEMENTARY_PROVIDED, NUMBER) if with_number else SUPPLEMENTARY_PROVIDED
+        batch = self._extracted(work, recipient, requester, basis, listed) if with_number else ""
+        if isinstance(batch, Refused | Denied):
+            return batch
+        try:
+            return self.give(
+                work, self.records, Supplement.values, _subject, recipient=recipient, requester=requester, basis=basis,
+                conditions=listed, items=items, extracted=partial(self._handed_over, batch) if batch else None,
+            )  # fmt: skip
+        finally:
+            if batch:
+                self.clear(batch)
 
-    def _with_numbers(
-        self, work: Work, given: list[dict[str, str]], recipient: str, basis: str
-    ) -> list[dict[str, str]] | Refused | Denied:
-        """Extract numbers into the temporary area, hand them over from there, and clear it."""
-        batch = f"{self.now:%Y%m%d%H%M%S%f}"
-        for record in given:
-            code = record.get("住民票コード", "")
+    def _extracted(
+        self, work: Work, recipient: str, requester: str, basis: str, listed: list[dict[str, str]]
+    ) -> str | Refused | Denied:
+        """Extract the numbers of 国外転出者 into the temporary area; return the batch in which they stand there.
+
+        The guard is asked before anything else, and nothing is extracted where one of the people is no 国外転出者.
+        """
+        keys = tuple(map(item_key, (*SUPPLEMENTARY_PROVIDED, NUMBER)))
+        count = len(listed) if len(listed) > 1 else None
+        asking = self.may(work, "provide", conditions=listed[0] if listed else {}, count=count, items=keys)
+        if isinstance(asking, Denied):
+            return asking
+        batch = self._begun()
+        codes = self._abroad(recipient, requester, basis, listed)
+        for code in () if isinstance(codes, Refused) else codes:
             number = self._extract(code)
             if isinstance(number, Refused):
-                self.clear(batch)
-                return number
+                codes = number
+                break
             with self.store.write() as tx:
-                self.keep(tx, _LISTS, f"number/{batch}/{self.hidden(code)}", number, self.today + timedelta(days=1))
+                self.keep(tx, _LISTS, self._place(batch, code), number, self.today + timedelta(days=1))
                 self.log(tx, self.own_entry("extract-number", subject=code))
-
-        def do(tx: Tx, permit: Permit) -> list[dict[str, str]]:
-            found = []
-            for record in given:
-                code = record.get("住民票コード", "")
-                number = self.kept(tx, _LISTS, f"number/{batch}/{self.hidden(code)}", str) or ""
-                found.append(record | permit.shown({NUMBER: number}))
-                self.note_provision(tx, code, to=recipient, basis=basis, items=(NUMBER,))
-                tx.drop(_LISTS, f"number/{batch}/{self.hidden(code)}")
-            return found
-
-        done = self.carry_out(work, "provide", do, items=(NUMBER,))
-        if isinstance(done, Refused | Denied):
+        if isinstance(codes, Refused):
             self.clear(batch)
-        return done
+            self.give_up(asking, codes)
+            return codes
+        return batch
+
+    def _begun(self) -> str:
+        """Clear what an earlier extraction left and its term is over, and return the name of a new one."""
+        self.clear_overdue()
+        with self.store.read() as reader:
+            last = reader.last_of_ledger()
+        return f"{self.now:%Y%m%d%H%M%S%f}-{0 if last is None else last.seq}"
+
+    def _abroad(
+        self, recipient: str, requester: str, basis: str, listed: list[dict[str, str]]
+    ) -> tuple[str, ...] | Refused:
+        """Return the codes of the people whose numbers a recipient may be given, all of them 国外転出者."""
+        allowed = self.allowed(recipient, requester, basis, (NUMBER,), self.records.file.id)
+        if isinstance(allowed, Refused):
+            return allowed
+        codes: dict[str, None] = {}
+        with self.store.read() as reader:
+            for one in listed:
+                found = search(self.records, reader, one, Supplement.values)
+                if isinstance(found, Refused):
+                    return found
+                if any(record.value.state != "abroad" for record in found):
+                    return refuse("not-abroad", "person")
+                codes |= dict.fromkeys(record.value.code for record in found)
+        return tuple(codes)
+
+    def _handed_over(self, batch: str, tx: Tx, record: Supplement) -> dict[str, str] | Refused:
+        """Return the number of somebody from the temporary area."""
+        number = self.kept(tx, _LISTS, self._place(batch, record.code), str)
+        return refuse("no-number", "number") if number is None else {NUMBER: number}
+
+    def _place(self, batch: str, code: str) -> str:
+        return f"number/{batch}/{self.hidden(code)}"
 
     def _extract(self, code: str) -> str | Refused:
         question = parcel("number-for-supplement", Values({"住民票コード": code}), ("住民票コード",))
@@ -299,6 +332,18 @@ class SupplementaryPrefectureServer(SupplementaryNode):
             for key in rows:
                 tx.drop(_LISTS, key)
             self.log(tx, self.own_entry("clear-temporary", detail=f"rows={len(rows)}"))
+        return len(rows)
+
+    def clear_overdue(self) -> int:
+        """Clear what is left in the temporary area after its term, as after a crash; return how many rows went."""
+        with self.store.read() as reader:
+            if not reader.expired_kept(_LISTS, self.today.toordinal(), limit=1):
+                return 0
+        with self.store.write() as tx:
+            rows = tx.expired_kept(_LISTS, self.today.toordinal(), limit=100_000)
+            for row in rows:
+                tx.drop(_LISTS, row.key)
+            self.log(tx, self.own_entry("clear-temporary", detail=f"overdue={len(rows)}"))
         return len(rows)
 
 
