@@ -78,7 +78,7 @@ def test_a_block_item_by_item() -> None:
     found = [one for row in rows(old, new) for one in each_cell(row)]
     assert len(found) == 8
     assert {row.before for row in found} == {"（新規追加）"}
-    assert found[1].item.endswith("提供先1　①")
+    assert found[1].item.endswith("提供先1　①法令上の根拠")
     assert replay(texts(old), found) == texts(new)
 
 

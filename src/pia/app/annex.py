@@ -252,7 +252,15 @@ def _row(row: Row, lang: Lang, public: bool) -> dict[str, Any]:
         "kind": row.kind,
         "keys": list(row.keys),
         "cells": [
-            {"key": c.key, "old_key": c.old_key, "path": c.path, "mode": c.mode, "before": c.before, "after": c.after}
+            {
+                "key": c.key,
+                "old_key": c.old_key,
+                "path": c.path,
+                "item": c.item,
+                "mode": c.mode,
+                "before": c.before,
+                "after": c.after,
+            }
             for c in row.cells
         ],
         "bundle": row.bundle,

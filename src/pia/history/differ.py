@@ -309,10 +309,11 @@ def _gathered(changes: list[Change], follows: Sequence[Follow]) -> list[Change]:
     hosts = [number for number, change in enumerate(changes) if change.kind.startswith("block-")]
     if not hosts:
         return changes
+    followers = _Followers.of([(number, changes[number]) for number in hosts], follows)
     taken: dict[int, list[CellChange]] = {}
     kept: list[int] = []
     for number, change in enumerate(changes):
-        host = next((h for h in hosts if _follows(change, changes[h], follows)), None)
+        host = followers.host(change)
         if host is None:
             kept.append(number)
         else:
@@ -325,16 +326,38 @@ def _gathered(changes: list[Change], follows: Sequence[Follow]) -> list[Change]:
     ]
 
 
-def _follows(change: Change, host: Change, follows: Sequence[Follow]) -> bool:
-    if change.kind.startswith("block-"):
-        return False
-    cell, block = change.cells[0].cell, host.cells[0].cell
-    kind = kind_of(host.key)
-    if change.kind == "renumbered":
-        return kind in ("files", "systems") or cell.file == block.file
-    return any(
-        fnmatchcase(cell.key, pattern.replace("{file}", block.file or "*"))
-        for follow in follows
-        if follow.block == kind
-        for pattern in follow.cells
-    )
+class _Followers(Struct):
+    """Which block a change follows from: by the key of its cell, or by the chapter whose blocks are counted anew."""
+
+    keys: dict[str, int] = field(default_factory=dict)
+    patterns: list[tuple[str, int]] = field(default_factory=list)
+    files: dict[str | None, int] = field(default_factory=dict)
+    everywhere: int | None = None
+
+    @classmethod
+    def of(cls, hosts: Sequence[tuple[int, Change]], follows: Sequence[Follow]) -> _Followers:
+        """Gather what follows from each block that came or went; the first of them takes what several could."""
+        made = cls()
+        for number, host in hosts:
+            kind, file = kind_of(host.key), host.cells[0].cell.file
+            if made.everywhere is None and kind in ("files", "systems"):
+                made.everywhere = number
+            made.files.setdefault(file, number)
+            for pattern in (p for follow in follows if follow.block == kind for p in follow.cells):
+                if file is None and "{file}" in pattern:
+                    made.patterns.append((pattern.replace("{file}", "*"), number))
+                else:
+                    made.keys.setdefault(pattern.replace("{file}", file or ""), number)
+        return made
+
+    def host(self, change: Change) -> int | None:
+        """Return the number of the block that a change follows from, None where it stands for itself."""
+        cell = change.cells[0].cell
+        if change.kind.startswith("block-"):
+            return None
+        if change.kind == "renumbered":
+            return self.files.get(cell.file, self.everywhere)
+        found = self.keys.get(cell.key)
+        if found is None and self.patterns:
+            found = next((number for pattern, number in self.patterns if fnmatchcase(cell.key, pattern)), None)
+        return found

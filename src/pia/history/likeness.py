@@ -12,6 +12,7 @@ from pia.history.words import words
 __all__ = ["like_pairs"]
 
 _MOST_BLOCKS = 40
+_MOST_CELLS = 20_000
 _ENOUGH = 0.6
 _MOST_OF_A_CELL = 400
 _NAMES = ("name", "title")
@@ -35,7 +36,8 @@ def like_pairs(old: Mapping[str, Block], new: Mapping[str, Block]) -> list[tuple
         if same in right:
             pairs.append((name, same))
             del left[name], right[same]
-    if len(left) > _MOST_BLOCKS or len(right) > _MOST_BLOCKS:
+    work = sum(map(len, left.values())) * len(right)
+    if len(left) > _MOST_BLOCKS or len(right) > _MOST_BLOCKS or work > _MOST_CELLS:
         return pairs
     bags = {
         id(cell): Counter(words(cell.text[:_MOST_OF_A_CELL])) for b in (*left.values(), *right.values()) for cell in b

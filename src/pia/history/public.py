@@ -118,7 +118,15 @@ def _masked(change: Change, verdict: Verdict, date: str | None) -> Row:
 
 def _silent(change: Change, cell: Cell, verdict: Verdict, date: str | None) -> Row:
     """Return the row of a change that the published versions do not show."""
-    told = RowCell(key=cell.key, old_key=cell.key, path=cell.path, mode="hidden", before=HIDDEN, after=HIDDEN_CHANGE)
+    told = RowCell(
+        key=cell.key,
+        old_key=cell.key,
+        path=cell.path,
+        item=cell.item,
+        mode="hidden",
+        before=HIDDEN,
+        after=HIDDEN_CHANGE,
+    )
     return Row(
         date=date,
         item=cell.item,

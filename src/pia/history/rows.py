@@ -33,6 +33,7 @@ class RowCell(Struct, frozen=True, kw_only=True):
     key: str
     old_key: str
     path: str
+    item: str
     mode: str
     before: str
     after: str
@@ -119,14 +120,19 @@ def each_cell(row: Row) -> list[Row]:
     """Return a row about a block as one row for each of its cells, as most bodies write them."""
     if len(row.cells) < 2:
         return [row]
-    head, _, block = row.item.rpartition("\n")
-    found: list[Row] = []
-    for cell in row.cells:
-        label = cell.path.rpartition("/")[2]
-        item = row.item if label == block else f"{head}\n{block}　{label}" if head else f"{block}　{label}"
-        made = replace(row, item=item, key=cell.key, path=cell.path, before=cell.before, after=cell.after)
-        found.append(replace(made, cells=(cell,)))
-    return found
+    return [
+        replace(
+            row,
+            item=cell.item,
+            key=cell.key,
+            path=cell.path,
+            before=cell.before,
+            after=cell.after,
+            cells=(cell,),
+            bundle=None,
+        )
+        for cell in row.cells
+    ]
 
 
 # --- bundles ---
@@ -179,6 +185,7 @@ def _row_cell(pair: CellChange) -> RowCell:
         key=pair.cell.key,
         old_key=(pair.old or pair.cell).key,
         path=pair.cell.path,
+        item=pair.cell.item,
         mode=quoted.mode,
         before=quoted.before,
         after=quoted.after,
