@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import lzma
-import os
 import shutil
 import subprocess
 import tarfile
@@ -73,7 +72,7 @@ def fetch(package: str, cache: Path) -> Path:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(opened.read())
     try:
-        os.replace(fresh, folder)
+        fresh.replace(folder)
     except OSError:  # another worker was quicker
         shutil.rmtree(fresh)
     return folder

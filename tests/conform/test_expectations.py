@@ -112,7 +112,7 @@ def test_an_engineer_adds_one_without_python(tmp_path: Path, engine: Engine) -> 
     ],
 )
 def test_a_wrong_one_is_refused(
-    old: str, new: str, code: str, line: int, told: str, tmp_path: Path, engine: Engine
+    old: str, new: str, code: str, line: int, told: str, *, tmp_path: Path, engine: Engine
 ) -> None:
     assert old in ONE
     problems = refused(ONE.replace(old, new, 1), tmp_path, engine)

@@ -220,11 +220,17 @@ def test_nft_that_is_none(read: Read) -> None:
     ],
 )
 def test_iptables_rules(read: Read, rule: str, expected: dict[str, Any]) -> None:
-    reading = read("iptables", f"# saved\n*filter\n:INPUT DROP [0:0]\n:OTHER - [0:0]\n{rule}\nCOMMIT\n")
+    reading = read(
+        "iptables",
+        f"*filter\n:INPUT DROP [0:0]\n:OTHER - [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT DROP [0:0]\n{rule}\nCOMMIT\n",
+    )
     (row,) = reading.tables["rules"]
     assert {name: row.values[name] for name in expected} == expected
-    assert (row.line, reading.flaws) == (5, [])
-    assert [(c.values["hook"], c.values["policy"]) for c in reading.tables["chains"]] == [("input", "drop"), ("", "")]
+    assert (row.line, reading.flaws) == (6, [])
+    assert [(c.values["hook"], c.values["policy"]) for c in reading.tables["chains"]][:2] == [
+        ("input", "drop"),
+        ("", ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -238,7 +244,7 @@ def test_iptables_rules(read: Read, rule: str, expected: dict[str, Any]) -> None
     ],
 )
 def test_texts_that_are_no_iptables(read: Read, text: str) -> None:
-    assert [flaw.code for flaw in read("iptables", text).flaws] == ["syntax"]
+    assert "syntax" in {flaw.code for flaw in read("iptables", text).flaws}
 
 
 # --- accounts ---

@@ -231,52 +231,48 @@ def test_lines_that_are_no_logrotate(read: Read, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "target", "port", "protocol", "encrypted", "authenticated"),
+    ("text", "target", "port", "protocol", "protected"),
     [
-        ("*.* @log.example\n", "log.example", 514, "udp", False, False),
-        ("*.* @@log.example:6514\n", "log.example", 6514, "tcp", False, False),
-        ("*.* @@[2001:db8::1]:6514\n", "2001:db8::1", 6514, "tcp", False, False),
+        ("*.* @log.example\n", "log.example", 514, "udp", (False, False)),
+        ("*.* @@log.example:6514\n", "log.example", 6514, "tcp", (False, False)),
+        ("*.* @@[2001:db8::1]:6514\n", "2001:db8::1", 6514, "tcp", (False, False)),
         (
             "$ActionSendStreamDriverMode 1\n$ActionSendStreamDriverAuthMode x509/name\n*.* @@(o)log.example:6514\n",
             "log.example",
             6514,
             "tcp",
-            True,
-            True,
+            (True, True),
         ),
         (
             '*.* action(type="omfwd" target="log.example" port="6514" protocol="tcp"\n  StreamDriverMode="1" StreamDriverAuthMode="anon")\n',
             "log.example",
             6514,
             "tcp",
-            True,
-            False,
+            (True, False),
         ),
         (
             'action(type="omrelp" target="log.example" port="2514" tls="on" tls.authmode="name")\n',
             "log.example",
             2514,
             "relp",
-            True,
-            True,
+            (True, True),
         ),
         (
             'if $programname == "juki" then {\n  action(type="omfwd" target="log.example" protocol="tcp")\n}\n',
             "log.example",
             514,
             "tcp",
-            False,
-            False,
+            (False, False),
         ),
     ],
 )
 def test_messages_that_go_away(
-    read: Read, text: str, target: str, port: int, protocol: str, encrypted: bool, authenticated: bool
+    text: str, target: str, port: int, protocol: str, protected: tuple[bool, bool], *, read: Read
 ) -> None:
     reading = read("rsyslog", text)
     names = ("target", "port", "protocol", "encrypted", "authenticated")
     assert [tuple(row.values[name] for name in names) for row in reading.tables["forwards"]] == [
-        (target, port, protocol, encrypted, authenticated)
+        (target, port, protocol, *protected)
     ]
     assert reading.flaws == []
 

@@ -108,6 +108,11 @@ class _Parse:
         elif name == "define" and len(values) == 2:
             self.defined[values[0]] = values[1]
         else:
+            known = {"all", "sslv2", *(p.lower() for p in _PROTOCOLS)}
+            if name == "sslprotocol" and not {v.lstrip("+-").lower() for v in values} <= known:
+                self.reading.flaw(
+                    "value", text.file, line, "暗号化の方式の名前ではありません。", "this is no protocol of encryption"
+                )
             self.open[-1].directives.append((name, values, text.file, line))
 
     def _expanded(self, word: str) -> str:

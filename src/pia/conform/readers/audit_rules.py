@@ -56,7 +56,8 @@ class _Parse:
         if head == "--backlog_wait_time":
             return len(words) == 2
         if head in _CONTROLS:
-            value = number(words[1]) if len(words) == 2 else None
+            most = 2 if head in ("-e", "-f") else 2**31
+            value = number(words[1], 0, most) if len(words) == 2 else None
             if self.reading.value("enabled") != 2:  # locked: what follows is refused by the kernel
                 self.reading.set(_CONTROLS[head], value, text.file, line)
             return value is not None

@@ -68,7 +68,7 @@ def spread(reading: Reading) -> None:
         for name, opened in (("sources", "any_source"), ("destinations", "any_destination")):
             if not values[name] and limits.get(name):
                 values[name] = limits[name]
-                values[opened] = False
+                values[opened] = any(str(one).endswith("/0") for one in limits[name])  # type: ignore[union-attr]
         found.append(Row(values, row.file, row.line))
         target = values.get("target")
         if target and len(found) < _MAX_RULES:

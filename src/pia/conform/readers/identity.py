@@ -63,7 +63,7 @@ def _day(value: Any) -> str | None:
                     milliseconds=whole if whole > 10**11 else whole * 1000
                 )
             return moment.astimezone(_TOKYO).date().isoformat()
-        local = re.fullmatch(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[ T].*)?", text)
+        local = re.fullmatch(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?: \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)?", text)
         if local and "T" not in text:
             return f"{int(local[1]):04}-{int(local[2]):02}-{int(local[3]):02}"
         moment = datetime.fromisoformat(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pia.conform.reader import Reader, Walk
+from pia.conform.reader import Reader, Walk, number
 from pia.conform.readers.firewall import CHAIN, RULE, add_rule, spread
 from pia.conform.readers.pg_hba import network
 from pia.conform.words import WordsError, shell_words
@@ -67,6 +67,15 @@ class _Parse:
                     "iptables-saveの行として読み取れません。",
                     "this is no line of iptables-save",
                 )
+        lines = {
+            row.values["name"]: row.line
+            for row in self.reading.tables.get("chains", [])
+            if row.values["table"] == "filter"
+        }
+        for name in ("INPUT", "FORWARD", "OUTPUT") if lines else ():
+            if name not in lines:
+                said = f"「{name}」の既定が書かれていません。", f"the policy of '{name}' is not written"
+                self.reading.flaw("policy-missing", text.file, min(lines.values()), *said)
         if not self.committed:
             self.reading.flaw(
                 "syntax", text.file, len(text.lines), "COMMITがありません。", "COMMIT is missing: the rules do not load"
@@ -99,6 +108,8 @@ class _Parse:
         return True
 
     def _option(self, target: str, value: str, values: dict[str, Value]) -> None:
+        if not _valid(target, value.split(",")):
+            values["understood"] = False
         if target in ("sources", "destinations", "ports"):
             values[target] = tuple(
                 (network(one) or one if target != "ports" else one.replace(":", "-")) for one in value.split(",")
@@ -111,6 +122,16 @@ class _Parse:
             values["target"] = None if value in _VERDICTS else value
         elif target:
             values[target] = value
+
+
+def _valid(target: str, parts: list[str]) -> bool:
+    """Tell whether addresses and ports that are written as numbers are any."""
+    if target == "ports":
+        ends = [end for part in parts for end in re.split(r"[:-]", part) if end.isdigit()]
+        return all(number(end, 1, 65535) is not None for end in ends)
+    if target in ("sources", "destinations"):
+        return all(network(part) is not None for part in parts if re.match(r"[0-9.]+(?:/|$)|[0-9a-fA-F]*:", part))
+    return True
 
 
 def _read(walk: Walk, path: str) -> None:

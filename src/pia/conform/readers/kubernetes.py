@@ -185,7 +185,7 @@ class _Parse:
             "host_network": pod.get("hostNetwork") is True or pod.get("hostPID") is True or pod.get("hostIPC") is True,
             "host_path": any(isinstance(v, dict) and "hostPath" in v for v in pod.get("volumes") or ()),
             "read_only": own.get("readOnlyRootFilesystem") is True,
-            "pinned": "@sha256:" in image,
+            "pinned": re.search(r"@sha256:[0-9a-f]{64}$", image) is not None,
         }
         at = _line(item, "securityContext") if isinstance(item, Mapping) else item.place.line
         self.reading.row("containers", values, text.file, offset + at)

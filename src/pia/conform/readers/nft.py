@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from pia.conform.jsontext import JsonError, Lined, parse_json
@@ -64,6 +65,9 @@ class _Parse:
         for part in rule.get("expr") or ():
             if not isinstance(part, Lined) or not self._part(part, values):
                 values["understood"] = False
+        named = [*(values.get("sources") or ()), *(values.get("destinations") or ())]  # type: ignore[misc]
+        if any(str(one) == "?" or (re.match(r"[0-9.]+$", str(one)) and network(str(one)) is None) for one in named):
+            values["understood"] = False
         add_rule(self.reading, values, text.file, rule.line)
 
     def _part(self, part: Lined, values: dict[str, Value]) -> bool:

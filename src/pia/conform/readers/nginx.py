@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pia.conform.blocks import Directive, parse_blocks
-from pia.conform.reader import Reader, Walk
+from pia.conform.reader import Reader, Walk, number
+from pia.conform.readers.pg_hba import network
 from pia.conform.words import seconds
 from pia.errors import Words
 
@@ -36,6 +38,7 @@ _SERVER: Final[dict[str, Kind]] = {
     "proxied_to": "text",
     "proxied_tls": "flag",
 }
+_REDIRECTS = ("301", "302", "303", "307", "308")
 _OLD_DEFAULT = ("TLSv1", "TLSv1.1", "TLSv1.2")
 
 
@@ -75,16 +78,19 @@ def _values(scope: _Scope, server: _Scope) -> dict[str, Value]:
         "plain": not listens or any(not {"ssl", "quic"} & set(one.arguments) for one in listens),
         "protocols": protocols or _OLD_DEFAULT,
         "ciphers": " ".join(scope.words("ssl_ciphers") or ()) or None,
-        "client_certificate": scope.words("ssl_verify_client") == ("on",)
+        "client_certificate": tls
+        and scope.words("ssl_verify_client") == ("on",)
         and scope.words("ssl_client_certificate") is not None,
-        "allowed": tuple(one.arguments[0] for one in access if one.name == "allow" and one.arguments),
+        "allowed": tuple(
+            network(one.arguments[0]) or one.arguments[0] for one in access if one.name == "allow" and one.arguments
+        ),
         "denies_others": any(one.name == "deny" and one.arguments == ("all",) for one in access),
         "logged": (scope.words("access_log") or ("log",))[0] != "off",
         "autoindex": scope.words("autoindex") == ("on",),
         "password": (scope.words("auth_basic") or ("off",))[0] != "off" or "auth_request" in scope.found,
         "hsts": any(words[:1] and words[0].lower() == "strict-transport-security" for words in headers),
         "redirects": any(
-            words[0].startswith("30") and words[-1].startswith("https://") for words in returns if len(words) > 1
+            words[0] in _REDIRECTS and words[-1].startswith("https://") for words in returns if len(words) > 1
         ),
         "server_tokens": scope.words("server_tokens") != ("off",),
         "session_seconds": seconds("".join(timeout), _UNITS) if timeout else 300,
@@ -95,10 +101,25 @@ def _values(scope: _Scope, server: _Scope) -> dict[str, Value]:
 
 def _read(walk: Walk, path: str) -> None:
     top = parse_blocks(walk, path)
+    _checked(walk, top)
     for http in (one for one in top if one.name == "http"):
         _servers(walk, http.block or [], _Scope(http.block or [], _Scope(top)))
     if not any(one.name in ("http", "stream", "mail") for one in top):  # a file of sites, without the main one
         _servers(walk, top, _Scope([one for one in top if one.name != "server"]))
+
+
+def _checked(walk: Walk, block: list[Directive]) -> None:
+    """Note addresses and ports that nginx would refuse."""
+    for one in block:
+        word = one.arguments[0] if one.arguments else ""
+        wrong = one.name in ("allow", "deny") and word not in ("all", "unix:") and network(word) is None
+        if one.name == "listen" and not word.startswith("unix:"):
+            port = word.rpartition(":")[2] if re.search(r":\d+$", word) else word
+            wrong = port.isdigit() and number(port, 1, 65535) is None
+        if wrong:
+            said = f"「{one.name}」の値を読み取れません。", f"the value of '{one.name}' is not understood"
+            walk.reading.flaw("value", one.file, one.line, *said)
+        _checked(walk, one.block or [])
 
 
 def _servers(walk: Walk, block: list[Directive], above: _Scope) -> None:

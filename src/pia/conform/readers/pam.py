@@ -33,6 +33,7 @@ _SECOND_FACTORS = (
     ),
     *("pam_radius_auth", "pam_duo", "pam_privacyidea", "pam_biometric", "pam_sc"),
 )
+_PASSWORDS = ("pam_unix", "pam_sss", "pam_ldap", "pam_krb5", "pam_winbind")
 _SETTINGS: Final[dict[str, Kind]] = {
     "history": "int",
     "history_enforced": "flag",
@@ -42,6 +43,7 @@ _SETTINGS: Final[dict[str, Kind]] = {
     "lockout": "flag",
     "lockout_deny": "int",
     "second_factors": "list",
+    "password_asked": "flag",
     "permits_all": "flag",
     "inactive_days": "int",
 }
@@ -110,6 +112,12 @@ def _stops(row: Row) -> bool:
     }
 
 
+def _counts(row: Row) -> bool:
+    """Tell whether what a module says matters: an optional one alone decides nothing."""
+    control = str(row.values["control"])
+    return control != "optional" and "success=ignore" not in control
+
+
 def _passes(row: Row, distance: int) -> bool:
     """Tell whether the success of a module ends the stack, or jumps over the one that stands ``distance`` after it."""
     control = str(row.values["control"])
@@ -175,6 +183,10 @@ def _derive(reading: Reading) -> None:
     )
     for name in ("history_enforced", "quality_checked", "empty_passwords", "lockout", "permits_all"):
         said.setdefault(name, Fact(False, reading.main, 0))
+    asked = [row for row in auth if row.values["module"] in _PASSWORDS and _counts(row)]
+    if asked:
+        said["password_asked"] = Fact(True, asked[0].file, asked[0].line)
+    said.setdefault("password_asked", Fact(False, reading.main, 0))
     said.setdefault("history", Fact(0, reading.main, 0))
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["READER", "network"]
 
 _TOKEN = re.compile(r'\s*(?:#.*|((?:"[^"]*"|[^\s#"])+))')
+_NUMERIC = re.compile(r"[0-9.]+(?:/[0-9.]+)?|[0-9a-fA-F]*:[0-9a-fA-F:.]*(?:/.+)?")
 _TYPES = ("local", "host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc")
 _METHODS = frozenset(
     (
@@ -88,6 +89,8 @@ class _Parse:
             if rest and re.fullmatch(r"[0-9.]+|[0-9a-fA-F:]+", rest[0]) and rest[0].lower() not in _METHODS:
                 address, rest = f"{address}/{rest[0]}", rest[1:]
         if not rest or rest[0].lower() not in _METHODS:
+            return False
+        if _NUMERIC.fullmatch(address.strip('"')) and network(address.strip('"')) is None:
             return False
         self._row(head, words, address, rest, at)
         return True

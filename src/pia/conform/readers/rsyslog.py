@@ -21,6 +21,7 @@ _PARAMETER = re.compile(r'\s*([\w.]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(\[[^\]]*\]))
 _LEGACY = re.compile(r"\$(\w+)\s*(.*)")
 _FORWARD = re.compile(r"(@{1,2})(?:\((\w[^)]*)\))?(\[[^\]]+\]|[^:;\s\[]+)(?::(\d+))?(?:;.*)?")
 _CONTROL = re.compile(r"(?:if|else|then|foreach|set|unset|reset|call|stop|ruleset|template|\}|\{|&|~)(?![\w.])")
+_AUTHENTICATED = ("x509/name", "x509/fingerprint", "x509/certvalid", "name", "fingerprint", "certvalid")
 _FORWARD_ROW: Final[dict[str, Kind]] = {
     "target": "text",
     "port": "int",
@@ -80,11 +81,12 @@ class _Parse:
             encrypted = self.legacy.get("actionsendstreamdrivermode") == "1" and forward[1] == "@@"
             values: dict[str, Value] = {
                 "target": forward[3].strip("[]"),
-                "port": number(forward[4]) if forward[4] else 514,
+                "port": number(forward[4], 1, 65535) if forward[4] else 514,
                 "protocol": "tcp" if forward[1] == "@@" else "udp",
                 "selector": self.last,
                 "encrypted": encrypted,
-                "authenticated": encrypted and self.legacy.get("actionsendstreamdriverauthmode", "anon") != "anon",
+                "authenticated": encrypted
+                and self.legacy.get("actionsendstreamdriverauthmode", "").lower() in _AUTHENTICATED,
                 "queued": "actionqueuefilename" in self.legacy,
             }
             self.reading.row("forwards", values, text.file, line)
@@ -125,11 +127,11 @@ class _Parse:
             mode = given.get("streamdriverauthmode", given.get("tls.authmode", "anon")).lower()
             values: dict[str, Value] = {
                 "target": given.get("target", ""),
-                "port": number(given.get("port", "514")),
+                "port": number(given.get("port", "514"), 1, 65535),
                 "protocol": "relp" if kind == "omrelp" else given.get("protocol", "udp").lower(),
                 "selector": selector,
                 "encrypted": encrypted,
-                "authenticated": encrypted and mode != "anon",
+                "authenticated": encrypted and mode in _AUTHENTICATED,
                 "queued": "queue.filename" in given or given.get("queue.type", "").lower() in ("linkedlist", "disk"),
             }
             self.reading.row("forwards", values, text.file, line)

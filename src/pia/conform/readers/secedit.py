@@ -37,6 +37,12 @@ _SETTINGS: Final[dict[str, Kind]] = {
 }
 
 
+def _unknown(reading: Reading, key: str, text: Text, line: int) -> None:
+    reading.flaw(
+        "value", text.file, line, f"「{key}」の値を読み取れません。", f"the value of '{key}' is not understood"
+    )
+
+
 def _read(walk: Walk, path: str) -> None:
     reading = walk.reading
 
@@ -51,6 +57,8 @@ def _read(walk: Walk, path: str) -> None:
                 continue
             whole = number(value)
             if part == "system access" and name in {**_ACCESS, **_FLAGS}:
+                if name in _FLAGS and whole not in (0, 1):
+                    whole = None
                 if whole is None:
                     reading.flaw(
                         "value",
@@ -62,12 +70,19 @@ def _read(walk: Walk, path: str) -> None:
                 target = _ACCESS.get(name)
                 reading.set(target or _FLAGS[name], whole if target or whole is None else whole == 1, text.file, line)
             elif part == "event audit" and name in _AUDIT:
+                if whole is None or not 0 <= whole <= 3:
+                    whole = None
+                    _unknown(reading, key, text, line)
                 for bit, sort in ((1, "success"), (2, "failure")):
                     reading.set(
                         f"audit_{_AUDIT[name]}_{sort}", None if whole is None else bool(whole & bit), text.file, line
                     )
             elif part == "registry values" and name == _IDLE:
-                reading.set("idle_seconds", number(value.partition(",")[2].strip()), text.file, line)
+                kind, _, seconds = value.partition(",")
+                found = number(seconds.strip(), 0) if kind.strip() == "4" else None
+                if found is None:
+                    _unknown(reading, key, text, line)
+                reading.set("idle_seconds", found, text.file, line)
         if not known:
             reading.flaw("shape", text.file, 1, "seceditの書出しではありません。", "this is no export of secedit")
 

@@ -1,0 +1,59 @@
+"""Changes of meaning that slipped through once: each must not conform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pia.conform.declared import declared_value
+from pia.conform.judge import judge
+from pia.conform.reading import own_expectations
+
+if TYPE_CHECKING:
+    from pia.conform.expectation import Expectation
+    from pia.conform.expression import Engine
+    from pia.conform.facts import Reading
+
+TABLES = "*filter\n:INPUT {0} [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT {1} [0:0]\n{2}\nCOMMIT\n"
+HOLES: list[tuple[str, str, Any, str]] = [
+    ("terminals-packet-filter", "iptables", None, TABLES.format("ACCEPT", "DROP", "-A INPUT -s 10.1.0.0/16 -j ACCEPT")),
+    ("terminals-packet-filter", "iptables", None, TABLES.format("DROP", "DROP", "-A INPUT -s 10.1.0.0/0 -j A\n-A A -j ACCEPT")),
+    ("terminals-packet-filter", "iptables", None, TABLES.format("DROP", "DROP", "-A INPUT -s 1007.1.0.0/16 -j ACCEPT")),
+    ("terminals-packet-filter", "iptables", None, TABLES.format("DROP", "DROP", "-A INPUT -s 10.1.0.0/16 -p tcp --dport 0 -j ACCEPT")),
+    ("packet-filter-closed", "iptables", None, "*filter\n:INPUT DROP [0:0]\n:OUTPUT DROP [0:0]\nCOMMIT\n"),
+    ("packet-filter-declared-destinations", "iptables", ["10.9.0.1"], TABLES.format("DROP", "ACCEPT", "-A OUTPUT -d 10.9.0.1/32 -j ACCEPT")),
+    ("terminals-database", "pg-hba", None, "hostssl a a 1007.1.2.3/32 scram-sha-256\n"),
+    ("terminals-database", "pg-hba", None, "hostssl a a 10.1.2.3/0 scram-sha-256\n"),
+    ("database-encrypted", "pg-hba", None, "hostssl a a 10.1.2.3/320 scram-sha-256\n"),
+    ("terminals-web", "nginx", None, "http { server { listen 443 ssl; allow 10.1.0.0/0; deny all; } }\n"),
+    ("terminals-web", "nginx", None, "http { server { listen 443 ssl; allow 10.1.0.0/160; deny all; } }\n"),
+    ("terminals-web", "nginx", None, "http { ssl_client_certificate a; ssl_verify_client on; server { listen 443; } }\n"),
+    ("web-encrypted-nginx", "nginx", None, "http { ssl_protocols TLSv1.3; server { listen 44300 ssl; listen 443000 ssl; } }\n"),
+    ("web-encrypted-nginx", "nginx", None, "http { server { listen 80; return 30107 https://a/; } }\n"),
+    ("web-encrypted-apache", "apache", None, "<VirtualHost *:443>\nSSLEngine on\nSSLProtocol TLSv1.2 TLSv1.33\n</VirtualHost>\n"),
+    ("cloud-no-open-rule", "terraform", None, '{"planned_values": {"root_module": {"resources": [{"address": "s", "type": "aws_security_group", "values": {"ingress": [{"cidr_blocks": ["10.0.0.0/0"]}]}}]}}}'),
+    ("log-sent-away", "rsyslog", None, '*.* action(type="omfwd" target="a" protocol="tcp" StreamDriverMode="1" StreamDriverAuthMode="x5090/name")\n'),
+    ("audit-watches", "audit-rules", None, "-w /srv -p rwa\n-e 20\n"),
+    ("windows-logs-failures", "secedit", None, "[Event Audit]\nAuditLogonEvents = 30\nAuditAccountLogon = 3\n"),
+    ("password-length-windows", "secedit", 10, "[System Access]\nMinimumPasswordLength = 12\nClearTextPassword = 7\n"),
+    ("idle-lock-secedit", "secedit", "7min", "[Registry Values]\nMACHINE\\Software\\Microsoft\\Windows\\CurrentVersion\\Policies\\System\\InactivityTimeoutSecs=1,420\n"),
+    ("kubernetes-images-fixed", "kubernetes", None, "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: a@sha256:0\n"),
+    ("pam-second-factor", "pam", ["card", "password"], "auth required pam_pkcs11.so\n"),
+    ("pam-no-open-login", "pam", None, "account required pam_unix.so\n"),
+    ("accounts-not-stale", "identity", None, "SamAccountName,Enabled,LastLogonDate\nsato,True,2026/01/10 807:31:00\n"),
+    ("sshd-no-root", "sshd", None, "PermitRootLogin no\nMatch Address *\n  PermitRootLogin yes\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("id_", "reader", "written", "text"), HOLES, ids=[f"{n}-{hole[0]}" for n, hole in enumerate(HOLES)]
+)
+def test_a_change_of_meaning_does_not_conform(
+    id_: str, reader: str, written: Any, text: str, *, read: Callable[..., Reading], engine: Engine
+) -> None:
+    expectations: dict[str, Expectation] = {one.id: one for one in own_expectations(engine)}
+    one = expectations[id_]
+    declared = declared_value(one.measures[0], one.parameter, written) if one.parameter else None
+    assert judge(one, read(reader, text), declared, "2026-01-15", engine).outcome in ("differs", "unchecked")
