@@ -47,3 +47,12 @@ def test_items(tmp_path: Path) -> None:
     assert found["files/f#range"].line == 12
     assert str(found["work#description"]) == "assessment.yaml:8:3"
     assert all(place.file == "assessment.yaml" and place.line >= 1 and place.column >= 1 for place in found.values())
+
+
+def test_a_cell_of_a_risk_that_is_not_written_stands_at_the_list_of_risks(tmp_path: Path) -> None:
+    text = TEXT.replace(
+        "    name: ファイル\n", "    name: ファイル\n    risks:\n      - {risk: use/unauthorised, rating: sufficient}\n"
+    )
+    loaded = from_folder(tmp_path, text)
+    items = {item.key: item for item in fill_form(loaded, projection="internal").items()}
+    assert str(Places(loaded).item(items["files/f/risks/storage/loss#rating"])) == "assessment.yaml:14:5"

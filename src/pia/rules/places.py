@@ -103,7 +103,7 @@ class Places:
             if isinstance(node, Sequence):
                 index, taken = _member(node, steps)
                 if not taken:
-                    break
+                    return (*path, steps[0])  # what is not there: its list is named, not the first entry of it
                 node, path, steps = node.items[index], (*path, index), steps[taken:]
             elif isinstance(node, Mapping) and node.get(steps[0]) is not None:
                 node, path, steps = node.get(steps[0]), (*path, steps[0]), steps[1:]

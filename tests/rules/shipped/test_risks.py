@@ -33,7 +33,7 @@ SLIPS = (
         "a risk left out",
         without("files.yaml", "      - {risk: network/improper-provision, rating: sufficient}"),
         Told(
-            "files.yaml:     # 評定は自団体の判断である。controls.yaml の措置に照らして決める。\n    risks:\n      ‸- {risk: acquisition",
+            "files.yaml:     # 評定は自団体の判断である。controls.yaml の措置に照らして決める。\n    ‸risks:\n      - {risk: acquisition",
             "files/juki-file/risks/network/improper-provision#rating",
             "Ⅲ[住民基本台帳ファイル]/6/リスク２/リスクへの対策は十分か",
             "「Ⅲ[住民基本台帳ファイル]/6/リスク２/リスクへの対策は十分か」が選択されていません。",
@@ -44,7 +44,7 @@ SLIPS = (
         "a risk left out of a draft",
         (status("draft"), without("files.yaml", "      - {risk: network/improper-provision, rating: sufficient}")),
         Told(
-            "files.yaml:     # 評定は自団体の判断である。controls.yaml の措置に照らして決める。\n    risks:\n      ‸- {risk: acquisition",
+            "files.yaml:     # 評定は自団体の判断である。controls.yaml の措置に照らして決める。\n    ‸risks:\n      - {risk: acquisition",
             "files/juki-file/risks/network/improper-provision#rating",
             "Ⅲ[住民基本台帳ファイル]/6/リスク２/リスクへの対策は十分か",
             "「Ⅲ[住民基本台帳ファイル]/6/リスク２/リスクへの対策は十分か」が選択されていません。",
@@ -56,7 +56,7 @@ SLIPS = (
         "a risk left out while opinions are heard",
         (status("opinion"), without("files.yaml", "      - {risk: network/improper-provision, rating: sufficient}")),
         Told(
-            "files.yaml:     # 評定は自団体の判断である。controls.yaml の措置に照らして決める。\n    risks:\n      ‸- {risk: acquisition",
+            "files.yaml:     # 評定は自団体の判断である。controls.yaml の措置に照らして決める。\n    ‸risks:\n      - {risk: acquisition",
             "files/juki-file/risks/network/improper-provision#rating",
             "Ⅲ[住民基本台帳ファイル]/6/リスク２/リスクへの対策は十分か",
             "「Ⅲ[住民基本台帳ファイル]/6/リスク２/リスクへの対策は十分か」が選択されていません。",
