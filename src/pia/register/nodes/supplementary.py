@@ -276,7 +276,7 @@ class SupplementaryPrefectureServer(SupplementaryNode):
                 codes = number
                 break
             with self.store.write() as tx:
-                self.keep(tx, _LISTS, self._place(batch, code), number, self.today + timedelta(days=1))
+                self.keep(tx, _LISTS, self._key(batch, code), number, self.today + timedelta(days=1))
                 self.log(tx, self.own_entry("extract-number", subject=code))
         if isinstance(codes, Refused):
             self.clear(batch)
@@ -311,11 +311,11 @@ class SupplementaryPrefectureServer(SupplementaryNode):
 
     def _handed_over(self, batch: str, tx: Tx, record: Supplement) -> dict[str, str] | Refused:
         """Return the number of somebody from the temporary area."""
-        number = self.kept(tx, _LISTS, self._place(batch, record.code), str)
+        number = self.kept(tx, _LISTS, self._key(batch, record.code), str)
         return refuse("no-number", "number") if number is None else {NUMBER: number}
 
-    def _place(self, batch: str, code: str) -> str:
-        return f"number/{batch}/{self.hidden(code)}"
+    def _key(self, batch: str, person: str) -> str:
+        return f"number/{batch}/{self.hidden(person)}"
 
     def _extract(self, code: str) -> str | Refused:
         question = parcel("number-for-supplement", Values({"住民票コード": code}), ("住民票コード",))
