@@ -57,7 +57,6 @@ class Side:
         self.bare, self.source, self.schema, self.sign = bare, source, schema, bare.sign
         bare.db.execute("INSERT INTO node (id) VALUES ('juki')")
         self.seen: dict[str, int] = {}
-        self.looked: dict[str, set[tuple[Any, ...]]] = {}
 
     def select(self, table: str, where: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return rows of the node."""
@@ -93,12 +92,18 @@ class Side:
         for table in ("event", "ledger"):
             self.seen[table] = max((row[1] for row in self.select(table, "1 = 1")), default=0)
 
-    def look(self, people: tuple[str, ...]) -> None:
-        """Remember by what people are found before an application."""
-        for key in people:
-            self.looked[key] = {row[2:4] for row in self.select("lookup", "file = 'juki-file' AND key = ?", key)}
+    def look(self, juki: Any, people: tuple[str, ...]) -> dict[str, set[tuple[Any, ...]]]:
+        """Return by what people are found: from their records, for the lookups have no index by key."""
+        found: dict[str, set[tuple[Any, ...]]] = {}
+        with juki.store.read() as reader:
+            for key in people:
+                held = juki.residents.shelf.get(reader, key)
+                found[key] = set(juki.residents.shelf.lookups(held.value)) if held is not None else set()
+        return found
 
-    def written(self, people: tuple[str, ...]) -> tuple[Rows, list[tuple[Any, ...]]]:
+    def written(
+        self, before: dict[str, set[tuple[Any, ...]]], after: dict[str, set[tuple[Any, ...]]]
+    ) -> tuple[Rows, list[tuple[Any, ...]]]:
         """Return the rows that the node wrote since, and which lookups went."""
         found: Rows = {"record": [], "history": [], "lookup": [], "kept": []}
         for table in ("event", "ledger"):
@@ -110,16 +115,15 @@ class Side:
             found["outbox"] += rows
             self.seen[channel] = max((row[2] for row in rows), default=self.seen.get(channel, 0))
         gone = []
-        for key in people:
+        for key, now in after.items():
             found["record"] += self.select("record", "file = 'juki-file' AND key = ?", key)
             found["history"] += self.select(
                 "history", "file = 'juki-file' AND key = ? ORDER BY version DESC LIMIT 1", key
             )
-            found["kept"] += self.select("kept", "key = ?", key)
-            looked = self.select("lookup", "file = 'juki-file' AND key = ?", key)
-            now = {row[2:4] for row in looked}
-            gone += [("juki", "juki-file", *one, key) for one in self.looked[key] - now]
-            found["lookup"] += [row for row in looked if row[2:4] not in self.looked[key]]
+            for kind in ("leaving", "unnumbered"):
+                found["kept"] += self.select("kept", "kind = ? AND key = ?", kind, key)
+            gone += [("juki", "juki-file", *one, key) for one in before.get(key, set()) - now]
+            found["lookup"] += [("juki", "juki-file", *one, key) for one in now - before.get(key, set())]
         return found, gone
 
     def write(self, rows: Rows, gone: list[tuple[Any, ...]]) -> float:
@@ -177,6 +181,7 @@ class Bench:
     def tell(self, what: str, value: float, unit: str, budget: float | None, note: str = "") -> None:
         """Note a figure."""
         self.found.append(Measure(f"register, {self.kind}: {what}", value, unit, budget, note))
+        print(f"  {self.kind}: {what} {value:.2f} {unit} {note}", file=sys.stderr)
 
     def run(self) -> list[Measure]:
         """Measure everything."""
@@ -232,12 +237,12 @@ class Bench:
             for events in block:
                 self.nation.clock.move_to(events[0].recorded)
                 keys = tuple(dict.fromkeys(event.atena for event in events))
-                side.look(keys)
+                before = side.look(juki, keys)
                 start = time.perf_counter()
                 done = juki.accept(work, events)
                 ours.append(time.perf_counter() - start)
                 assert isinstance(done, Accepted), done
-                taken.append(side.written(done.people))
+                taken.append(side.written(before, side.look(juki, done.people)))
             theirs += [side.write(*rows) for rows in taken]
         least = 0.5 if self.kind == "SQLite" else 0.3
         ratio = sum(ours) / sum(theirs)
