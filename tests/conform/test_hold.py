@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pia.catalogue.evidence import read_evidence
+from pia.conform.evidence import evidence_of, evidence_text
 from pia.conform.hold import Conformed, Holder
 from pia.conform.reading import own_expectations
 from pia.rules.witness import loaded_from
@@ -203,3 +206,37 @@ def test_a_default_is_told_as_one(hold: Hold) -> None:
     (one,) = hold({"app1/etc/login.defs": "UMASK 022\n"}, {**AGE, "evidence": [DEFS]})
     (seen,) = one.held[0].judged.seen
     assert (one.outcome, seen.value, seen.line, seen.default) == ("differs", -1, 0, "login.defs(5), shadow 4.13")
+
+
+def test_what_was_seen_is_real_evidence(hold: Hold, tmp_path: Path) -> None:
+    files = {
+        "app1/etc/login.defs": "PASS_MAX_DAYS 60\n",
+        "app2/etc/login.defs": "PASS_MAX_DAYS 99999\n",
+        "app3/etc/login.defs": "PASS_MAX_DAYS x\n",
+    }
+    hosts = [{**DEFS, "host": name} for name in ("app1", "app2", "app3", "gone")]
+    entries = evidence_of(hold(files, {**AGE, "evidence": hosts}))
+    assert [(one.outcome, one.source.file, one.source.line) for one in entries if one.source] == [
+        ("held", "app1/etc/login.defs", 1),
+        ("refuted", "app2/etc/login.defs", 1),
+        ("undetermined", "app3/etc/login.defs", 1),
+    ]
+    path = tmp_path / "evidence.json"
+    path.write_text(evidence_text("juki", "pia conform", date(2026, 1, 15), entries), "utf-8")
+    back = read_evidence(path, "evidence.json")
+    assert (back.entries, back.rehearsed, back.assessment) == (entries, False, "juki")
+    assert dict(back.entries[0].observed) == {"pass_max_days": 60}
+
+
+def test_lists_and_long_texts_are_evidence_too(hold: Hold, tmp_path: Path) -> None:
+    control = {
+        "id": "factors",
+        "measure": "use.authentication",
+        "parameters": {"factors": ["card", "password"]},
+        "evidence": [{"config": "sshd", "path": "etc/ssh/sshd_config"}],
+    }
+    long = ",".join(f"publickey,password{'x' * 50}" for _ in range(200))
+    entries = evidence_of(hold({"etc/ssh/sshd_config": f"AuthenticationMethods {long}\n"}, control))
+    path = tmp_path / "evidence.json"
+    path.write_text(evidence_text("juki", "pia conform", date(2026, 1, 15), entries), "utf-8")
+    assert read_evidence(path, "evidence.json").entries == entries
