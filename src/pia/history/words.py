@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -23,8 +24,9 @@ _WORD = re.compile(
 """A run of one script is a word; a run of kanji ends behind the sign of an office, so that 市民部市民課長 is 市民部, 市民課 and 長."""
 
 _SENTENCE = re.compile(r"[^。\n]*(?:。\n?|\n)|[^。\n]+")
-_MOST_STEPS = 240
-_MOST_WORDS = 20_000
+_MOST_STEPS = 160
+_MOST_WORDS = 4_000
+_KEPT = 8_192
 
 _Span = tuple[int, int, int, int]
 
@@ -60,8 +62,9 @@ def hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
     return _merged(_compared(old, new, (0, len(old), 0, len(new))))
 
 
-def marks(old: str, new: str) -> list[Mark]:
-    """Return the text with its changes marked word by word."""
+@lru_cache(maxsize=_KEPT)
+def marks(old: str, new: str) -> tuple[Mark, ...]:
+    """Return the text with its changes marked word by word; one comparison serves all who ask for it."""
     found: list[Mark] = []
     lines, others = sentences(old), sentences(new)
     at = 0
@@ -88,7 +91,7 @@ def _word_marks(old: str, new: str) -> list[Mark]:
     return found
 
 
-def _joined(found: list[Mark]) -> list[Mark]:
+def _joined(found: list[Mark]) -> tuple[Mark, ...]:
     """Return the marks without empty ones, those of one sign that meet made one."""
     made: list[Mark] = []
     for mark in found:
@@ -98,7 +101,7 @@ def _joined(found: list[Mark]) -> list[Mark]:
             made[-1] = Mark(mark.sign, made[-1].text + mark.text)
         else:
             made.append(mark)
-    return made
+    return tuple(made)
 
 
 def _compared(a: Sequence[str], b: Sequence[str], span: _Span) -> list[Hunk]:
@@ -130,39 +133,48 @@ def _compared(a: Sequence[str], b: Sequence[str], span: _Span) -> list[Hunk]:
 
 
 def _shortest(a: Sequence[str], b: Sequence[str], span: _Span) -> list[tuple[int, int]] | None:
-    """Return the pairs of equal entries of a shortest edit (Myers 1986), or None where it has too many steps."""
+    """Return the pairs of equal entries of a shortest edit (Myers 1986), or None where it has too many steps.
+
+    ``reach[k]`` is how far into ``a`` a path on diagonal ``k`` leads; the list is indexed from its end for negative ones.
+    """
     i, end, j, new_end = span
     n, m = end - i, new_end - j
-    reach = {1: 0}
-    trace: list[dict[int, int]] = []
-    for steps in range(min(n + m, _MOST_STEPS) + 1):
-        trace.append(dict(reach))
+    most = min(n + m, _MOST_STEPS)
+    reach = [0] * (2 * most + 3)
+    trace: list[list[int]] = []
+    for steps in range(most + 1):
+        trace.append(reach[: steps + 1] + reach[-steps:] if steps else reach[:1])
         for k in range(-steps, steps + 1, 2):
-            down = k == -steps or (k != steps and reach.get(k - 1, -1) < reach.get(k + 1, -1))
-            x = reach.get(k + 1, 0) if down else reach.get(k - 1, -1) + 1
+            if k == -steps or (k != steps and reach[k - 1] < reach[k + 1]):
+                x = reach[k + 1]
+            else:
+                x = reach[k - 1] + 1
             y = x - k
             while x < n and y < m and a[i + x] == b[j + y]:
-                x, y = x + 1, y + 1
+                x += 1
+                y += 1
             reach[k] = x
             if x >= n and y >= m:
                 return _walked_back(trace, n, m, i, j)
     return None
 
 
-def _walked_back(trace: list[dict[int, int]], x: int, y: int, i: int, j: int) -> list[tuple[int, int]]:
+def _walked_back(trace: list[list[int]], x: int, y: int, i: int, j: int) -> list[tuple[int, int]]:
     pairs: list[tuple[int, int]] = []
-    for steps in range(len(trace) - 1, -1, -1):
+    for steps in range(len(trace) - 1, 0, -1):
         reach = trace[steps]
         k = x - y
-        down = k == -steps or (k != steps and reach.get(k - 1, -1) < reach.get(k + 1, -1))
-        before = k + 1 if down else k - 1
-        from_x = reach.get(before, 0) if steps else 0
-        from_y = from_x - before if steps else 0
-        start_x = from_x if down or not steps else from_x + 1
-        while x > start_x:
+        down = k == -steps or (k != steps and reach[k - 1] < reach[k + 1])
+        from_x = reach[k + 1] if down else reach[k - 1]
+        from_y = from_x - (k + 1 if down else k - 1)
+        start = from_x if down else from_x + 1
+        while x > start:
             x, y = x - 1, y - 1
             pairs.append((i + x, j + y))
         x, y = from_x, from_y
+    while x > 0:
+        x, y = x - 1, y - 1
+        pairs.append((i + x, j + y))
     pairs.reverse()
     return pairs
 
