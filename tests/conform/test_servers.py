@@ -224,3 +224,32 @@ def test_apache_defines_and_includes(read: Read) -> None:
 @pytest.mark.parametrize("text", ["<VirtualHost *:80>\n", "</VirtualHost>\n", "<A x>\n</B>\n", 'ServerName "open\n'])
 def test_texts_that_are_no_apache(read: Read, text: str) -> None:
     assert "syntax" in {flaw.code for flaw in read("apache", {APACHE: text}).flaws}
+
+
+def test_an_export_of_the_catalog(read: Read) -> None:
+    text = '{"roles": [\n{"rolname": "app", "rolsuper": false, "rolcanlogin": true, "rolconnlimit": -1, "rolpassword": "md5secret"}],\n"tables": [{"schemaname": "s", "tablename": "t", "rowsecurity": true}],\n"policies": [{"schemaname": "s", "tablename": "t"}, {"schemaname": "s", "tablename": "u"}]}'
+    reading = read("pg-catalog", text)
+    (role,), (table,) = reading.tables["roles"], reading.tables["tables"]
+    assert (role.values["name"], role.values["superuser"], role.values["connections"], role.line) == (
+        "app",
+        False,
+        -1,
+        2,
+    )
+    assert (table.values["row_security"], table.values["forced"], table.values["policies"]) == (True, None, 1)
+    assert "secret" not in repr(reading)
+    assert reading.flaws == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{}", "shape"),
+        ("[", "json"),
+        ('{"roles": [{}], "tables": []}', "shape"),
+        ('{"roles": [1], "tables": []}', "shape"),
+        ('{"roles": [], "tables": [{"schemaname": "s", "tablename": "t", "rowsecurity": "t"}]}', "value"),
+    ],
+)
+def test_exports_that_are_no_catalog(read: Read, text: str, code: str) -> None:
+    assert [flaw.code for flaw in read("pg-catalog", text).flaws] == [code]
