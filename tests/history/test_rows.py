@@ -91,6 +91,19 @@ def test_a_text_written_anew_says_so() -> None:
     assert replay(texts(old), [row]) == texts(new)
 
 
+def test_a_sentence_that_is_only_added_or_taken_away_says_so() -> None:
+    text = "・届出の内容を、氏名、住所、生年月日により照合する。\n・照合の結果は、二人で確かめる。\n・記録は、7年間保存する。"
+    old = version([cell("files/a#usage", text)])
+    new = with_text(old, "files/a#usage", f"・窓口では、本人確認書類の提示を求める。\n{text}")
+    (row,) = rows(old, new)
+    assert (row.before, row.after) == ("（新規追加）", "・窓口では、本人確認書類の提示を求める。\n（略）")
+    assert replay(texts(old), [row]) == texts(new)
+    gone = with_text(old, "files/a#usage", text.partition("\n")[2])
+    (row,) = rows(old, gone)
+    assert (row.before, row.after) == ("・届出の内容を、氏名、住所、生年月日により照合する。\n（略）", "（削除）")
+    assert replay(texts(old), [row]) == texts(gone)
+
+
 def test_one_edit_at_nine_places_can_be_one_row() -> None:
     old = version([cell(f"files/f{n}#department", f"担当は{n}の市民課である。") for n in range(9)])
     new = replace(old, cells=tuple(replace(c, text=c.text.replace("市民課", "窓口課")) for c in old.cells))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pia.history.excerpt import ADDED, REMOVED, REWRITTEN, Excerpt, Mode, excerpt, replayed, rewritten
+from pia.history.excerpt import ADDED, OMITTED, REMOVED, REWRITTEN, Excerpt, Mode, excerpt, replayed, rewritten
 from pia.history.keys import kind_of
 from pia.history.offices import Fragments, fragments_of
 
@@ -75,6 +75,9 @@ def row_of(change: Change, verdict: Verdict, date: str | None) -> Row:
     else:
         item, path = first.item, first.path
         before, after = cells[0].before, cells[0].after
+        if cells[0].mode == "excerpt":
+            before = before if before.replace(OMITTED, "").strip() else ADDED
+            after = after if after.replace(OMITTED, "").strip() else REMOVED
         if cells[0].mode == "whole" and rewritten(before, after):
             before, after = f"{REWRITTEN}\n{before}", f"{REWRITTEN}\n{after}"
     edit: Fragments = ()

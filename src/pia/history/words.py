@@ -145,10 +145,7 @@ def _shortest(a: Sequence[str], b: Sequence[str], span: _Span) -> list[tuple[int
     for steps in range(most + 1):
         trace.append(reach[: steps + 1] + reach[-steps:] if steps else reach[:1])
         for k in range(-steps, steps + 1, 2):
-            if k == -steps or (k != steps and reach[k - 1] < reach[k + 1]):
-                x = reach[k + 1]
-            else:
-                x = reach[k - 1] + 1
+            x = reach[k + 1] if k == -steps or (k != steps and reach[k - 1] < reach[k + 1]) else reach[k - 1] + 1
             y = x - k
             while x < n and y < m and a[i + x] == b[j + y]:
                 x += 1
