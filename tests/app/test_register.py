@@ -139,12 +139,30 @@ def test_seeding_once_and_with_the_same_figures(url: str, tmp_path: Path) -> Non
     assert register.check(other, None)[0].agrees
 
 
-def test_a_work_without_residents_cannot_be_filled(tmp_path: Path) -> None:
+def test_a_work_without_residents_has_its_addressees(tmp_path: Path) -> None:
+    """宛名 takes the people in by its own function, 中間サーバー has their 符号, and nothing happens to anybody."""
     url = f"sqlite:///{(tmp_path / 'r.db').as_posix()}"
     register.init((PROJECT / "assessments" / "example" / "kokuho",), url, None, "2026-04-01")
+    counts: dict[str, int] = {}
+    plan, _ = register.seed(url, None, 10, 1, lambda node, records: counts.update({node: records}))
+    assert (plan.towns, [town.population for town in plan.works]) == ((), [10])
+    assert counts == {"atena": 10, "intermediate-server": 10}
+    assert ["既存住基システムの評価書がない" in note.ja for note in plan.notes] == [True]
+    before, after = register.run(url, None, 70, quiet)
+    assert (after.days, after.accepted, after.refused) == (before.days + 70, 0, 0)
+    agreement, day = register.check(url, None)
+    assert agreement.agrees
+    assert day == date(2026, 6, 9)
+
+
+def test_a_work_seeded_twice_is_told(tmp_path: Path) -> None:
+    url = f"sqlite:///{(tmp_path / 'r.db').as_posix()}"
+    register.init((PROJECT / "assessments" / "example" / "jutaku",), url, None, "2026-04-01")
+    plan, _ = register.seed(url, None, 10, 1, quiet)
+    assert any("経路の記載がない" in note.ja for note in plan.notes)
     with pytest.raises(UsageError) as refused:
         register.seed(url, None, 10, 1, quiet)
-    assert code(refused) == "register-no-juki"
+    assert code(refused) == "register-seeded"
 
 
 def test_too_many_people(tmp_path: Path) -> None:
@@ -164,6 +182,36 @@ def test_every_assessment_with_residents_runs_and_agrees(name: str, tmp_path: Pa
     assert after.accepted > before.accepted
     agreement, _ = register.check(url, None)
     assert agreement.agrees, [found for check in agreement.checks for found in check.found]
+
+
+@pytest.mark.parametrize("name", ["example/kokuho", "example/jutaku"])
+def test_every_other_assessment_passes_days_and_agrees(name: str, tmp_path: Path) -> None:
+    """The rest of the eight: works whose people stand in a 宛名."""
+    url = f"sqlite:///{(tmp_path / 'r.db').as_posix()}"
+    register.init((PROJECT / "assessments" / name,), url, None, "2026-04-01")
+    register.seed(url, None, 60, 5, quiet)
+    before, after = register.run(url, None, 60, quiet)
+    assert (after.days - before.days, after.accepted) == (60, 0)
+    agreement, _ = register.check(url, None)
+    assert agreement.agrees, [found for check in agreement.checks for found in check.found]
+
+
+def test_the_eight_assessments_are_those_tried_above() -> None:
+    """Nobody adds an assessment that is not run by itself."""
+    names = {
+        path.parent.relative_to(PROJECT / "assessments").as_posix()
+        for path in (PROJECT / "assessments").glob("**/assessment.yaml")
+    }
+    assert names == {
+        "nagaoka",
+        "asahikawa",
+        "kadoma",
+        "kanagawa",
+        "wako",
+        "example/juki",
+        "example/kokuho",
+        "example/jutaku",
+    }
 
 
 def test_several_municipalities_feed_one_nation(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from pia.register.checkpoints import checkpoint, read_checkpoints, write_checkpo
 from pia.register.city import City, issuer_of, last_moment
 from pia.register.clock import TOKYO, Clock
 from pia.register.keys import FileKeys
-from pia.register.opening import fill, towns_of
+from pia.register.opening import fill, fill_works, planned
 from pia.register.settings import PART, Plan, Settings, Totals, exists
 from pia.register.show import LABEL
 from pia.register.store.open import open_store
@@ -116,24 +116,23 @@ def seed(
     """Fill a register with synthetic people; one that was stopped goes on where it was.
 
     Raises:
-        UsageError: ``register-seeded``, ``register-other-plan``, ``register-no-juki``, ``register-too-many``.
+        UsageError: ``register-seeded``, ``register-other-plan``, ``register-too-many``.
     """
     with opened(url, state, changing=True) as one:
         settings, city = one.settings, one.city
         if settings.totals is not None:
             raise UsageError(_seeded())
         day = city.clock.today
-        plan = settings.plan or Plan(people=people, seed=seed_, towns=towns_of(city.policy, people, seed_, day))
+        plan = settings.plan or planned(city.policy, people, seed_, day)
         if (plan.people, plan.seed) != (people, seed_):
             raise UsageError(_other_plan(plan))
-        if not plan.towns:
-            raise UsageError(_no_juki())
-        if people * len(plan.towns) > _MOST_PEOPLE:
+        if people * (len(plan.towns) + len(plan.works)) > _MOST_PEOPLE:
             raise UsageError(_too_many())
         settings.intend(plan)
         city = City(city.policy, city.store, city.keys, city.clock, issuer_of(plan.seed))
         fill(city, settings, plan.towns, progress)
-        totals = Totals(through=plan.towns[0].day - timedelta(days=1))
+        fill_works(city, settings, plan.works, progress)
+        totals = Totals(through=(plan.day or day) - timedelta(days=1))
         settings.reached(totals, city.clock.now)
         _mark(one.where, city)
         return plan, totals
@@ -245,16 +244,6 @@ def _unseeded() -> Problem:
         "register-unseeded",
         Words("この登録系にはまだ住民が入っていません。", "nobody lives in this register yet"),
         Words("先に pia register seed を実行してください。", "run 'pia register seed' first"),
-    )
-
-
-def _no_juki() -> Problem:
-    return Problem(
-        "register-no-juki",
-        Words("既存住基システムのある市町村がありません。", "there is no municipality with a 既存住基システム"),
-        Words(
-            "住民基本台帳の評価書を加えて作ってください。", "add the assessment of the 住民基本台帳 of a municipality"
-        ),
     )
 
 

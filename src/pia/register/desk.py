@@ -23,7 +23,7 @@ from pia.register.policy import Policy, RolePolicy, Undeclared
 if TYPE_CHECKING:
     from pia.register.store.interface import Tx
 
-__all__ = ["ACCEPTING", "Desk", "staffed"]
+__all__ = ["ACCEPTING", "Desk", "role_for", "staffed"]
 
 ACCEPTING: Final = frozenset({"enter", "amend", "remove"})
 """What a clerk at the counter of a 既存住基システム has to be allowed."""
@@ -35,7 +35,7 @@ _CLERKS: Final = ("rehearsal-1", "rehearsal-2")
 
 def staffed(policy: Policy) -> tuple[Policy, tuple[Words, ...]]:
     """Return a policy under which every 既存住基システム has somebody who may take applications, and what was added for that."""
-    without = [one.id for one in policy.nodes if one.kind == "juki" and _role(policy, one.id, ACCEPTING) is None]
+    without = [one.id for one in policy.nodes if one.kind == "juki" and role_for(policy, one.id, ACCEPTING) is None]
     added = tuple(_rehearsal(node) for node in without)
     notes = tuple(
         Words(
@@ -54,7 +54,7 @@ def _rehearsal(node: str) -> RolePolicy:
     )
 
 
-def _role(policy: Policy, node: str, operations: Collection[str]) -> RolePolicy | None:
+def role_for(policy: Policy, node: str, operations: Collection[str]) -> RolePolicy | None:
     """Return the first role of a node that has all of some operations, and sees what it works on."""
     fitting = (role for role in policy.roles if node in role.nodes and role.operations.issuperset(operations))
     return next((role for role in fitting if role.sees_content), None)
@@ -72,7 +72,7 @@ class Desk:
     """
 
     def __init__(self, node: Node, operations: Collection[str] = ACCEPTING) -> None:
-        role = _role(node.policy, node.id, operations)
+        role = role_for(node.policy, node.id, operations)
         if role is None:
             raise UsageError(_no_role(node.id))
         self._node, self._role = node, role

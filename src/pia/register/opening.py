@@ -16,13 +16,14 @@ from pia.register.numbers import BLOCK, Issuer
 from pia.register.person import Resident
 from pia.register.policy import BodyPolicy, Channel, Policy
 from pia.register.refusal import Refused
-from pia.register.settings import Settings
+from pia.register.settings import Plan, Settings
 from pia.register.store.interface import NodeStore
 from pia.register.supplement import Supplement, supplement_of
 from pia.register.supplement_ways import reached
 from pia.register.synthetic import Town, former_people, people
+from pia.register.works import link, take_in, works_of
 
-__all__ = ["fill", "towns_of"]
+__all__ = ["fill", "fill_works", "planned", "towns_of"]
 
 _HEADS: Final = ("市長", "町長", "村長", "区長")
 _OFFICES: Final = (*_HEADS, "知事", "教育委員会")
@@ -59,6 +60,15 @@ def towns_of(policy: Policy, residents: int, seed: int, day: date) -> tuple[Town
         towns.append(town)
         first += -(-town.span // BLOCK) * BLOCK
     return tuple(towns)
+
+
+def planned(policy: Policy, residents: int, seed: int, day: date) -> Plan:
+    """Return who lives where by a policy, and what in it cannot be filled."""
+    bodies = {body.code: body for body in policy.bodies}
+    towns = towns_of(policy, residents, seed, day)
+    area = {code: _area(bodies, body) for code, body in bodies.items()}
+    works, notes = works_of(policy, towns, area, residents=residents, seed=seed, day=day)
+    return Plan(people=residents, seed=seed, towns=towns, works=works, notes=notes)
 
 
 def _area(bodies: dict[str, BodyPolicy], body: BodyPolicy) -> str:
@@ -107,6 +117,25 @@ def fill(city: City, settings: Settings, towns: Iterable[Town], progress: Progre
         for server in reached(city, code, probe.keeper, supplement_parcel(probe)):
             load = partial(_load, server, probe.code, partial(_listed, town, issuer))
             _once(settings, f"{server.id}/{code}", load, progress, server.id)
+
+
+def fill_works(city: City, settings: Settings, works: Iterable[Town], progress: Progress) -> None:
+    """Have the 宛名 of bodies without a 既存住基システム take in their people, as far as that was not done before.
+
+    Raises:
+        StoreError: the store fails; what is complete stays.
+        UsageError: ``register-no-sign-in``.
+    """
+    issuer = city.issuer
+    if issuer is None:
+        raise ValueError("nobody gives numbers here")
+    for town in works:
+        for atena in city.of("atena", town.municipality):
+            step = f"{atena.id}/{town.municipality}"
+            _once(settings, step, partial(take_in, atena, town, issuer), progress, atena.id)
+            for server in islice(city.of("intermediate-server", town.municipality), 1):
+                linked = partial(link, city, atena, town, issuer)
+                _once(settings, f"{server.id}/{step}", linked, progress, server.id)
 
 
 # --- who is in which file ---

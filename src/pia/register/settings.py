@@ -27,6 +27,15 @@ class Plan(Struct, frozen=True, kw_only=True):
     people: int
     seed: int
     towns: tuple[Town, ...]
+    works: tuple[Town, ...] = ()
+    """Whose people stand in a 宛名 alone, for no 既存住基システム is there; nothing happens to them."""
+    notes: tuple[Words, ...] = ()
+    """What cannot be filled, and why."""
+
+    @property
+    def day(self) -> date | None:
+        """On which the registers open; None where there are no people at all."""
+        return next((town.day for town in (*self.towns, *self.works)), None)
 
 
 class Totals(Struct, frozen=True, kw_only=True):

@@ -120,6 +120,16 @@ def seed(url: str, state: Path | None, people: int, seed_: int, lang: Lang) -> i
             f"{town.area} ({town.municipality}): {town.population} residents",
         )
         write_lines([f"{LABEL.say(lang)} {words.say(lang)}"])
+    for work in plan.works:
+        words = Words(
+            f"{work.area}（{work.municipality}）：宛名{work.population}人",
+            f"{work.area} ({work.municipality}): {work.population} addressees",
+        )
+        write_lines([f"{LABEL.say(lang)} {words.say(lang)}"])
+    if not plan.towns and not plan.works:
+        words = Words("住民0人", "nobody was filled in")
+        write_lines([f"{LABEL.say(lang)} {words.say(lang)}"])
+    write_lines(f"  {note.say(lang)}" for note in plan.notes)
     return 0
 
 
