@@ -1,0 +1,217 @@
+"""``pia conform``: the configurations of running systems held against what assessments declare."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from pia.app.clock import as_of_day
+from pia.app.opened import directories, open_assessment
+from pia.conform.expression import VARIABLES
+from pia.conform.hold import Holder
+from pia.conform.reading import own_expectations
+from pia.errors import InputError, Place, Problem, UsageError, Words
+from pia.rules.expr import engine_for
+from pia.rules.finding import CheckResult, Finding, Related, RuleTally
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pia.conform.expectation import Expectation
+    from pia.conform.facts import Flaw
+    from pia.conform.hold import Conformed, Held
+    from pia.rules.finding import Severity
+
+__all__ = ["UNCHECKED", "UNREADABLE", "ConformRule", "Conformance", "conform"]
+
+UNCHECKED: Final = "configuration-not-checked"
+"""What a control is told under for which there is no expectation or no file at all."""
+UNREADABLE: Final = "configuration-not-understood"
+"""What a line is told under that its reader does not understand."""
+
+_ABSENT = frozenset(("file-missing", "file-unreadable", "file-outside", "file-special"))
+"""Why a file could not be reached: told with the control that names it, not as a fault of the file."""
+_FIND = Words(
+    "設定ファイルの場所（path、host）と --root を確かめてください。",
+    "check the path and host of the evidence, and --root",
+)
+_MEND = Words(
+    "設定ファイルを直すか、そのプログラム自身の検査（sshd -T、nginx -t など）に掛けてください。",
+    "correct the file, or let the program itself check it (sshd -T, nginx -t and the like)",
+)
+
+
+class ConformRule(Struct, frozen=True):
+    """What reports say about an expectation, whether it found something or not."""
+
+    id: str
+    title: Words
+    remedy: Words
+    why: Words = Words(
+        "宣言した措置が実際の設定と一致しているかを確かめる。",
+        "the declared measure must be what the running system does",
+    )
+    severity: Severity = "error"
+    basis: str = ""
+    viewpoint: str = ""
+
+
+class Conformance(Struct, frozen=True):
+    """A whole run: the findings as every report takes them, the controls with all they were held against, and the rules."""
+
+    result: CheckResult
+    controls: tuple[tuple[str, Conformed], ...]
+    rules: tuple[ConformRule, ...]
+
+
+def conform(paths: Sequence[Path], root: Path, as_of: str | None = None) -> Conformance:
+    """Hold every control in force that names a configuration against the tree below ``root``.
+
+    Raises:
+        InputError: an assessment or an expectation cannot be read, or no control names a configuration.
+        UsageError: ``root`` is no folder, or ``as_of`` no date.
+    """
+    if not root.is_dir():
+        raise UsageError(
+            Problem(
+                "no-root",
+                Words(f"--root の「{root}」というフォルダーがありません。", f"there is no folder '{root}' (--root)"),
+                Words(
+                    "設定ファイルを写したフォルダーを指定してください。",
+                    "name the folder that the configurations were copied to",
+                ),
+            )
+        )
+    day = as_of_day(as_of).isoformat()
+    engine = engine_for(VARIABLES)
+    expectations = own_expectations(engine)
+    holder = Holder(root, expectations, engine, day)
+    found = directories(tuple(paths))
+    controls: list[tuple[str, Conformed]] = []
+    sources: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for directory in found:
+        loaded = open_assessment(directory)
+        name = directory.resolve().name
+        prefix = f"{name}/" if len(found) > 1 else ""
+        names[name] = directory.as_posix()
+        sources.update({f"{prefix}{file}": text for file, text in loaded.texts().items()})
+        controls.extend((name, one) for one in holder.controls(loaded))
+    if not controls:
+        raise InputError(
+            Problem(
+                "no-configuration",
+                Words("設定を証跡に挙げた措置がありません。", "no control names a configuration as evidence"),
+                Words(
+                    "統制の evidence に {config: …, path: …, host: …} を書いてください。",
+                    "write {config: …, path: …, host: …} under the evidence of a control",
+                ),
+            )
+        )
+    findings = [
+        *_findings(controls, several=len(found) > 1),
+        *(_flawed(flaw) for flaw in holder.flaws() if flaw.code not in _ABSENT),
+    ]
+    rules = _rules(expectations)
+    result = CheckResult(
+        assessments=tuple(names),
+        as_of=day,
+        findings=tuple(findings),
+        rules=tuple(_tallies(rules, controls, findings)),
+        sources=sources,
+        directories=names,
+    )
+    return Conformance(result, tuple(controls), rules)
+
+
+def _rules(expectations: Iterable[Expectation]) -> tuple[ConformRule, ...]:
+    own = [ConformRule(one.id, one.title, one.remedy) for one in expectations]
+    unchecked = ConformRule(
+        UNCHECKED, Words("設定を確かめられる", "The configuration can be checked"), _FIND, severity="warning"
+    )
+    return (
+        *own,
+        unchecked,
+        ConformRule(UNREADABLE, Words("設定を読み取れる", "The configuration is understood"), _MEND),
+    )
+
+
+def _findings(controls: Iterable[tuple[str, Conformed]], *, several: bool) -> Iterator[Finding]:
+    for name, control in controls:
+        for held in control.held:
+            if held.judged.outcome in ("differs", "unchecked"):
+                yield _finding(name, held, f"{name}/" if several else "")
+
+
+def _finding(name: str, held: Held, prefix: str) -> Finding:
+    judged, rule = held.judged, held.expectation or UNCHECKED
+    written = held.declared_at or held.named.place
+    declared = Place(f"{prefix}{written.file}", written.line, written.column, written.end_line, written.end_column)
+    where = f"{held.named.host or ''}:{held.named.path or held.named.config}"
+    differs = judged.outcome == "differs"
+    place = Place(judged.file, judged.line or 1, 1, judged.line or 1, 1) if judged.file and held.sha256 else declared
+    said = Words(f"宣言（{held.control}）", f"declared ({held.control})")
+    return Finding(
+        id=f"{rule}@{name}@{held.control}@{where}",
+        rule=rule,
+        assessment=name,
+        severity="error" if differs else "warning",
+        outcome="violated" if differs else "undetermined",
+        title=Words("設定が宣言と違う", "the configuration differs")
+        if differs
+        else Words("設定を確かめられない", "not checked"),
+        message=Words(f"{where}: {judged.reason.ja}", f"{where}: {judged.reason.en}"),
+        remedy=held.remedy if held.remedy.ja else _FIND,
+        basis="",
+        viewpoint="",
+        place=place,
+        key=f"controls/{held.control}",
+        related=() if place == declared else (Related(declared, said),),
+        values=tuple(_values(held)),
+    )
+
+
+def _values(held: Held) -> Iterator[tuple[str, str]]:
+    """Yield what was declared and what was seen, each with its place."""
+    if held.declared is not None:
+        yield "declared", "（非公表）" if held.withheld else str(held.declared)
+    for seen in held.judged.seen:
+        at = f"{seen.file}:{seen.line}" if seen.line else seen.default or "-"
+        yield seen.name, f"{seen.value} ({at})"
+
+
+def _flawed(flaw: Flaw) -> Finding:
+    return Finding(
+        id=f"{UNREADABLE}@{flaw.file}@{flaw.line}@{flaw.code}",
+        rule=UNREADABLE,
+        assessment="",
+        severity="error",
+        outcome="violated",
+        title=Words("設定を読み取れない", "the configuration is not understood"),
+        message=flaw.words,
+        remedy=_MEND,
+        basis="",
+        viewpoint="",
+        place=Place(flaw.file, max(flaw.line, 1), 1, max(flaw.line, 1), 1),
+    )
+
+
+def _tallies(
+    rules: Iterable[ConformRule], controls: Iterable[tuple[str, Conformed]], findings: Iterable[Finding]
+) -> Iterator[RuleTally]:
+    counted = Counter(
+        (held.expectation or UNCHECKED, held.judged.outcome) for _, control in controls for held in control.held
+    )
+    unreadable = sum(1 for one in findings if one.rule == UNREADABLE)
+    nothing = Words("この設定を挙げた措置がありません。", "no control names such a configuration")
+    for rule in rules:
+        met, wrong, open_, other = (counted[rule.id, o] for o in ("conforms", "differs", "unchecked", "not-applicable"))
+        wrong += unreadable if rule.id == UNREADABLE else 0
+        whole = met + wrong + open_ + other
+        yield RuleTally(
+            id=rule.id, selected=whole, satisfied=met, violated=wrong, undetermined=open_, not_applicable=other,
+            reason=None if whole else nothing,
+        )  # fmt: skip
