@@ -92,7 +92,7 @@ def test_a_text_written_anew_says_so() -> None:
 
 
 def test_a_sentence_that_is_only_added_or_taken_away_says_so() -> None:
-    text = "・届出の内容を、氏名、住所、生年月日により照合する。\n・照合の結果は、二人で確かめる。\n・記録は、7年間保存する。"
+    text = "・届出の内容を、氏名、住所、生年月日により照合する。\n・照合の結果は、二人で確かめて届出書に記す。\n・記録は、7年間保存する。"
     old = version([cell("files/a#usage", text)])
     new = with_text(old, "files/a#usage", f"・窓口では、本人確認書類の提示を求める。\n{text}")
     (row,) = rows(old, new)
