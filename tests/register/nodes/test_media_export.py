@@ -230,3 +230,12 @@ def test_the_source_is_asked_for_nothing_without_leave(office: Office) -> None:
     refused(office, replace(office.clerk, medium="USB-1"), ["1"])
     refused(office, replace(office.approved(["1"]), medium="private-stick"), ["1"])
     assert office.city.ledger("juki") == before
+
+
+def test_whoever_is_put_on_a_medium_is_named_here_and_at_the_source(office: Office) -> None:
+    office.export(office.approved(["1", "2"]), ["1", "2"])
+    for node, operation in (("media", "export"), ("juki", "answer-extract")):
+        seal, store = office.city[node].seal, office.city[node].store
+        with store.read() as reader:
+            named = [row.subject for row in reader.ledger() if row.operation == operation]
+        assert named == [seal.subject(key) for key in ("1", "2")]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec.structs import replace
 from small_nation import Nation
-from townsfolk import code, event, moving_in, person
+from townsfolk import HOME, code, event, moving_in, person
 
+from pia.register import event as ev
+from pia.register.refusal import Refused
 from pia.register.review import Measure, review
 
 LOOKS = frozenset({"look_up", "search"})
@@ -62,3 +65,46 @@ def test_a_look_without_a_case_is_found_by_the_review() -> None:
     assert last is not None
     assert [(one.seq, one.reasons[0]) for one in found.findings] == [(last.seq, "no-case")]
     assert found.unnamed == 0
+
+
+def test_of_several_hits_the_review_finds_the_one_without_a_case() -> None:
+    """A search shows two people: one of them has just moved in, nobody has anything to do with the other."""
+    made = nation()
+    made.to(made.clock.today + timedelta(days=62))
+    moved = ev.MoveWithin(address=replace(HOME, lot="99番"))
+    made["juki"].accept(made.work("juki"), [event("2", moved, made.clock.today, filed=made.clock.today)])
+    made.pump()
+    node, today = made["cs"], made.clock.today
+    assert len(node.search(made.work("cs"), {"氏名": "試験　花子", "生年月日": "1980-05-06"})) == 2
+    with node.store.read() as reader:
+        measure = Measure(looks=LOOKS, acts=frozenset({"receive-identification"}))
+        found = review(reader, node.seal, measure, since=today, until=today)
+    assert [(one.subject, one.operation, one.reasons[0]) for one in found.findings] == [
+        (node.seal.subject(code(1)), "search", "no-case")
+    ]
+    assert (found.looked, found.unnamed) == (2, 0)
+
+
+def rows(made: Nation, node: str, operation: str) -> list[tuple[str, bytes]]:
+    with made[node].store.read() as reader:
+        return [(row.outcome, row.subject) for row in reader.ledger() if row.operation == operation]
+
+
+def test_whoever_is_given_to_others_is_named() -> None:
+    made = nation()
+    node = made["prefecture"]
+    asked = [{"住民票コード": code(place)} for place in (1, 2)]
+    items = ["氏名", "住所"]
+    given = node.provide(made.work("prefecture"), "tax", "税務課", "別表第一の一", asked, items=items)
+    assert len(given) == 2
+    assert [subject for _, subject in rows(made, "prefecture", "provide")] == [node.seal.subject(code(one)) for one in (1, 2)]  # fmt: skip
+
+
+def test_whom_another_node_shows_is_named_where_it_was_asked() -> None:
+    made = nation()
+    node = made["prefecture"]
+    assert node.ask_national(made.work("prefecture"), {"住民票コード": code(1)})["氏名"] == "試験　花子"
+    assert isinstance(node.ask_national(made.work("prefecture"), {"住民票コード": code(9)}), Refused)
+    (first, second) = rows(made, "prefecture", "ask_national")
+    assert first[1] == node.seal.subject(code(1))
+    assert second == ("refused", b"")

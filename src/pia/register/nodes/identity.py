@@ -211,17 +211,16 @@ class IdentityNode(Provider):
     def ask_above(
         self, work: Work, operation: str, kind: NodeKind, conditions: Mapping[str, str]
     ) -> dict[str, str] | Refused | Denied:
-        """Ask a node above for the record of somebody."""
-        permit = self.carry_out(work, operation, lambda _tx, permit: permit, conditions=dict(conditions))
-        if not isinstance(permit, Permit):
-            return permit
+        """Ask a node above for the record of somebody; the ledger names who was shown, or why nobody was."""
+        asking = self.may(work, operation, conditions=dict(conditions))
+        if isinstance(asking, Denied):
+            return asking
         asked = {item_key(name): value for name, value in conditions.items()}
         question = parcel("person-by-key", Values(asked), asked)
         answer: Parcel | Refused = refuse("channel-undeclared", "channel")
         for target in self.above(kind)[:1]:
             answer = self.ask(target, question)
-        content = answer if isinstance(answer, Refused) else read(Values, answer)
-        return content if isinstance(content, Refused) else permit.shown(content.values)
+        return self.show_answer(work, operation, asking, conditions, answer)
 
     # --- 整合性確認 ---
 

@@ -204,6 +204,7 @@ class IntermediateServer(Provider):
             one = self.kept(tx, "held", held, Held)
             if one is None:
                 return refuse("not-found")
+            self.shows(one.person)
             done = self.provide(tx, one.inquiry, released=True)
             if not isinstance(done, Refused):
                 tx.drop("held", held)

@@ -100,13 +100,11 @@ def _extract(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
         return refuse("channel-message", "item")
     with node.store.write() as tx:
         view = node.residents.view(tx)
-        people = [view.standing(key) for key in asked.keys]
-        rows = tuple(
-            {item: value for item, value in resident_values(one).items() if item in wanted}
-            for one in people
-            if isinstance(one, Resident)
-        )
-        node.log(tx, node.inquiry_entry(channel, question, count=len(rows)))
+        standings = [view.standing(key) for key in asked.keys]
+        people = [one for one in standings if isinstance(one, Resident)]
+        rows = tuple({item: value for item, value in resident_values(one).items() if item in wanted} for one in people)
+        named = [node.inquiry_entry(channel, question, subject=one.atena, count=1) for one in people]
+        node.log(tx, *(named or [node.inquiry_entry(channel, question)]))
     return parcel("extracted", Extracted(rows=rows), wanted)
 
 

@@ -104,6 +104,7 @@ class MediaExport(Node):
         def do(tx: Tx, permit: Permit) -> bytes | Refused:
             if len(given.rows) > len(keys):
                 return refuse("approval-differs", "item")
+            self.shows(*keys)
             return self._written(tx, permit, source, wanted, given)
 
         return self.carry_out(work, "export", do, count=len(keys), items=wanted)

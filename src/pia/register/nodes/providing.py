@@ -8,11 +8,12 @@ from typing import ClassVar, TypeVar
 
 from msgspec import Struct
 
-from pia.register.channel import uncovered
+from pia.register.channel import Parcel, uncovered
 from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
 from pia.register.items import NUMBER, item_key
 from pia.register.nodes.base import Node, Work, refuse
+from pia.register.nodes.messages import Values, read
 from pia.register.nodes.searching import search
 from pia.register.nodes.shelf import Shelf
 from pia.register.policy import RecipientPolicy, Undeclared
@@ -108,12 +109,32 @@ class Provider(Node):
                             return more
                         held = {**held, **more}
                     given.append(permit.shown({key: held[key] for key in keys if key in held}))
+                    self.shows(subject(record.value))
                     self.note_provision(tx, subject(record.value), to=recipient, basis=basis, items=keys)
             return given
 
         first = listed[0] if listed else {}
         bulk = len(listed) > 1
         return self.carry_out(work, "provide", do, conditions=first, count=len(listed) if bulk else None, items=keys)
+
+    def show_answer(
+        self, work: Work, operation: str, asking: Permit, conditions: Mapping[str, str], answer: Parcel | Refused
+    ) -> dict[str, str] | Refused | Denied:
+        """Show whoever asked another node what it answered; who was shown stands in the ledger, or that the operation was given up."""
+        content = answer if isinstance(answer, Refused) else read(Values, answer)
+        if isinstance(content, Refused):
+            self.give_up(asking, content)
+            return content
+        asked = {item_key(name): value for name, value in conditions.items()}
+        values = content.values
+
+        def do(_tx: Tx, permit: Permit) -> dict[str, str]:
+            code = values.get("住民票コード") or asked.get("住民票コード", "")
+            if code:
+                self.shows(code)
+            return permit.shown(values)
+
+        return self.carry_out(work, operation, do, conditions=dict(conditions))
 
     def note_provision(
         self, tx: Tx, subject: str, *, to: str, basis: str, items: Collection[str], outcome: str = "provided"

@@ -220,16 +220,15 @@ class SupplementaryPrefectureServer(SupplementaryNode):
 
     def ask_national(self, work: Work, conditions: Mapping[str, str]) -> dict[str, str] | Refused | Denied:
         """機構への情報照会: ask 附票全国サーバ."""
-        permit = self.carry_out(work, "ask_national", lambda _tx, permit: permit, conditions=dict(conditions))
-        if not isinstance(permit, Permit):
-            return permit
+        asking = self.may(work, "ask_national", conditions=dict(conditions))
+        if isinstance(asking, Denied):
+            return asking
         asked = {item_key(name): value for name, value in conditions.items()}
         question = parcel("supplement-by-key", Values(asked), asked)
         answer: Parcel | Refused = refuse("channel-undeclared", "channel")
         for target in self.onward[:1]:
             answer = self.ask(target, question)
-        content = answer if isinstance(answer, Refused) else read(Values, answer)
-        return content if isinstance(content, Refused) else permit.shown(content.values)
+        return self.show_answer(work, "ask_national", asking, conditions, answer)
 
     def provide(
         self,
