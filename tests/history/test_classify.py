@@ -118,6 +118,21 @@ def test_a_contractor_is_no_office() -> None:
     assert verdict.exception is None
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "important", "needs"),
+    [
+        ("[　]5情報\n[○]その他", "[　]4情報\n[○]その他", False, False),
+        ("[○]5情報\n[○]その他", "[○]4情報\n[○]その他", True, True),
+        ("[○]5情報\n[○]その他", "[　]4情報\n[○]その他", True, False),
+    ],
+)
+def test_another_edition_words_a_choice_otherwise(before: str, after: str, important: bool, needs: bool) -> None:
+    key = "files/a#categories"
+    old = version([cell(key, before, kind="ticks", important=True)], edition="5joho")
+    verdict = judged(old, version([cell(key, after, kind="ticks", important=True)]))[1]
+    assert (verdict.important, verdict.needs_decision) == (important, needs)
+
+
 # --- 別添1 ---
 
 

@@ -132,6 +132,11 @@ class Classifier:
             return None
         if all(fold(pair.before) == fold(pair.after) for pair in change.cells):
             return Words("字の幅、空白などだけの形式的な変更", "nothing but widths of characters or blanks"), True
+        if self._old.edition != self._new.edition and (labels := _only_labels(change)) is not None:
+            return Words(
+                "様式の版が改められたことによる選択肢の名称の変更",
+                "another edition of the form words the choice otherwise",
+            ), labels
         standing = self._offices.standing(fragments_of(change))
         if standing == "whole":
             return Words("組織の名称だけの形式的な変更", "nothing but the name of an office"), True
@@ -216,6 +221,17 @@ class Classifier:
 _STARRED = Words("※の項目（重要な変更の対象）の変更", "a change of a ※ item")
 _PLAIN = Words("※の付かない項目の変更", "a change of an item without ※")
 _MEMORY = Words("指針のこの版は原文で確かめていない", "this version of the guideline was not established in its text")
+
+
+def _only_labels(change: Change) -> bool | None:
+    """Tell whether only choices that are not ticked are worded otherwise; None where the ticks themselves differ."""
+    sure = True
+    for pair in change.cells:
+        before, after = pair.before.split("\n"), pair.after.split("\n")
+        if pair.cell.kind != "ticks" or [line[:3] for line in before] != [line[:3] for line in after]:
+            return None
+        sure = sure and not any(a != b and a.startswith("[○]") for a, b in zip(before, after, strict=True))
+    return sure
 
 
 def _is_chart(change: Change) -> bool:
