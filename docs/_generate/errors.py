@@ -47,6 +47,7 @@ ROOMS = {
     "app": "コマンドの実行 / running a command",
     "catalogue": "同梱データ・証跡の読取り / reading the data packs and evidence",
     "cli": "コマンドの実行 / running a command",
+    "conform": "設定と期待の読取り / reading configurations and expectations",
     "forms": "様式との照合 / fitting the form",
     "model": "評価書の内容の読取り / reading the facts",
     "history": "版の比較 / comparing versions",

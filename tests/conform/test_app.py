@@ -95,3 +95,55 @@ def test_several_assessments_share_the_readings(city: Path, tmp_path: Path) -> N
     violated = [one for one in done.result.findings if one.outcome == "violated"]
     assert {one.assessment for one in violated} <= set(done.result.assessments)
     assert len({one.id for one in done.result.findings}) == len(done.result.findings)
+
+
+def pia(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    from pia.cli.main import main
+
+    code = main(list(words))
+    return code, capsys.readouterr().out
+
+
+def test_the_command(city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = str(tree(tmp_path, "PASS_MAX_DAYS 60\n"))
+    juki = str(city / "juki")
+    assert pia(capsys, "conform", juki, "--root", root)[0] == 0
+    assert pia(capsys, "conform", juki, "--root", root, "--strict")[0] == 1
+    code, told = pia(capsys, "conform", juki, "--root", root, "--explain", "--lang", "en")
+    assert code == 0
+    assert "pass_max_days: 60 (app1/etc/login.defs:1)" in told
+    assert "disable-on-lapse" in told
+    assert "90d" not in told
+    (tmp_path / "root" / "app1" / "etc" / "login.defs").write_text("PASS_MAX_DAYS 100\n", "utf-8")
+    for fmt in ("text", "json", "sarif", "junit", "github"):
+        code, told = pia(capsys, "conform", juki, "--root", root, "--format", fmt)
+        assert code == 1
+        assert "app1/etc/login.defs" in told
+    assert pia(capsys, "conform", juki, "--root", str(tmp_path / "none"))[0] == 2
+
+
+def test_the_evidence_of_a_run_is_taken_by_a_check(
+    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tree(tmp_path, "PASS_MAX_DAYS 100\n")
+    evidence = tmp_path / "evidence.json"
+    assert (
+        pia(
+            capsys,
+            "conform",
+            str(city / "juki"),
+            "--root",
+            str(root),
+            "--evidence",
+            str(evidence),
+            "--as-of",
+            "2026-03-01",
+        )[0]
+        == 1
+    )
+    code, told = pia(
+        capsys, "check", str(city / "juki"), "--evidence", str(evidence), "--as-of", "2026-03-01", "--format", "json"
+    )
+    assert code in (0, 1)
+    assert "login.defs" in told
+    assert pia(capsys, "conform", str(city), "--root", str(root), "--evidence", str(evidence))[0] == 2

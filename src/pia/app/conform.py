@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from pia.app.clock import as_of_day
 from pia.app.opened import directories, open_assessment
+from pia.conform.evidence import evidence_of, evidence_text
 from pia.conform.expression import VARIABLES
 from pia.conform.hold import Holder
 from pia.conform.reading import own_expectations
 from pia.errors import InputError, Place, Problem, UsageError, Words
 from pia.rules.expr import engine_for
 from pia.rules.finding import CheckResult, Finding, Related, RuleTally
+from pia.sheets.atomic import write_text_atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +26,10 @@ if TYPE_CHECKING:
     from pia.conform.expectation import Expectation
     from pia.conform.facts import Flaw
     from pia.conform.hold import Conformed, Held
+    from pia.errors import Lang
     from pia.rules.finding import Severity
 
-__all__ = ["UNCHECKED", "UNREADABLE", "ConformRule", "Conformance", "conform"]
+__all__ = ["UNCHECKED", "UNREADABLE", "ConformRule", "Conformance", "conform", "explained", "save_evidence"]
 
 UNCHECKED: Final = "configuration-not-checked"
 """What a control is told under for which there is no expectation or no file at all."""
@@ -127,6 +131,48 @@ def conform(paths: Sequence[Path], root: Path, as_of: str | None = None) -> Conf
     return Conformance(result, tuple(controls), rules)
 
 
+_OUTCOME: Final = {
+    "conforms": Words("一致", "conforms"),
+    "differs": Words("不一致", "differs"),
+    "unchecked": Words("確かめられない", "not checked"),
+    "not-applicable": Words("対象外", "not applicable"),
+}
+
+
+def explained(done: Conformance, lang: Lang) -> Iterator[str]:
+    """Yield, for every control, what was seen and what is declared, each with its place."""
+    for name, control in done.controls:
+        yield f"{name}  {control.control}  {_OUTCOME[control.outcome].say(lang)}  ({control.place})"
+        for held in control.held:
+            judged, at = held.judged, held.declared_at or held.named.place
+            yield f"  {held.expectation or UNCHECKED}  {_OUTCOME[judged.outcome].say(lang)}: {judged.reason.say(lang)}"
+            for key, value in _values(held):
+                yield f"    {key}: {value}" + (f" ({at})" if key == "declared" else "")
+        if control.open_values:
+            said = Words("何とも照らしていない値", "values that nothing was held against").say(lang)
+            yield f"  {said}: {', '.join(control.open_values)}"
+
+
+def save_evidence(path: Path, done: Conformance) -> None:
+    """Write what was seen as a file of real evidence, which ``pia check --evidence`` takes.
+
+    Raises:
+        UsageError: there are several assessments; each has its own file.
+        InputError: it cannot be written.
+    """
+    if len(done.result.assessments) != 1:
+        raise UsageError(
+            Problem(
+                "evidence-of-several",
+                Words("証跡のファイルは、評価書ごとに書き出します。", "a file of evidence is for one assessment"),
+                Words("評価書を一つだけ指定してください。", "name one assessment"),
+            )
+        )
+    entries = evidence_of(control for _, control in done.controls)
+    name = done.result.assessments[0]
+    write_text_atomic(path, evidence_text(name, "pia conform", date.fromisoformat(done.result.as_of), entries))
+
+
 def _rules(expectations: Iterable[Expectation]) -> tuple[ConformRule, ...]:
     own = [ConformRule(one.id, one.title, one.remedy) for one in expectations]
     unchecked = ConformRule(
@@ -158,7 +204,7 @@ def _finding(name: str, held: Held, prefix: str) -> Finding:
         id=f"{rule}@{name}@{held.control}@{where}",
         rule=rule,
         assessment=name,
-        severity="error" if differs else "warning",
+        severity="error",
         outcome="violated" if differs else "undetermined",
         title=Words("設定が宣言と違う", "the configuration differs")
         if differs

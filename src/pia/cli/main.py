@@ -22,6 +22,7 @@ __all__ = ["COMMANDS", "main", "root", "run"]
 COMMANDS: dict[str, str] = {
     "new": "ひな形から評価書を作り始める / start an assessment from the example",
     "check": "評価書を検査する / check assessments against the rules",
+    "conform": "実際の設定を宣言した措置と照らす / hold real configurations against declared controls",
     "threshold": "しきい値判断をする / judge which assessment is mandatory",
     "form": "様式の各欄を表示する / show the filled form",
     "build": "様式を出力する（xlsx, docx, html, pdf, md, json） / write the whole form",

@@ -60,10 +60,10 @@ class Reading(Struct):
     flaws: list[Flaw] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
 
-    def flaw(self, code: str, file: str, line: int, ja: str, en: str) -> None:
+    def flaw(self, kind: str, file: str, line: int, ja: str, en: str) -> None:
         """Note what could not be understood; after a thousand, only that there are more."""
         if len(self.flaws) < _MAX_FLAWS:
-            self.flaws.append(Flaw(code, Words(ja, en), file, line))
+            self.flaws.append(Flaw(kind, Words(ja, en), file, line))
 
     def set(self, name: str, value: Value, file: str, line: int) -> None:
         """Set a value, whatever was there before."""

@@ -1,0 +1,95 @@
+"""``pia conform DIR… --root PATH``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from pia.cli.options import DIRECTORIES, LANG, as_format
+
+if TYPE_CHECKING:
+    from pia.app.conform import Conformance
+    from pia.errors import Lang
+
+__all__ = ["command"]
+
+
+@click.command(
+    "conform",
+    help="実際の設定ファイルが、評価書に宣言した措置のとおりかを確かめる。\n\nHold the configurations of running systems against declared controls.\n\n"
+    "終了コード / exit codes: 0 違いなし, 1 違いあり（--strict では確かめられないものも）, 2 読み取れない入力・使い方の誤り, 3 プログラムの誤り。",
+)
+@DIRECTORIES
+@click.option(
+    "--root",
+    metavar="PATH",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="設定ファイルを写したフォルダ（ホスト名のフォルダの下に、元の場所のまま置く） / folder of copied configurations, one folder per host",
+)
+@as_format("text", "json", "sarif", "junit", "github", default="text")
+@click.option("--strict", is_flag=True, help="確かめられないものも違いに数える / what could not be checked counts too")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="措置ごとに、見た値・宣言した値・その場所を示す / show values seen and declared, each with its place",
+)
+@click.option(
+    "--evidence",
+    metavar="F",
+    type=click.Path(path_type=Path),
+    help="見たものを実機の証跡として書き出すファイル（評価書は一つ） / write what was seen as a file of evidence",
+)
+@click.option("--as-of", metavar="DATE", help="判定の基準日（既定は今日、日本時間） / the day to judge by")
+@LANG
+def command(
+    directories: tuple[Path, ...],
+    root: Path,
+    fmt: str,
+    strict: bool,
+    explain: bool,
+    evidence: Path | None,
+    as_of: str | None,
+    lang: Lang,
+) -> int:
+    from pia.app.conform import conform, save_evidence
+    from pia.cli.output import utf8_text, write_lines, write_pieces
+    from pia.report.severity import exit_code
+
+    done = conform(directories, root, as_of)
+    if evidence is not None:
+        save_evidence(evidence, done)
+    if fmt != "text":
+        with utf8_text() as stream:
+            _render(done, fmt, lang, stream, strict=strict)
+    elif explain:
+        from pia.app.conform import explained
+
+        write_lines(explained(done, lang))
+    else:
+        from pia.report.text import render_text
+
+        write_pieces(render_text(done.result, lang=lang))
+    return exit_code(done.result, "error", strict=strict)
+
+
+def _render(done: Conformance, fmt: str, lang: Lang, stream: TextIO, *, strict: bool) -> None:
+    """Write the findings in a format made for programs; positions are those of the configuration files."""
+    if fmt == "json":
+        from pia.report.json_report import write_json
+
+        write_json(done.result, stream, lang)
+    elif fmt == "sarif":
+        from pia.report.sarif import write_sarif
+
+        write_sarif(done.result, done.rules, stream, lang)
+    elif fmt == "github":
+        from pia.report.github import render_github
+
+        stream.writelines(render_github(done.result, lang))
+    else:
+        from pia.report.junit import render_junit
+
+        stream.writelines(render_junit(done.result, lang, strict=strict))
