@@ -165,19 +165,12 @@ SLIPS = (
             "ごとに権限の付与の状況を点検し、不要な権限を削除する。",
             "ごとに報告を受けるが、退職者の権限の点検をしていない。",
         ),
-        *(
-            Told(
-                "controls.yaml: 権限の‸点検をしていない",
-                f"files/{file}/risks/use/unauthorised#rating/点検をしていない",
-                f"Ⅲ[{name}]/3/リスク２/リスクへの対策は十分か",
-                f"「{name}」の「{UNAUTHORISED}」は十分と評定されていますが、措置の文に「点検をしていない」とあります。",
-                severity="warning",
-            )
-            for file, name in (
-                ("honnin-file", "本人確認情報ファイル"),
-                ("juki-file", "住民基本台帳ファイル"),
-                ("sofusaki-file", "送付先情報ファイル"),
-            )
+        Told(  # for the first of the three files that share the sentence
+            "controls.yaml: 権限の‸点検をしていない",
+            "files/juki-file/risks/use/unauthorised#rating/点検をしていない",
+            "Ⅲ[住民基本台帳ファイル]/3/リスク２/リスクへの対策は十分か",
+            f"「住民基本台帳ファイル」の「{UNAUTHORISED}」は十分と評定されていますが、措置の文に「点検をしていない」とあります。",
+            severity="warning",
         ),
     ),
     slip(
