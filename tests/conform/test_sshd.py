@@ -158,3 +158,23 @@ def test_idle_time(read: Read, text: str, idle: int) -> None:
 )
 def test_several_factors(read: Read, methods: str, several: bool) -> None:
     assert read("sshd", f"AuthenticationMethods {methods}\n").value("several_factors") is several
+
+
+@pytest.mark.parametrize(
+    ("text", "sound"),
+    [
+        ("PasswordAuthentication true\n", False),
+        ("LogLevel loud\n", False),
+        ("AuthenticationMethods publickey,card\n", False),
+        ("AuthenticationMethods any publickey\n", False),
+        ('AuthenticationMethods "publickey,password hostbased"\n', False),
+        ("AuthenticationMethods publickey\nAuthenticationMethods any\n", False),
+        ("PasswordAuthentication no\nAuthenticationMethods publickey,password\n", False),
+        ("PasswordAuthentication no\nAuthenticationMethods publickey,password publickey\n", True),
+        ("AllowTcpForwarding sometimes\n", False),
+        ("PermitTunnel ethernet\n", True),
+    ],
+)
+def test_what_the_program_itself_refuses(read: Read, text: str, sound: bool) -> None:
+    """Compared with ``sshd -T`` of OpenSSH 9.2."""
+    assert (read("sshd", text).flaws == []) is sound
