@@ -107,6 +107,17 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             ),
         ),
         BuiltIn(
+            "evidence-out-of-date",
+            Words("証跡の日付が、検査の日までの1年の外にある", "evidence is not of the year before the check"),
+            "warning",
+            "証跡のファイル（--evidence）",
+            Words(
+                "措置の状況は毎年見直すもので、1年より前の証跡や、先の日付の証跡は、今の措置を示さない。",
+                "measures are looked at again every year: older evidence, or evidence of a day to come, shows nothing of today",
+            ),
+            Words("確かめ直した証跡に替えてください。", "look again, and give the new evidence"),
+        ),
+        BuiltIn(
             "ignore-not-allowed",
             Words("行内の無視指定が使えない", "an inline ignore is not allowed here"),
             "error",

@@ -92,7 +92,7 @@ def check_assessment(
             found, tallies = in_halves(rules.rules, judge)
         else:
             found, tallies = judge(rules.rules)
-        findings = [*found, *_orphaned(loaded, evidence, name)]
+        findings = [*found, *_orphaned(loaded, evidence, name), *_outdated(facts, name)]
         if waivers:
             known = frozenset(rules.by_id)
             findings = apply_waivers(findings, loaded, as_of=as_of, assessment=name, known=known, complete=complete)
@@ -115,6 +115,22 @@ def _orphaned(loaded: Loaded, evidence: Sequence[Evidence], name: str) -> Iterat
         )
         key = f"controls/{id_}"
         yield own_finding("evidence-orphaned", loaded, ("controls",), key=key, message=message, assessment=name)
+
+
+def _outdated(facts: Facts, name: str) -> Iterator[Finding]:
+    """Yield a finding for each control whose real evidence is too old, or of a day to come, and supports nothing."""
+    for index, control in enumerate(facts.assessment.controls):
+        mine = [one for one in facts.evidence if one.control == control.id and one.kind != "rehearsed"]
+        days = [str(one.date) for one in mine if not facts.is_current(one)]
+        if days:
+            message = Words(
+                f"統制「{control.id}」の証跡（{'、'.join(dict.fromkeys(days))}）は、{facts.as_of}までの1年の外のもので、何も支えません。",
+                f"the evidence of '{control.id}' ({', '.join(dict.fromkeys(days))}) is not of the year before {facts.as_of} and supports nothing",
+            )
+            key = f"controls/{control.id}"
+            yield own_finding(
+                "evidence-out-of-date", facts.loaded, ("controls", index), key=key, message=message, assessment=name
+            )
 
 
 @contextmanager
@@ -314,7 +330,9 @@ class _Run(Struct):
         if isinstance(verdict, ExprFault) and verdict.kind == "missing-fact":
             self.findings.append(maker.undetermined(subject, verdict.detail))
         elif isinstance(verdict, ExprFault) and verdict.kind == "missing-key":
-            within = "attributes." if "attributes" in subject.facts else ""
+            written = "".join(expr.text for expr in (rule.when, rule.require) if expr is not None)
+            asked = f"{KINDS[rule.kind].variable}.parameters.{verdict.detail}" in written
+            within = "parameters." if asked else "attributes." if "attributes" in subject.facts else ""
             spelling = f"{KINDS[rule.kind].variable}.{within}{verdict.detail}"
             self.findings.append(maker.undetermined(subject, spelling))
         else:

@@ -125,11 +125,13 @@ class Facts:
     @cached_property
     def shown(self) -> dict[str, list[Evidence]]:
         """The real evidence that shows a control, by its id: a rehearsal shows none, nor what is out of date or still to come."""
-        today = date.fromisoformat(self.as_of)
         held = [each for each in self.evidence if each.kind != "rehearsed" and each.outcome == "held"]
-        return _by_control(
-            [each for each in held if each.date is None or each.date <= today <= add_duration(each.date, _SHOWS_FOR)]
-        )
+        return _by_control([each for each in held if self.is_current(each)])
+
+    def is_current(self, evidence: Evidence) -> bool:
+        """Tell whether evidence is of the year before the check, or of no day that is known."""
+        today, seen = date.fromisoformat(self.as_of), evidence.date
+        return seen is None or seen <= today <= add_duration(seen, _SHOWS_FOR)
 
     @cached_property
     def references(self) -> ref.References:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from slips import DAY, EXAMPLE, Told, edited, pack_rules, slip, status
@@ -14,13 +14,10 @@ from tries_slips import (  # noqa: F401
 )
 
 from pia.app.opened import open_assessment
-from pia.catalogue.evidence import Evidence, Source
+from pia.catalogue.evidence import Evidence, Source, read_evidence
 from pia.forms.fill import fill_form
 from pia.rules.engine import check_assessment
 from pia.rules.load import load_packs
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PACK = "ratings"
 UNAUTHORISED = "権限のない者（元職員、アクセス権限のない職員等）によって不正に使用されるリスク"
@@ -315,6 +312,28 @@ def test_evidence_for_a_control_that_is_not_there_is_told_with_the_nearest() -> 
     ((severity, key, message),) = judged(EXAMPLE, "evidence-orphaned", shown("screen-locks", "held"))
     assert (severity, key) == ("error", "controls/screen-locks")
     assert message == "証跡が示す統制「screen-locks」は評価書にありません。近いのは「screen-lock」です。"
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (DAY, False),
+        (DAY.replace(year=DAY.year - 1), False),
+        (DAY.replace(year=DAY.year - 2), True),
+        (DAY.replace(year=DAY.year + 1), True),
+        (None, False),
+    ],
+)
+def test_evidence_of_another_year_is_told_rather_than_left_out(day: date | None, told: bool) -> None:
+    found = judged(EXAMPLE, "evidence-out-of-date", shown("screen-lock", "held", day=day))
+    assert [(severity, key) for severity, key, _ in found] == [("warning", "controls/screen-lock")] * told
+    assert all(str(day) in message for _, _, message in found)
+
+
+def test_the_example_of_an_evidence_file_is_read() -> None:
+    path = Path(__file__).resolve().parents[3] / "docs" / "examples" / "evidence.yaml"
+    (entry,) = read_evidence(path, path.name).entries
+    assert (entry.control, entry.outcome) == ("screen-lock", "held")
 
 
 def test_related_places_show_what_supports_the_rest(tmp_path: Path) -> None:
