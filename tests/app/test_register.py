@@ -278,11 +278,15 @@ def test_a_store_without_a_register(tmp_path: Path) -> None:
         ("memory:", None, "register-memory"),
         ("postgresql://host/db", None, "register-no-state"),
         ("sqlite:///r.db", "nowhere", "register-state-missing"),
-        ("nonsense", None, "register-no-state"),
+        ("nonsense", None, "store-bad-url"),
+        ("mysql://host/db", None, "store-bad-url"),
+        ("sqlite://abs.db", None, "store-bad-url"),
+        ("sqlite:///", "nowhere", "store-bad-url"),
+        ("", "nowhere", "store-bad-url"),
     ],
 )
 def test_places_that_will_not_do(url: str, state: str | None, found: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(PiaError) as refused:
         places(url, tmp_path / state if state else None)
     assert code(refused) == found
 

@@ -18,6 +18,7 @@ from pia.register.agreement import Agreement, agree
 from pia.register.checkpoints import checkpoint, read_checkpoints, write_checkpoints
 from pia.register.city import City, issuer_of, last_moment
 from pia.register.clock import TOKYO, Clock
+from pia.register.key_faults import another
 from pia.register.keys import FileKeys
 from pia.register.opening import fill, fill_works, planned
 from pia.register.settings import PART, Plan, Settings, Totals, exists
@@ -32,6 +33,10 @@ __all__ = ["Made", "Opened", "Totals", "as_json", "check", "clock", "init", "ope
 
 _MORNING: Final = time(8, 0)
 _MOST_PEOPLE: Final = 2_000_000
+_FIRST_DAY: Final = date(2015, 10, 5)
+"""番号法 came into force: no 個人番号 is older."""
+_LAST_DAY: Final = date(2999, 12, 31)
+"""Terms of keeping that begin then still end within the calendar."""
 
 
 class Made(Struct, frozen=True):
@@ -56,10 +61,10 @@ def init(paths: tuple[Path, ...], url: str, state: Path | None, day: str) -> Mad
 
     Raises:
         InputError: an assessment cannot be read.
-        UsageError: ``register-exists``, ``bad-as-of``, or the store has no place for keys.
+        UsageError: ``register-exists``, ``bad-as-of``, ``register-day``, or the store has no place for keys.
         StoreError: the store cannot be made.
     """
-    start = datetime.combine(as_of_day(day), _MORNING, TOKYO)
+    start = datetime.combine(_within(as_of_day(day)), _MORNING, TOKYO)
     where = places(url, state)
     policy, notes = policy_for(paths)
     store = open_store(url, create=True)
@@ -69,7 +74,7 @@ def init(paths: tuple[Path, ...], url: str, state: Path | None, day: str) -> Mad
                 raise UsageError(exists())
             keys = FileKeys(where.keys, create=True)
             City(policy, store, keys, Clock(start))
-            Settings.make(store, policy, start, notes)
+            Settings.make(store, policy, start, notes, secret=keys.secret)
     finally:
         store.close()
     nodes = tuple((node.id, node.kind, node.origin) for node in policy.nodes)
@@ -87,7 +92,7 @@ def opened(url: str, state: Path | None, *, changing: bool) -> Iterator[Opened]:
 
     Raises:
         UsageError: ``register-not-made``, ``register-busy`` and others.
-        KeysError: its keys are gone or damaged.
+        KeysError: its keys are gone, damaged or those of another register.
         StoreError: the store cannot be used.
     """
     where = places(url, state)
@@ -106,6 +111,8 @@ def _opened(where: Places, store: Store) -> Opened:
     settings = Settings(store)
     policy, plan = settings.policy, settings.plan
     keys = FileKeys(where.keys, create=False)
+    if not settings.keys_belong(keys.secret):
+        raise another(where.keys.name)
     now = Clock(last_moment(policy, store, settings.moment))
     return Opened(where, settings, City(policy, store, keys, now, issuer_of(plan.seed) if plan else None))
 
@@ -134,7 +141,7 @@ def seed(
         fill_works(city, settings, plan.works, progress)
         totals = Totals(through=(plan.day or day) - timedelta(days=1))
         settings.reached(totals, city.clock.now)
-        _mark(one.where, city)
+        _mark(one, city)
         return plan, totals
 
 
@@ -142,16 +149,18 @@ def run(url: str, state: Path | None, days: int, progress: Callable[[Totals], No
     """Let days pass, from where the clock of the register stands; return its totals before and after.
 
     Raises:
-        UsageError: ``register-unseeded``.
+        UsageError: ``register-unseeded``, ``register-day``.
     """
     with opened(url, state, changing=True) as one:
         plan, before = one.settings.plan, one.settings.totals
         if plan is None or before is None:
             raise UsageError(_unseeded())
+        if days > (_LAST_DAY - before.through).days:
+            raise UsageError(_no_such_day())
         after = before
         for after in Year(one.city, plan, one.settings).run(days):
             progress(after)
-        _mark(one.where, one.city)
+        _mark(one, one.city)
         return before, after
 
 
@@ -162,7 +171,7 @@ def check(url: str, state: Path | None) -> tuple[Agreement, date]:
     """
     with opened(url, state, changing=True) as one:
         marks = read_checkpoints(one.where.checkpoints) if one.where.checkpoints.exists() else ()
-        return agree(one.city, marks), one.city.clock.today
+        return agree(one.city, marks, marked=one.settings.marked), one.city.clock.today
 
 
 def as_json(agreement: Agreement, day: date, lang: Lang) -> dict[str, object]:
@@ -184,12 +193,12 @@ def clock(url: str, state: Path | None, to: str | None) -> tuple[datetime, int |
     """Return the moment of a register; with a day, move its clock on to it and do what is due by then, and return how much was erased.
 
     Raises:
-        UsageError: ``clock-set-back``, ``bad-as-of``.
+        UsageError: ``clock-set-back``, ``bad-as-of``, ``register-day``.
     """
     if to is None:
         with opened(url, state, changing=False) as one:
             return one.city.clock.now, None
-    day = as_of_day(to)
+    day = _within(as_of_day(to))
     with opened(url, state, changing=True) as one:
         city, totals = one.city, one.settings.totals
         moment = datetime.combine(day, _MORNING, TOKYO)
@@ -201,7 +210,7 @@ def clock(url: str, state: Path | None, to: str | None) -> tuple[datetime, int |
         erased = nightly(city)
         if totals is not None and totals.through < day:
             one.settings.reached(_skipped(totals, day), city.clock.now)
-        _mark(one.where, city)
+        _mark(one, city)
         return city.clock.now, erased
 
 
@@ -212,15 +221,23 @@ def _skipped(totals: Totals, day: date) -> Totals:
     return replace(totals, through=date.fromordinal(day.toordinal() - 1))
 
 
-def _mark(where: Places, city: City) -> None:
-    """Take a checkpoint of every ledger, kept outside the store."""
+def _within(day: date) -> date:
+    """Return a day on which a register can be."""
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise UsageError(_no_such_day())
+    return day
+
+
+def _mark(one: Opened, city: City) -> None:
+    """Take a checkpoint of every ledger, kept outside the store, which remembers that there are some."""
     marks = []
     for node in city.nodes.values():
         with node.store.read() as reader:
             mark = checkpoint(reader, node.id, city.clock.now)
         if mark is not None:
             marks.append(mark)
-    write_checkpoints(where.checkpoints, *marks)
+    write_checkpoints(one.where.checkpoints, *marks)
+    one.settings.mark({mark.node: mark.seq for mark in marks})
 
 
 def _seeded() -> Problem:
@@ -245,6 +262,14 @@ def _unseeded() -> Problem:
         Words("この登録系にはまだ住民が入っていません。", "nobody lives in this register yet"),
         Words("先に pia register seed を実行してください。", "run 'pia register seed' first"),
     )
+
+
+def _no_such_day() -> Problem:
+    return Problem(
+        "register-day",
+        Words(f"登録系の時計は{_FIRST_DAY}から{_LAST_DAY}までです。", f"the clock of a register runs from {_FIRST_DAY} to {_LAST_DAY}"),
+        Words("日付又は日数を改めてください。", "name another day, or fewer days"),
+    )  # fmt: skip
 
 
 def _too_many() -> Problem:

@@ -11,6 +11,8 @@ from typing import Final
 from msgspec import Struct
 
 from pia.errors import Problem, UsageError, Words
+from pia.register.store.faults import bad_url
+from pia.register.store.open import is_store_url
 
 __all__ = ["Places", "alone", "places"]
 
@@ -34,9 +36,12 @@ def places(url: str, state: Path | None) -> Places:
         state: the folder of its other files; for a file of SQLite they lie beside it unless this says otherwise.
 
     Raises:
+        StoreError: ``store-bad-url``: there is no such kind of store.
         UsageError: ``register-no-state``: another store needs ``--state``; ``register-memory``: nothing of ``memory:`` is left when a
             command ends; ``register-state-missing``: there is no such folder.
     """
+    if not is_store_url(url):
+        raise bad_url()
     if url == "memory:":
         raise UsageError(_memory())
     if state is None and not url.startswith(_FILE):

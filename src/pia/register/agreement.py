@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from msgspec import Struct
@@ -52,7 +52,10 @@ class Agreement(Struct, frozen=True):
 
 
 def agree(
-    city: City, checkpoints: Sequence[Checkpoint] = (), progress: Callable[[str], None] | None = None
+    city: City,
+    checkpoints: Sequence[Checkpoint] = (),
+    progress: Callable[[str], None] | None = None,
+    marked: Mapping[str, int] | None = None,
 ) -> Agreement:
     """Compare everything with everything.
 
@@ -60,6 +63,7 @@ def agree(
         city: the systems.
         checkpoints: of their ledgers, from elsewhere.
         progress: is told the name of each check before it begins.
+        marked: by node, the last row of which a checkpoint was taken: one that is not among ``checkpoints`` was taken away.
 
     Raises:
         StoreError: the store cannot be read.
@@ -68,7 +72,7 @@ def agree(
     told = progress or (lambda _name: None)
     found: list[Check] = []
     for check in chain(
-        residents(city), unions(city), twice(city), supplements(city), following(city), _notices(city), _ledgers(city, checkpoints)
+        residents(city), unions(city), twice(city), supplements(city), following(city), _notices(city), _ledgers(city, checkpoints, marked or {})
     ):  # fmt: skip
         told(check.name)
         found.append(check)
@@ -114,14 +118,21 @@ def _length(reader: Reader, channel: str) -> int:
     return len(waiting)
 
 
-def _ledgers(city: City, checkpoints: Sequence[Checkpoint]) -> Iterator[Check]:
+def _ledgers(city: City, checkpoints: Sequence[Checkpoint], marked: Mapping[str, int]) -> Iterator[Check]:
     for node in city.nodes.values():
         count = Counted("ledger", Words("操作記録（台帳）の連鎖", "the chain of the ledger"), node.id)
         with node.store.read() as reader:
-            verdict = verify(reader, [one for one in checkpoints if one.node == node.id])
+            own = [one for one in checkpoints if one.node == node.id]
+            verdict = verify(reader, own)
         count.compared = verdict.rows
         for fault in verdict.faults:
             count.add(f"{fault.first}-{fault.last}", fault.words)
+        last = marked.get(node.id, 0)
+        if last > max((one.seq for one in own), default=0):
+            count.add(
+                str(last),
+                Words(f"{last}行目まで取った検査点がありません", f"the checkpoint taken of row {last} is gone"),
+            )
         yield count.done(verdict.words)
     sound = Counted("store", Words("ストアそのもの", "the store itself"), "*")
     sound.compared = 1

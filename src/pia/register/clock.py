@@ -6,12 +6,22 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from pia.errors import Problem, UsageError, Words
-from pia.terms.calendar import add_duration
+from pia.terms.calendar import add_duration, is_business_day
 from pia.terms.durations import Duration
+from pia.terms.errors import TermError
 
-__all__ = ["TOKYO", "Clock"]
+__all__ = ["TOKYO", "Clock", "is_office_day"]
 
 TOKYO: Final = timezone(timedelta(hours=9), "JST")
+_SATURDAY: Final = 5
+
+
+def is_office_day(day: date) -> bool:
+    """Say whether offices are open on a day; where holidays are not known (before 2000, after 2099), on every weekday."""
+    try:
+        return is_business_day(day)
+    except TermError:
+        return day.weekday() < _SATURDAY
 
 
 class Clock:

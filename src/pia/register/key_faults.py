@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from pia.errors import PiaError, Problem, Words
 
-__all__ = ["KEY_LENGTH", "KeyGone", "KeysError", "drawn", "locked", "missing", "unreadable", "unwritable"]
+__all__ = ["KEY_LENGTH", "KeyGone", "KeysError", "another", "drawn", "locked", "missing", "unreadable", "unwritable"]
 
 KEY_LENGTH: Final = 64
 """Bytes of a key: two halves of 256 bits, as AES-SIV wants them."""
@@ -85,6 +85,17 @@ def locked(name: str) -> KeysError:
             ),
         )
     )
+
+
+def another(name: str) -> KeysError:
+    """They belong to another register."""
+    return KeysError(
+        Problem(
+            "keys-of-another",
+            Words(f"この登録系の鍵ではありません：{name}", f"these are the keys of another register: {name}"),
+            Words("ストアを作ったときの鍵のファイルを戻してください。何も変えていません。", "put back the file of keys that belongs to the store; nothing was changed"),
+        )
+    )  # fmt: skip
 
 
 def missing(name: str) -> KeysError:

@@ -10,11 +10,10 @@ import heapq
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from pia.register.clock import TOKYO
+from pia.register.clock import TOKYO, is_office_day
 from pia.register.movement import Application, Movement
 from pia.register.numbers import Permutation
 from pia.register.synthetic import Town, household
-from pia.terms.calendar import is_business_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +73,7 @@ def _moments(town: Town, start: date, until: date) -> Iterator[tuple[int, dateti
     count, days = town.households, 0
     day = town.day
     while day < until:
-        if is_business_day(day):
+        if is_office_day(day):
             if day >= start:
                 first, last = (-(-n * a_day // (_DAYS_PER_YEAR * 1_000)) for n in (days, days + 1))
                 for number in range(first, min(last, count)):

@@ -20,10 +20,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 
 from pia.errors import Words
-from pia.register.clock import TOKYO
+from pia.register.clock import TOKYO, is_office_day
 from pia.register.seal import Seal
-from pia.terms.calendar import is_business_day
-from pia.terms.errors import TermError
 
 if TYPE_CHECKING:
     from pia.register.store.interface import LedgerRow, Reader
@@ -220,10 +218,7 @@ def _is_outside(row: LedgerRow, measure: Measure) -> bool:
     moment = _moment(row)
     if not measure.opens <= moment.time() < measure.closes:
         return True
-    try:
-        return not is_business_day(moment.date())
-    except TermError:  # holidays so far ahead are not known
-        return moment.weekday() >= 5
+    return not is_office_day(moment.date())
 
 
 def _finding(row: LedgerRow, reasons: tuple[Reason, ...]) -> Finding:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from hashlib import blake2b
+from hmac import compare_digest
 from typing import Final
 
 import msgspec
@@ -74,8 +77,10 @@ class Settings:
         self._part = store.node(PART)
 
     @classmethod
-    def make(cls, store: Store, policy: Policy, moment: datetime, notes: tuple[Words, ...] = ()) -> Settings:
-        """Begin a register in a store.
+    def make(
+        cls, store: Store, policy: Policy, moment: datetime, notes: tuple[Words, ...] = (), *, secret: bytes = b""
+    ) -> Settings:
+        """Begin a register in a store; the secret of its keys makes them known again (:meth:`keys_belong`).
 
         Raises:
             UsageError: ``register-exists``: there is one already.
@@ -84,7 +89,8 @@ class Settings:
             raise UsageError(exists())
         store.add_node(PART)
         made = cls(store)
-        made._keep(policy=write_policy(policy), start=msgspec.json.encode(_Start(moment, notes)))
+        known = {"keys": _known_by(secret)} if secret else {}
+        made._keep(policy=write_policy(policy), start=msgspec.json.encode(_Start(moment, notes)), **known)
         return made
 
     @property
@@ -149,6 +155,21 @@ class Settings:
         """Remember that the clock was moved."""
         self._keep(clock=msgspec.json.encode(moment))
 
+    def keys_belong(self, secret: bytes) -> bool:
+        """Say whether keys are those that the register was made with, as far as it remembers them."""
+        known = self._get("keys")
+        return known is None or compare_digest(known, _known_by(secret))
+
+    @property
+    def marked(self) -> Mapping[str, int]:
+        """The last row of each ledger of which a checkpoint was taken."""
+        text = self._get("marked")
+        return msgspec.json.decode(text, type=dict[str, int]) if text is not None else {}
+
+    def mark(self, rows: Mapping[str, int]) -> None:
+        """Remember of which rows checkpoints were taken: then they have to be there."""
+        self._keep(marked=msgspec.json.encode({**self.marked, **rows}))
+
     def is_done(self, step: str) -> bool:
         """Say whether a step of seeding is complete."""
         return self._get(f"done/{step}") is not None
@@ -166,6 +187,11 @@ class Settings:
     def _keep(self, **values: bytes) -> None:
         with self._part.write() as tx:
             tx.keep(*(Kept(kind=_KIND, key=key, body=body) for key, body in values.items()))
+
+
+def _known_by(secret: bytes) -> bytes:
+    """Return by what the secret of keys is known again; nobody can get it from that."""
+    return blake2b(b"register", key=blake2b(secret).digest(), digest_size=32, person=b"keys-of-register").digest()
 
 
 def _not_made() -> Problem:

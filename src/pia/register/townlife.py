@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pia.register import event as ev
-from pia.register.clock import TOKYO
+from pia.register.clock import TOKYO, is_office_day
 from pia.register.event import Event
 from pia.register.household import HEAD
 from pia.register.movement import Application
@@ -24,7 +24,6 @@ from pia.register.movements import movements
 from pia.register.numbers import Issuer
 from pia.register.person import Address, Resident
 from pia.register.synthetic import Town
-from pia.terms.calendar import is_business_day
 
 __all__ = ["Arrival", "Happening", "arriving", "happenings", "slip"]
 
@@ -93,7 +92,7 @@ def _arrival(application: Application, municipality: str, known: set[str]) -> Ha
     name = application[0].application
     drawn = blake2b(name.encode(), digest_size=8).digest()
     day = filed.on + timedelta(days=drawn[0] % 6)
-    while not is_business_day(day):
+    while not is_office_day(day):
         day += timedelta(days=1)
     moment = datetime.combine(day, time(11, 0), TOKYO) + timedelta(microseconds=int.from_bytes(drawn[1:3], "big"))
     atenas = tuple(event.atena for event in application)

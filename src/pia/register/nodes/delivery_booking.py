@@ -9,13 +9,13 @@ from typing import ClassVar, Final
 from msgspec import Struct
 
 from pia.errors import Words
+from pia.register.clock import is_office_day
 from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
 from pia.register.nodes.base import Node, Work, refuse
 from pia.register.policy import NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Kept, Reader, Tx
-from pia.terms.calendar import is_business_day
 
 __all__ = ["PROGRESS", "DeliveryBooking"]
 
@@ -63,7 +63,7 @@ class DeliveryBooking(Node):
         """Offer places at a time."""
 
         def do(tx: Tx, _permit: Permit) -> int | Refused:
-            if not _usable(place) or not 0 < places <= 1_000 or not is_business_day(at.date()):
+            if not _usable(place) or not 0 < places <= 1_000 or not is_office_day(at.date()):
                 return refuse("slot-unknown")
             tx.keep(Kept(kind="slot", key=_slot(place, at), body=places.to_bytes(2, "big")))
             return places
