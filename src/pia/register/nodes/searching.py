@@ -20,6 +20,8 @@ MOST_FOUND: Final = 100
 """How many records a search shows at most."""
 _MOST_COMPARED: Final = 2_000
 _LONGEST: Final = 500
+_INDEXED: Final = {"住民票コード": "code", NUMBER: "number"}
+"""Items that only an index compares."""
 
 
 def personal_indexes(name: str, birth: str, address: str) -> tuple[tuple[str, str], ...]:
@@ -50,7 +52,15 @@ def search(
         candidates = [] if one is None else [one]
     else:
         candidates = shelf.find(reader, *index, limit=_MOST_COMPARED)
-    found = [one for one in candidates if _meets(values(one.value), wanted)]
+    plain = {item: value for item, value in wanted.items() if item not in _INDEXED}
+    by_others = [
+        _keys(shelf, reader, other, wanted[item])
+        for item, other in _INDEXED.items()
+        if item in wanted and other != index[0]
+    ]
+    found = [
+        one for one in candidates if _meets(values(one.value), plain) and all(one.row.key in keys for keys in by_others)
+    ]
     if len(found) > MOST_FOUND or len(candidates) == _MOST_COMPARED:
         return refuse("too-many", limit=MOST_FOUND)
     return found
@@ -67,9 +77,13 @@ def _index(wanted: Mapping[str, str]) -> tuple[str, str] | None:
     return None
 
 
-def _meets(values: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
-    """Say whether a record meets all conditions; a code or number was compared by its index, former ones included."""
-    return all(item in ("住民票コード", NUMBER) or _same(values.get(item, ""), value) for item, value in wanted.items())
+def _meets(values: Mapping[str, str], plain: Mapping[str, str]) -> bool:
+    """Say whether a record meets all conditions but codes and numbers, which their indexes compare, former ones included."""
+    return all(_same(values.get(item, ""), value) for item, value in plain.items())
+
+
+def _keys(shelf: Shelf[T], reader: Reader, index: str, value: str) -> frozenset[str]:
+    return frozenset(shelf.keys(reader, index, value, limit=_MOST_COMPARED) if is_key(value) else ())
 
 
 def _same(one: str, other: str) -> bool:
