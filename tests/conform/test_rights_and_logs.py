@@ -89,7 +89,20 @@ def test_sudo_folders_leave_out_names_with_dots(read: Read) -> None:
     assert [user for user, *_ in grants(read("sudoers", files))] == ["a"]
 
 
-@pytest.mark.parametrize("line", ["nonsense", "a ALL", "User_Alias x = a", "Defaults ???", "= ALL"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nonsense",
+        "a ALL",
+        "User_Alias x = a",
+        "Defaults ???",
+        "= ALL",
+        "a ALL=",
+        "a ALL=(ALL) ls",
+        "a ALL=(ALL NOPASSWD: ALL",
+        "a ALL=(ALL) ALL,",
+    ],
+)
 def test_lines_that_are_no_sudoers(read: Read, line: str) -> None:
     assert [(flaw.code, flaw.line) for flaw in read("sudoers", f"\n{line}\n").flaws] == [("syntax", 2)]
 

@@ -24,6 +24,7 @@ _RUNAS = re.compile(r"\(([^)]*)\)\s*")
 _TAG = re.compile(
     r"(NO)?(PASSWD|EXEC|SETENV|LOG_INPUT|LOG_OUTPUT|MAIL|FOLLOW|INTERCEPT):\s*|(?:ROLE|TYPE|CWD|CHROOT|TIMEOUT|NOTBEFORE|NOTAFTER)=\S+\s+"
 )
+_COMMAND = re.compile(r"!*\s*(?:sha\d+:\S+\s+)*(?:/|\^|ALL\b|sudoedit\b|list\b|[A-Z][A-Z0-9_]*$)")
 _USER_ID = re.compile(r"#\d+(?:\s*,[^=#]*)?\s+[^=#]+=")
 _SETTINGS: Final[dict[str, Kind]] = {
     **dict.fromkeys(
@@ -163,6 +164,9 @@ class _Parse:
                 if tag[2] == "PASSWD":
                     password = tag[1] is None
                 spec = spec[tag.end() :]
+            if not _COMMAND.match(spec):
+                self._wrong(text, line)
+                continue
             negated = spec.startswith("!")
             commands = self._resolved("Cmnd", [spec.lstrip("! ")])
             for user in self._resolved("User", _listed(users)):
