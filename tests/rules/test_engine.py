@@ -130,6 +130,17 @@ def test_a_missing_attribute_is_undetermined_not_a_pass() -> None:
     assert (one.satisfied, one.undetermined) == (1, 1)
 
 
+def test_a_missing_value_of_a_control_is_asked_for_by_its_path() -> None:
+    findings, _ = judge(
+        "{controls: [{id: one, measure: log.operation}]}",
+        for_="controls",
+        when="control.id == 'one'",
+        require="control.parameters.retention == '7y'",
+    )
+    assert [f.outcome for f in findings] == ["undetermined"]
+    assert "control.parameters.retention" in findings[0].message.ja
+
+
 def test_an_expression_that_fails_is_a_finding_of_its_own() -> None:
     overlay = "{systems: [{id: main, attributes: {tier: high}}, {id: desk, attributes: {tier: 1}}]}"
     findings, tallies = check(rules_of(rule_data(for_="systems", require="system.attributes.tier < 3")), overlay)
