@@ -18,6 +18,7 @@ NODE_REFUSALS: Final[dict[str, Words]] = {
     "channel-stranger": Words("宛先又は送り元が違う電文です。", "a message of another sender or receiver"),
     "not-running": Words("相手のシステムが動いていません。", "the other system is not running"),
     "not-answered": Words("この照会には答えられません。", "this inquiry is not answered here"),
+    "person-differs": Words("氏名又は生年月日が記録と違います。", "name or date of birth is not what is recorded"),
     # files
     "file-item": Words("ファイルに記録できない項目があります（{field}）。", "the file does not hold an item ({field})"),
     "file-number": Words("このファイルには個人番号を記録できません。", "the file does not hold the individual number"),
@@ -52,6 +53,8 @@ NODE_REFUSALS: Final[dict[str, Words]] = {
     "slot-unknown": Words("予約できない日時です。", "nothing can be booked at that time"),
     "booked-already": Words("既に予約があります。", "there is a booking already"),
     "approval-differs": Words("承認の内容と違います（{field}）。", "not what was approved ({field})"),
+    "medium-missing": Words("媒体が示されていません。", "no medium is named"),
+    "nobody-named": Words("出力する対象者が示されていません。", "nobody is named whose records are put out"),
     "numbers-not-issued": Words("この全国サーバは番号を発行する準備ができていません。", "this national server is not ready to issue numbers"),
     "outdated": Words("より新しい記録があります。", "there is a newer record"),
 }  # fmt: skip

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from small_nation import CITY, TOWN, TOWN_AREA, Nation
 from townsfolk import (
     DAY,
+    HOME,
     ISSUER,
     ORIGIN,
     OTHER_HOME,
@@ -32,9 +33,11 @@ from pia.register.event import write_event
 from pia.register.guard.denial import Denied
 from pia.register.nodes import KINDS, Node, Work
 from pia.register.nodes.juki import Accepted, Juki, function_of
-from pia.register.person import Address, Resident
+from pia.register.nodes.messages import parcel
+from pia.register.person import Address, Name, Resident
 from pia.register.refusal import Refused
 from pia.register.removed import Removed
+from pia.register.transfer import MoveInNotice
 
 IN_TOWN = Address(TOWN, TOWN_AREA, "本町", "1番")
 
@@ -283,6 +286,43 @@ def test_a_notice_about_somebody_unknown_is_returned(nation: Nation) -> None:
     nation.pump()
     assert ("returned", "failed", "seq=1 codes=unknown-person") in nation.ledger("cs")
     assert rows(nation) == {"events": 0, "records": 0, "sent": 0, "kept": 0}
+
+
+def told_of_moving(nation: Nation, **changes: object) -> None:
+    """Let the CS of the town tell that of the city that somebody moved in."""
+    given = {"code": code(1), "name": "試験　太郎", "birth": date(1980, 5, 6), "previous": HOME, "address": IN_TOWN, "moved": DAY} | changes  # fmt: skip
+    notice = MoveInNotice(**given)
+    with nation["cs-town"].store.write() as tx:
+        assert nation["cs-town"].tell(tx, "cs", parcel("move-in-notice", notice, notice.values()))
+    nation.pump()
+
+
+@pytest.mark.parametrize("changes", [{"name": "別人"}, {"birth": date(1900, 1, 1)}])
+def test_a_notice_that_names_somebody_else_removes_nobody(nation: Nation, changes: dict[str, object]) -> None:
+    settled(nation)
+    told_of_moving(nation, **changes)
+    assert isinstance(nation["juki"].standing("1"), Resident)
+    assert ("returned", "failed", "seq=1 codes=person-differs") in nation.ledger("cs")
+
+
+def test_a_correction_that_crosses_the_notice_does_not_stop_it(nation: Nation) -> None:
+    settled(nation)
+    accept(nation, event("1", leaving(IN_TOWN, DAY)))
+    accept(
+        nation,
+        event(
+            "1", ev.Correction(changes=ev.Changes(name=Name("試験　次郎", "シケン　ジロウ")), reason="family-register")
+        ),
+    )
+    told_of_moving(nation)
+    assert isinstance(nation["juki"].standing("1"), Removed)
+
+
+def test_a_notice_of_moving_in_comes_from_where_the_person_is_now(nation: Nation) -> None:
+    settled(nation)
+    told_of_moving(nation, address=ORIGIN)
+    assert isinstance(nation["juki"].standing("1"), Resident)
+    assert ("returned", "failed", "seq=1 codes=other-municipality") in nation.ledger("cs-town")
 
 
 def test_moving_by_card_brings_the_certificate_along(nation: Nation) -> None:

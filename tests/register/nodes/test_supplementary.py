@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
-from small_nation import CITY, Nation, policy
+from small_nation import CITY, TOWN, Nation, policy
 from townsfolk import DAY, OVERSEAS, code, event, leaving, moving_in, number, on, person
 
 from pia.register import event as ev
@@ -41,8 +41,8 @@ def record(**changes: Any) -> Supplement:
     return Supplement(**given)  # type: ignore[arg-type]
 
 
-def deliver(nation: Nation, *messages: Parcel) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    declared = nation.channels.channel("cs-to-fuhyo-notice")
+def deliver(nation: Nation, *messages: Parcel, source: str = "cs") -> tuple[tuple[int, tuple[str, ...]], ...]:
+    declared = nation.channels.channel(f"{source}-to-fuhyo-notice")
     assert declared is not None
     arrivals = [Arrival(seq, message, 1) for seq, message in enumerate(messages, 1)]
     return nation["fuhyo"].receive(declared, arrivals).returned
@@ -102,9 +102,27 @@ def test_an_older_notice_does_not_undo_a_newer_one(nation: Nation) -> None:
     assert nation.held("fuhyo")[code(1)].address == "同じ日の住所"
 
 
+def test_a_municipality_speaks_only_for_the_people_whose_supplement_it_keeps(nation: Nation) -> None:
+    deliver(nation, supplement_parcel(record()))
+    foreign = [record(name="偽物"), record(code=code(9))]
+    assert [codes for _, codes in deliver(nation, *map(supplement_parcel, foreign), source="cs-town")] == [
+        ("other-municipality",), ("other-municipality",)
+    ]  # fmt: skip
+    assert {key: one.name for key, one in nation.held("fuhyo").items()} == {code(1): "試験　太郎"}
+
+
+def test_a_changed_code_closes_no_record_of_another_keeper(nation: Nation) -> None:
+    deliver(nation, supplement_parcel(record()))
+    changed = record(code=code(9), old_code=code(1), keeper=TOWN)
+    assert deliver(nation, supplement_parcel(changed), source="cs-town") == ()
+    assert set(nation.held("fuhyo")) == {code(1), code(9)}
+    deliver(nation, supplement_parcel(record()), supplement_parcel(record(code=code(8), old_code=code(1))))
+    assert set(nation.held("fuhyo")) == {code(8), code(9)}
+
+
 def test_malformed_records_are_refused(nation: Nation) -> None:
     messages = [record(code="1"), record(name=""), record(address="\x00"), record(keeper="1"), record(code="1" * 300)]
-    assert [codes[0] for _, codes in deliver(nation, *map(supplement_parcel, messages))] == ["bad-code", "empty", "bad-character", "bad-municipality", "bad-code"]  # fmt: skip
+    assert [codes[0] for _, codes in deliver(nation, *map(supplement_parcel, messages))] == ["bad-code", "empty", "bad-character", "other-municipality", "bad-code"]  # fmt: skip
     assert nation.held("fuhyo", ("current", "removed")) == {}
 
 

@@ -16,7 +16,7 @@ from pia.register.nodes.messages import KINDS, Values, parcel, read
 from pia.register.nodes.providing import Provider, Provision
 from pia.register.nodes.searching import personal_indexes, search
 from pia.register.nodes.shelf import Found
-from pia.register.policy import BodyPolicy, Channel, NodeKind
+from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, Tx
 
@@ -88,18 +88,10 @@ class IdentityNode(Provider):
         self.onward: tuple[str, ...] = self.above(self.ONWARD) if self.ONWARD else ()
         self.given: frozenset[str] = frozenset({*_ALL, "氏名/ふりがな", "旧氏", "市町村コード"})
         """The items that an inquiry is answered with, as far as the channel carries them."""
-        self._bodies: dict[str, BodyPolicy] = {body.code: body for body in self.policy.bodies}
-        self._homes = {node.id: node.body for node in self.policy.nodes}
 
     def _stored(self, key: str) -> str:
         municipality, _, code = key.partition(".")
         return f"{municipality}.{self.hidden(code)}"
-
-    def is_from(self, source: str, municipality: str) -> bool:
-        """Say whether a node may speak for a municipality: one of it, or of its prefecture."""
-        home = self._homes.get(source, "")
-        body = self._bodies.get(municipality)
-        return home == municipality or (body is not None and body.prefecture == home != "")
 
     # --- notices ---
 

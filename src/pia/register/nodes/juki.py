@@ -13,7 +13,10 @@ from pia.errors import Words
 from pia.register.channel import Parcel
 from pia.register.departing import due, staying_on
 from pia.register.entering import ENTERING
-from pia.register.event import Content, Event, MoveOutConfirmed, NumberGiven, read_event
+from pia.register.event import Content, Correction, Event, MoveOutConfirmed, NumberGiven, read_event
+from pia.register.guard.approvals import ApprovalRow
+from pia.register.guard.approving import apply
+from pia.register.guard.approving import decide as approve_or_not
 from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
 from pia.register.items import item_key
@@ -26,6 +29,7 @@ from pia.register.nodes.media_export import Extract, Extracted
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.nodes.residents import ResidentFile, sheet_values
 from pia.register.nodes.searching import search
+from pia.register.nodes.shelf import folded
 from pia.register.person import Resident
 from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
@@ -36,7 +40,7 @@ from pia.register.transfer import MoveInNotice
 from pia.register.values import resident_values
 from pia.register.view import Outcome
 
-__all__ = ["Accepted", "Juki", "Numbered"]
+__all__ = ["Accepted", "Juki", "Numbered", "corrected"]
 
 _MOST_EXTRACTED: Final = 10_000
 _LEAVING: Final = frozenset({"death", "removal", "move-out", "move-abroad", "move-out-confirmed"})
@@ -67,11 +71,22 @@ def _moved_in(node: Any, tx: Tx, _channel: Channel, message: Parcel) -> str | Re
     if atena is None:
         return refuse("unknown-person", "code")
     before = view.standing(atena)
+    if not _is_same(node, tx, atena, notice):
+        return refuse("person-differs", "person")
     members = view.members(before.household) if isinstance(before, Resident) else ()
     contents: list[tuple[str, Content, date]] = [(atena, MoveOutConfirmed(address=notice.address), notice.moved)]
     contents += [(one.atena, one.content, one.effective) for one in staying_on(members, {atena}, notice.moved)]
     refused = node.record(tx, f"N-{atena}-{tx.last_event() + 1}", contents)
     return refused if isinstance(refused, Refused) else atena
+
+
+def _is_same(node: Any, tx: Tx, atena: str, notice: MoveInNotice) -> bool:
+    """Say whether a 転入通知 names the person of a record as it is, or as it was before a correction that crossed the notice."""
+    shelf = node.residents.shelf
+    rows = tx.versions(shelf.file.id, shelf.key(atena))
+    people = (shelf.open(row).last.person for row in rows)
+    named = folded(notice.name), notice.birth
+    return any((folded(person.name.text), person.birth) == named for person in people)
 
 
 def _copy_for(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
@@ -174,8 +189,20 @@ class Juki(Papers, Intake):
         functions = sorted({function_of(event) for event in stamped}) or ["amend"]
         subject = stamped[0].atena if stamped else ""
         return self.carry_out(
-            work, functions[0], lambda tx, _permit: self._take(tx, stamped), subject=subject, also=functions[1:]
-        )
+            work, functions[0], lambda tx, _permit: self._take(tx, stamped), subject=subject, correction=corrected(stamped),
+            also=functions[1:],
+        )  # fmt: skip
+
+    def apply_for_correction(self, work: Work, atena: str) -> ApprovalRow | Denied:
+        """Apply for leave to correct a record ex officio: bound to the task and to the person."""
+        asked = replace(work.operation(self.id, "amend", atena, None, frozenset()), correction=True)
+        with self.store.write() as tx:
+            return apply(tx, self.guard, work.session, asked)
+
+    def approve(self, work: Work, approval: str, *, approved: bool = True) -> ApprovalRow | Denied:
+        """Decide on an application for a correction; never the person who applied."""
+        with self.store.write() as tx:
+            return approve_or_not(tx, self.guard, work.session, approval, approve=approved)
 
     def accept_written(self, work: Work, documents: Sequence[bytes]) -> Accepted | Refused | Denied:
         """Take an application that came as JSON; what cannot be read is refused with a code."""
@@ -368,3 +395,8 @@ def function_of(event: Event) -> str:
     if type(event.payload) in ENTERING:
         return "enter"
     return "remove" if event.kind in _LEAVING else "amend"
+
+
+def corrected(events: Iterable[Event]) -> tuple[str, ...]:
+    """Return whom events correct ex officio, outside the ordinary course."""
+    return tuple(dict.fromkeys(event.atena for event in events if isinstance(event.payload, Correction)))

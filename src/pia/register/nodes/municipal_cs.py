@@ -43,11 +43,13 @@ def _supplement(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | R
     return record.code
 
 
-def _move_in(node: Any, tx: Tx, _channel: Channel, message: Parcel) -> str | Refused:
-    """転入通知: on to the CS of where the person was, and from there to its 既存住基システム."""
+def _move_in(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | Refused:
+    """転入通知: from where the person is now on to the CS of where the person was, and from there to its 既存住基システム."""
     notice = read(MoveInNotice, message)
     if isinstance(notice, Refused):
         return notice
+    if not node.is_from(channel.source, notice.address.municipality):
+        return refuse("other-municipality", "municipality")
     if not is_valid_resident_code(notice.code):
         return refuse("bad-code", "code")
     tx.drop("temporary", f"move-out/{node.hidden(notice.code)}")

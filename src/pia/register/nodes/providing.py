@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from msgspec import Struct
 
@@ -15,8 +15,8 @@ from pia.register.items import NUMBER, item_key
 from pia.register.nodes.base import Node, Work, refuse
 from pia.register.nodes.messages import Values, read
 from pia.register.nodes.searching import search
-from pia.register.nodes.shelf import Shelf
-from pia.register.policy import RecipientPolicy, Undeclared
+from pia.register.nodes.shelf import Found, Shelf
+from pia.register.policy import BodyPolicy, RecipientPolicy, Undeclared
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, Tx
 
@@ -39,6 +39,17 @@ class Provider(Node):
     """A node that gives what it holds to recipients of the policy."""
 
     FURTHER: ClassVar[frozenset[str]] = frozenset({"disclose_provisions"})
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._bodies: dict[str, BodyPolicy] = {body.code: body for body in self.policy.bodies}
+        self._homes = {node.id: node.body for node in self.policy.nodes}
+
+    def is_from(self, source: str, municipality: str) -> bool:
+        """Say whether a node may speak for a municipality: one of it, or of its prefecture."""
+        home = self._homes.get(source, "")
+        body = self._bodies.get(municipality)
+        return home == municipality or (body is not None and body.prefecture == home != "")
 
     def recipient(self, recipient: str) -> RecipientPolicy | None:
         """Return what is declared of a recipient."""
@@ -77,8 +88,10 @@ class Provider(Node):
     ) -> list[dict[str, str]] | Refused | Denied:
         """Give records to a recipient: one by one or in bulk; each is entered in the record of provisions.
 
+        The guard is asked for the conditions of every search, and for as many records as are found.
+
         Args:
-            work: on whose behalf; bulk needs the approval that the policy demands.
+            work: on whose behalf; more records than the policy says need an approval.
             shelf: the file.
             values: of a record, by item.
             subject: what names its person in ledger and record.
@@ -92,30 +105,28 @@ class Provider(Node):
         listed = [dict(one) for one in conditions]
         keys = tuple(dict.fromkeys(item_key(item) for item in items))
 
-        def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
-            allowed = self.allowed(recipient, requester, basis, keys, shelf.file.id)
-            if isinstance(allowed, Refused):
-                return allowed
-            given = []
-            for one in listed:
-                found = search(shelf, tx, one, values)
-                if isinstance(found, Refused):
-                    return found
-                for record in found:
-                    held: Mapping[str, str] = values(record.value)
-                    if extracted is not None:
-                        more = extracted(tx, record.value)
-                        if isinstance(more, Refused):
-                            return more
-                        held = {**held, **more}
-                    given.append(permit.shown({key: held[key] for key in keys if key in held}))
-                    self.shows(subject(record.value))
-                    self.note_provision(tx, subject(record.value), to=recipient, basis=basis, items=keys)
-            return given
+        found: list[Found[T]] | Refused = []
 
-        first = listed[0] if listed else {}
-        bulk = len(listed) > 1
-        return self.carry_out(work, "provide", do, conditions=first, count=len(listed) if bulk else None, items=keys)
+        def counted(tx: Tx) -> int:
+            nonlocal found
+            allowed = self.allowed(recipient, requester, basis, keys, shelf.file.id)
+            found = allowed if isinstance(allowed, Refused) else _all_found(shelf, tx, listed, values)
+            return 0 if isinstance(found, Refused) else len(found)
+
+        def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
+            given: list[dict[str, str]] = []
+            for record in () if isinstance(found, Refused) else found:
+                held: Mapping[str, str] = values(record.value)
+                more = extracted(tx, record.value) if extracted is not None else {}
+                if isinstance(more, Refused):
+                    return more
+                held = {**held, **more}
+                given.append(permit.shown({key: held[key] for key in keys if key in held}))
+                self.shows(subject(record.value))
+                self.note_provision(tx, subject(record.value), to=recipient, basis=basis, items=keys)
+            return found if isinstance(found, Refused) else given
+
+        return self.carry_out(work, "provide", do, conditions=listed, count=counted, items=keys)
 
     def show_answer(
         self, work: Work, operation: str, asking: Permit, conditions: Mapping[str, str], answer: Parcel | Refused
@@ -160,3 +171,19 @@ class Provider(Node):
             return self.provisions(tx, subject)
 
         return self.carry_out(work, "disclose_provisions", do, subject=subject)
+
+
+def _all_found(
+    shelf: Shelf[T], reader: Reader, listed: Iterable[Mapping[str, str]], values: Callable[[T], Mapping[str, str]]
+) -> list[Found[T]] | Refused:
+    """Return the records that any of several searches finds, in their order, or why one of them finds nothing."""
+    every: list[Found[T]] = []
+    for one in listed:
+        try:
+            found = search(shelf, reader, one, values)
+        except UnicodeEncodeError:
+            return refuse("bad-character", "text")
+        if isinstance(found, Refused):
+            return found
+        every += found
+    return every

@@ -47,12 +47,13 @@ def _subject(record: Supplement) -> str:
 
 
 def _notified(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | Refused:
-    del channel
     if NUMBER in message.items:
         return refuse("file-number", "number")
     record = read(Supplement, message)
     if isinstance(record, Refused):
         return record
+    if not node.is_from(channel.source, record.keeper):
+        return refuse("other-municipality", "municipality")
     refused: Refused | None = node.apply(tx, record)
     if refused is not None:
         return refused
@@ -88,7 +89,6 @@ class SupplementaryNode(Provider):
         super().__init__(*args)
         self.records = self.shelf("supplementary", Supplement, _indexes, self.hidden)
         self.onward: tuple[str, ...] = self.above(self.ONWARD) if self.ONWARD else ()
-        self._homes = {node.id: node.body for node in self.policy.nodes}
 
     # --- notices ---
 
@@ -115,13 +115,13 @@ class SupplementaryNode(Provider):
         if held is not None:
             self.records.expire(tx, held.row, self.records.term("corrected", held.value.changed, self.today))
         elif is_valid_resident_code(record.old_code):
-            self._close(tx, record.old_code)
+            self._close(tx, record.old_code, record.keeper)
         return None
 
-    def _close(self, tx: Tx, code: str) -> None:
-        """Close the record of a code that was changed."""
+    def _close(self, tx: Tx, code: str, keeper: str) -> None:
+        """Close the record of a code that was changed, where it is of the municipality that tells of the change."""
         held = self.records.get(tx, code)
-        if held is not None and held.row.state == "current":
+        if held is not None and held.row.state == "current" and held.value.keeper == keeper:
             expires = self.records.term("corrected", held.value.changed, self.today)
             self.records.put(
                 tx,
