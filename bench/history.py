@@ -127,7 +127,7 @@ def _deepdiff() -> list[Measure]:
     def by_id(x: object, y: object, level: object = None) -> bool:
         del level
         try:
-            return x["id"] == y["id"]  # type: ignore[index]
+            return bool(x["id"] == y["id"])  # type: ignore[index]
         except (TypeError, KeyError):
             raise CannotCompare from None
 

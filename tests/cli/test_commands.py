@@ -17,7 +17,23 @@ from pia.cli.main import COMMANDS
 from pia.data import example_root
 from pia.render.formats import FORMATS
 
-COMMANDS_NOW = ("new", "check", "conform", "threshold", "form", "build", "diagram", "diff", "annex", "publish", "migrate", "why", "rules", "register", "schema")
+COMMANDS_NOW = (
+    "new",
+    "check",
+    "conform",
+    "threshold",
+    "form",
+    "build",
+    "diagram",
+    "diff",
+    "annex",
+    "publish",
+    "migrate",
+    "why",
+    "rules",
+    "register",
+    "schema",
+)
 EXAMPLE = (example_root() / "juki" / "assessment.yaml").is_file()
 needs_example = pytest.mark.skipif(not EXAMPLE, reason="the example assessment is not there yet")
 SIMPLE = MINIMAL + "files:\n  - {id: f, name: 見本ファイル}\n"

@@ -182,9 +182,13 @@ def _called(assessment: Assessment, path: Path_) -> str:
     if path[0] == "controls":
         measure = measures().get(assessment.controls[index].measure)
         return f"措置「{measure.title.ja}」の{said}" if measure is not None else said
-    lists = {"files": assessment.files, "systems": assessment.systems, "recipients": assessment.recipients}
-    named = lists.get(str(path[0]))
-    return said if named is None or not named[index].name else f"「{named[index].name}」の{said}"
+    names: dict[str, str | None] = {
+        "files": assessment.files[index].name if path[0] == "files" else None,
+        "systems": assessment.systems[index].name if path[0] == "systems" else None,
+        "recipients": assessment.recipients[index].name if path[0] == "recipients" else None,
+    }
+    name = names.get(str(path[0]))
+    return f"「{name}」の{said}" if name else said
 
 
 def _file_name(assessment: Assessment, path: Path_) -> str:
