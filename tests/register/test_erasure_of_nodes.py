@@ -74,6 +74,20 @@ def test_a_dead_persons_records_go_everywhere_on_their_day(nation: Nation) -> No
             assert verify(reader).intact
 
 
+def test_the_lists_of_a_person_go_with_the_last_version(nation: Nation) -> None:
+    accept(nation, "1", moving_in(1))
+    accept(nation, "2", moving_in(2))
+    juki, work = nation["juki"], nation.work("juki")
+    for atena in ("1", "2"):
+        juki.keep_individual(work, atena, {"国民健康保険の資格": "有"})
+        juki.protect(work, f"S{atena}", atena, "stalking")
+    accept(nation, "1", ev.Death())
+    erased(nation, date(2200, 1, 1))
+    with juki.store.read() as reader:
+        assert [row.key for row in reader.all_kept("individual")] == ["2"]
+        assert [row.key for row in reader.all_kept("protection")] == ["2/S2"]
+
+
 def test_what_declares_no_term_stays_for_ever() -> None:
     files = tuple(replace(file, keep=type(file)(id="x", node="x", role="other").keep) for file in policy().files)
     nation = Nation(policy(files=files))

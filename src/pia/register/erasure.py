@@ -4,7 +4,7 @@
   not erased automatically.
 - One transaction takes at most ``limit`` rows, so that writers wait for moments and readers not at all. Whatever ends the program
   between two of them, the next run goes on from there.
-- With the last version of a person in a file the person's events of that file go.
+- With the last version of a person in a file the person's events of that file go, and with a resident's 個別事項 and 支援措置.
 - A key is destroyed when the period of its batch is over and no record, version or waiting message is sealed with it. That is entered in the
   ledger even if the program ended in between: the keys remember which of them were destroyed.
 
@@ -24,6 +24,7 @@ from msgspec import Struct
 from pia.errors import Words
 from pia.register.batches import event_batch, file_of, last_day
 from pia.register.clock import Clock
+from pia.register.gone import count_gone
 from pia.register.keys import Keys, NodeKeys
 from pia.register.ledger import Entry, cut, enter
 from pia.register.policy import FilePolicy, Policy
@@ -132,6 +133,7 @@ class Eraser:
             with store.write() as tx:
                 due = tx.expired(file.id, self._today, limit=self._limit)
                 gone = self._erase(tx, file, due)
+                count_gone(tx, len(due), gone)
                 self._enter(tx, "erase", f"file={file.id} records={len(due)} events={gone}")
             records, events = records + len(due), events + gone
 
@@ -144,6 +146,9 @@ class Eraser:
         over = [
             key for key in dict.fromkeys(record.key for record in due) if key in alone or not tx.versions(file.id, key)
         ]
+        if file.role == "resident-record":
+            for key in over:
+                _forget(tx, key)
         return sum(tx.erase_events(event_batch(file, key)) for key in over)
 
     def _kept(self, store: NodeStore, kind: str) -> int:
@@ -227,6 +232,13 @@ class Eraser:
     @property
     def _today(self) -> int:
         return self._clock.today.toordinal()
+
+
+def _forget(tx: Tx, atena: str) -> None:
+    """Drop the lists that a 既存住基システム keeps of a person."""
+    tx.drop("individual", atena)
+    for row in list(tx.all_kept("protection", prefix=f"{atena}/")):
+        tx.drop("protection", row.key)
 
 
 def _is_over(batch: str, today: date) -> bool:

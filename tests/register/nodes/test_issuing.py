@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from full_city import settle
-from townsfolk import OTHER_HOME, code, event, number
+from townsfolk import OTHER_HOME, code, event, moving_in, number, on, person
 
 from pia.register import event as ev
 from pia.register.channel import Arrival, Parcel
@@ -85,7 +85,51 @@ def test_who_is_protected_gets_nothing_from_a_machine(ready: Nation) -> None:
 def test_who_left_gets_nothing(ready: Nation) -> None:
     ready["juki"].accept(ready.work("juki"), [event("1", ev.Death())])
     ready.pump()
+    assert refusal(ready) == ("card-unknown",)
+    assert ready["kiosk"].register_card("C1", "1", "1234", UNTIL) is True
     assert refusal(ready) == ("not-found",)
+
+
+def test_one_measure_that_ends_leaves_the_others(ready: Nation) -> None:
+    """Two measures that begin on one day cover a person: the end of one is not that of the other."""
+    juki, work = ready["juki"], ready.work("juki")
+    settle(ready, 2)
+    juki.protect(work, "S1", "1", "domestic-violence")
+    juki.protect(work, "S2", "2", "stalking", joint=("1",))
+    ready.to(on(2))
+    juki.extend_protection(work, "S1", "1", end=True)
+    ready.pump()
+    ready.to(on(4))
+    assert refusal(ready) == ("protected-unattended",)
+    juki.extend_protection(work, "S2", "2", end=True)
+    ready.pump()
+    ready.to(on(6))
+    assert refusal(ready) == ()
+
+
+@pytest.mark.parametrize("id_", ["", "x" * 200, "\n"])
+def test_a_measure_has_a_number_that_can_be_kept(ready: Nation, id_: str) -> None:
+    refused = ready["juki"].protect(ready.work("juki"), id_, "1", "other")
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("bad-format",)
+
+
+def test_a_machine_keeps_nothing_of_who_left_and_learns_of_protection_again(ready: Nation) -> None:
+    juki, kiosk = ready["juki"], ready["kiosk"]
+    juki.protect(ready.work("juki"), "S1", "1", "domestic-violence")
+    settle(ready, 2)
+    kiosk.register_card("C2", "2", "1234", UNTIL)
+    juki.accept(ready.work("juki"), [event("1", ev.Removal(reason="not-living"))])
+    ready.pump()
+    with kiosk.store.read() as reader:
+        assert not list(reader.all_kept("protected"))
+        assert [row.key for row in reader.all_kept("card")] == ["C2"]
+        assert [row.key for row in reader.all_kept("card-of")] == ["2/C2"]
+    restored = juki.accept(ready.work("juki"), [event("1", moving_in(1, person=person("試験　1")))])
+    assert not isinstance(restored, Refused)
+    ready.pump()
+    kiosk.register_card("C1", "1", "1234", UNTIL)
+    assert refusal(ready) == ("protected-unattended",)
 
 
 def test_the_data_follow_the_register(ready: Nation) -> None:

@@ -28,7 +28,7 @@ def _resident(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | Ref
 
 
 def _protection(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | Refused:
-    """支援措置 of somebody, from when to when."""
+    """支援措置 of somebody, by its number, from when to when; a person may be covered by several."""
     del channel
     told = read(Values, message)
     if isinstance(told, Refused):
@@ -38,9 +38,10 @@ def _protection(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | R
         days = date.fromisoformat(begins), date.fromisoformat(ends)
     except ValueError:
         return refuse("bad-date", "expires")
-    if not is_key(atena):
+    key = f"{atena}/{told.values.get('支援措置番号') or begins}"
+    if not is_key(atena) or not is_key(key):
         return refuse("channel-message", "atena")
-    node.keep(tx, "protected", f"{atena}/{days[0].isoformat()}", days)
+    node.keep(tx, "protected", key, days)
     return atena
 
 
@@ -63,6 +64,7 @@ class Issuing(Node):
         before = self.data.get(tx, update.atena)
         if update.state == "removed":
             tx.erase(self.data.file.id, update.atena)
+            self.forget(tx, update.atena)
         else:
             self.data.put(
                 tx,
@@ -73,6 +75,11 @@ class Issuing(Node):
                 now=self.now,
             )
         return update.atena
+
+    def forget(self, tx: Tx, atena: str) -> None:
+        """Drop what the node keeps of somebody beside the data."""
+        for row in list(tx.all_kept("protected", prefix=f"{atena}/")):
+            tx.drop("protected", row.key)
 
     def protected(self, reader: Reader, atena: str) -> bool:
         """Say whether a 支援措置 covers somebody today."""

@@ -261,6 +261,9 @@ class Juki(Papers, Intake):
         messages = tuple(notices(outcome))
         told = sum(self.tell(tx, target, *messages) for target in self._upward)
         tell_followers(self, tx, self._followers, outcome)
+        for atena, after in outcome.after.items():
+            if isinstance(after, Resident) and isinstance(outcome.before[atena], Removed):
+                self.protect_again(tx, atena)
         return told
 
     def record(self, tx: Tx, application: str, contents: Iterable[tuple[str, Content, date]]) -> Accepted | Refused:

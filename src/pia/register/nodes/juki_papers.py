@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,7 +12,7 @@ from pia.register.event import NumberChange, NumberGiven
 from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
 from pia.register.household import HEAD
-from pia.register.items import item_key
+from pia.register.items import SUPPLEMENTARY, item_key
 from pia.register.nodes.base import Node, Work, refuse
 from pia.register.nodes.messages import Values, parcel
 from pia.register.nodes.shelf import is_key
@@ -59,6 +59,8 @@ class Papers(Node):
         def do(tx: Tx, _permit: Permit) -> Protection | Refused:
             if any(not isinstance(self._standing(tx, one), Resident) for one in (atena, *joint)):
                 return refuse("unknown-person", "atena")
+            if not all(is_key(f"{one}/{number}") for one in (atena, *joint)) or not number:
+                return refuse("bad-format")
             measure = begin(number, atena, kind, self.today, joint=joint, adverse=adverse)
             self._keep_measure(tx, measure)
             return measure
@@ -86,18 +88,25 @@ class Papers(Node):
             self.keep(tx, "protection", f"{covered}/{measure.id}", measure)
         self.tell_protection(tx, measure)
 
-    def tell_protection(self, tx: Tx, measure: Protection) -> None:
-        """Tell the systems that give papers without anybody attending from when to when a person is protected."""
+    def tell_protection(self, tx: Tx, measure: Protection, only: Collection[str] = ()) -> None:
+        """Tell the systems that give papers without anybody attending from when to when people are protected."""
         for channel in self.channels.outgoing(self.id):
             kind = next((node.kind for node in self.policy.nodes if node.id == channel.target), "other")
             if kind in ("kiosk", "certificate-issuance") and channel.kind in ("notice", "link"):
-                for covered in (measure.atena, *measure.joint):
+                for covered in only or (measure.atena, *measure.joint):
                     values = {
                         "宛名番号": covered,
+                        "支援措置番号": measure.id,
                         "支援措置開始日": measure.begins.isoformat(),
                         "支援措置終了日": measure.ends.isoformat(),
                     }
                     self.tell(tx, channel.target, parcel("protection", Values(values), ()))
+
+    def protect_again(self, tx: Tx, atena: str) -> None:
+        """Tell the measures of somebody who comes back: where the person left, they were forgotten."""
+        for measure in self.measures(tx, atena):
+            if measure.ends >= self.today:
+                self.tell_protection(tx, measure, (atena,))
 
     def measures(self, reader: Reader, atena: str) -> list[Protection]:
         """Return the measures that cover or covered somebody."""
@@ -206,32 +215,52 @@ class Papers(Node):
     def notify_immigration(self, work: Work, first: date, last: date) -> list[dict[str, str]] | Refused | Denied:
         """Prepare the 市町村通知 of what happened to foreign residents in a period; they carry no 個人番号."""
 
-        def do(tx: Tx, _permit: Permit) -> list[dict[str, str]]:
-            days = range(first.toordinal(), last.toordinal() + 1)
-            people = dict.fromkeys(row.key for row in tx.events() if row.effective in days)
-            view = self.residents.view(tx)
-            found = []
-            for atena in people:
-                standing = view.standing(atena)
-                resident = standing.resident if isinstance(standing, Removed) else standing
-                if resident is not None and resident.person.foreign is not None:
-                    values = resident_values(resident)
-                    found.append({name: values[name] for name in _IMMIGRATION if name in values})
-            return found
+        def chosen(standing: Standing) -> dict[str, str]:
+            resident = standing.resident if isinstance(standing, Removed) else standing
+            if resident is None or resident.person.foreign is None:
+                return {}
+            values = resident_values(resident)
+            return {name: values[name] for name in _IMMIGRATION if name in values}
 
-        return self.carry_out(work, "notify_immigration", do)
+        return self._listed(work, "notify_immigration", first, last, chosen, _IMMIGRATION)
 
     def link_family_register(self, work: Work, first: date, last: date) -> list[dict[str, str]] | Refused | Denied:
         """Prepare for the 戸籍の附票 what happened to Japanese residents in a period; it carries no 個人番号."""
 
-        def do(tx: Tx, _permit: Permit) -> list[dict[str, str]]:
+        def chosen(standing: Standing) -> dict[str, str]:
+            record = supplement_of(standing)
+            return record.values() if record is not None else {}
+
+        items = tuple(map(item_key, SUPPLEMENTARY))
+        return self._listed(work, "link_family_register", first, last, chosen, items)
+
+    def _listed(  # noqa: PLR0917 - two days, two things to say of the list
+        self,
+        work: Work,
+        operation: str,
+        first: date,
+        last: date,
+        chosen: Callable[[Standing], dict[str, str]],
+        items: Collection[str],
+    ) -> list[dict[str, str]] | Refused | Denied:
+        """Show those to whom something happened in a period, masked as the task demands; the ledger names each of them."""
+        found: dict[str, dict[str, str]] = {}
+
+        def counted(tx: Tx) -> int:
             days = range(first.toordinal(), last.toordinal() + 1)
             people = dict.fromkeys(row.key for row in tx.events() if row.effective in days)
             view = self.residents.view(tx)
-            records = [supplement_of(view.standing(atena)) for atena in people]
-            return [record.values() for record in records if record is not None]
+            for atena in people:
+                values = chosen(view.standing(atena))
+                if values:
+                    found[atena] = values
+            return len(found)
 
-        return self.carry_out(work, "link_family_register", do)
+        def do(_tx: Tx, permit: Permit) -> list[dict[str, str]]:
+            self.shows(*found)
+            return [permit.shown(values) for values in found.values()]
+
+        return self.carry_out(work, operation, do, count=counted, items=items)
 
     # --- 送付先情報 ---
 

@@ -16,9 +16,10 @@ from pia.register.ledger import Entry
 from pia.register.nodes.base import Answering, refuse
 from pia.register.nodes.issuing import Issuing
 from pia.register.nodes.messages import Values, parcel, read
+from pia.register.nodes.shelf import is_key
 from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
-from pia.register.store.interface import Reader, Tx
+from pia.register.store.interface import Kept, Reader, Tx
 
 __all__ = ["Kiosk"]
 
@@ -63,12 +64,24 @@ class Kiosk(Issuing):
         """Make a card known (simulated: a card proves itself)."""
 
         def do(tx: Tx) -> bool | Refused:
-            if not (4 <= len(pin) <= 16 and pin.isascii()) or not self._usable(serial):
+            key = f"{atena}/{serial}"
+            if not (4 <= len(pin) <= 16 and pin.isascii()) or not self._usable(serial) or not is_key(key):
                 return refuse("bad-format", "card")
+            tx.keep(Kept(kind="card-of", key=key, body=b""))
             self.keep(tx, "card", serial, Card(atena=atena, pin=self._hash(serial, pin), until=until))
             return True
 
         return self.run("register-card", do, subject=atena)
+
+    def forget(self, tx: Tx, atena: str) -> None:
+        """Drop the cards of somebody, too."""
+        super().forget(tx, atena)
+        for row in list(tx.all_kept("card-of", prefix=f"{atena}/")):
+            serial = row.key.removeprefix(f"{atena}/")
+            card = self.kept(tx, "card", serial, Card)
+            if card is not None and card.atena == atena:
+                tx.drop("card", serial)
+            tx.drop("card-of", row.key)
 
     def stop_card(self, serial: str, *, stopped: bool = True) -> bool | Refused:
         """Stop a card (lost, cancelled), or release it."""
