@@ -52,7 +52,7 @@ def test_a_new_register_agrees(register: SmallRegister) -> None:
     found = agree(register.city)
     assert found.agrees
     assert not wrong(register)
-    assert found.words.en.startswith("everything agrees (18 checks")
+    assert found.words.en.startswith("everything agrees (26 checks")
     assert found.words.ja.startswith("全て一致しています")
 
 

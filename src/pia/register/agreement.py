@@ -4,6 +4,7 @@
 - what a prefecture holds is the union of its municipalities, the nation that of its prefectures, and the 附票 pair alike;
 - nobody is a current resident of two municipalities;
 - the other systems of a municipality hold its residents, each as its channel allows;
+- every record opens and is what its digest was taken of; versions and events are missing only where an erasure is on record;
 - every notice that was sent was dealt with or still waits, and none was dealt with that was not sent;
 - every ledger is whole, as far as checkpoints kept elsewhere can tell.
 """
@@ -17,6 +18,7 @@ from msgspec import Struct
 
 from pia.errors import Words
 from pia.register.agreement_check import Check, Counted, Disagreement
+from pia.register.agreement_contents import contents
 from pia.register.agreement_files import following, residents, supplements, twice, unions
 from pia.register.checkpoints import Checkpoint
 from pia.register.city import City
@@ -67,12 +69,11 @@ def agree(
 
     Raises:
         StoreError: the store cannot be read.
-        SealBroken: a record does not open.
     """
     told = progress or (lambda _name: None)
     found: list[Check] = []
     for check in chain(
-        residents(city), unions(city), twice(city), supplements(city), following(city), _notices(city), _ledgers(city, checkpoints, marked or {})
+        residents(city), unions(city), twice(city), supplements(city), following(city), contents(city), _notices(city), _ledgers(city, checkpoints, marked or {})
     ):  # fmt: skip
         told(check.name)
         found.append(check)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
 
 from pia.errors import Words
 from pia.register.consistency import DIFFERENCES, Finding
+from pia.register.keys import KeyGone
+from pia.register.nodes.shelf import Found
+from pia.register.seal import SealBroken
 
-__all__ = ["Check", "Counted", "Disagreement"]
+if TYPE_CHECKING:
+    from pia.register.nodes.shelf import Shelf
+    from pia.register.store.interface import Reader, Record
+
+__all__ = ["UNOPENED", "Check", "Counted", "Disagreement"]
 
 T = TypeVar("T")
+
+UNOPENED: Final = Words("内容が開けないか、変えられている", "its content does not open, or was changed")
 
 _SHOWN: Final = 20
 """Disagreements of one check that are listed; all of them are counted."""
@@ -25,6 +35,10 @@ class Disagreement(Struct, frozen=True, kw_only=True):
     node: str
     key: str
     words: Words
+
+
+def _found(shelf: Shelf[T], row: Record) -> Found[T]:
+    return Found(row, shelf.open(row))
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -52,6 +66,21 @@ class Counted:
         for row in rows:
             self.compared += 1
             yield row
+
+    def opened(self, shelf: Shelf[T], reader: Reader) -> Iterator[Found[T]]:
+        """Open current records on their way and count them; one that does not open is wrong, and is passed over."""
+        for row in self.passing(reader.records(shelf.file.id)):
+            found = self.opening(row.key, partial(_found, shelf, row))
+            if found is not None:
+                yield found
+
+    def opening(self, key: str, get: Callable[[], T | None]) -> T | None:
+        """Return what is got, None where it is not there, or does not open, which is wrong."""
+        try:
+            return get()
+        except (SealBroken, KeyGone, MsgspecError):
+            self.add(key, UNOPENED)
+            return None
 
     def add(self, key: str, words: Words) -> None:
         """Count one thing that is wrong."""

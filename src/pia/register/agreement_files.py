@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -52,18 +53,22 @@ def _residents_of(juki: Any, cs: Any) -> Check:
     body = juki.declared.body
     matched = 0
     with juki.store.read() as residents, cs.store.read() as records:
-        for one in count.passing(juki.residents.shelf.all(residents)):
+        for one in count.opened(juki.residents.shelf, residents):
             resident = one.value.resident
             key = identity_key(body, resident.code)
-            held = cs.records.get(records, key)
-            if held is None or held.row.state != "current":
+            row = records.record(cs.records.file.id, cs.records.key(key))
+            if row is None or row.state != "current":
                 count.add(cs.records.key(key), DIFFERENCES["missing"])
+                continue
+            held = count.opening(row.key, partial(cs.records.get, records, key))
+            if held is None:
+                matched += 1
                 continue
             matched += 1
             if _content(held.value) != _content(identification_of(resident)):
                 count.add(held.row.key, DIFFERENCES["differing"])
         if records.count(cs.records.file.id) != matched:
-            for found in cs.records.all(records):
+            for found in Counted("", count.title, cs.id).opened(cs.records, records):
                 atena = juki.residents.view(residents).with_code(found.value.code)
                 row = residents.record(juki.residents.shelf.file.id, atena) if atena is not None else None
                 if row is None or row.state != "current":
@@ -160,17 +165,19 @@ def supplements(city: City) -> Iterator[Check]:
         with ExitStack() as stack:
             residents = stack.enter_context(juki.store.read())
             readers = {body: stack.enter_context(node.store.read()) for body, node in servers.items()}
-            for one in count.passing(juki.residents.shelf.all(residents)):
+            for one in count.opened(juki.residents.shelf, residents):
                 wanted = supplement_of(one.value.resident)
                 body = homes.get(wanted.keeper, "") if wanted is not None else ""
                 if wanted is None or body not in servers or not way(wanted, servers[body]):
                     continue
                 records = servers[body].records
-                held = records.get(readers[body], wanted.code)
-                if held is None or held.row.state != "current":
+                row = readers[body].record(records.file.id, records.key(wanted.code))
+                if row is None or row.state != "current":
                     count.add(records.key(wanted.code), DIFFERENCES["missing"])
-                elif _same(held.value) != _same(wanted):
-                    count.add(held.row.key, DIFFERENCES["differing"])
+                    continue
+                held = count.opening(row.key, partial(records.get, readers[body], wanted.code))
+                if held is not None and _same(held.value) != _same(wanted):
+                    count.add(row.key, DIFFERENCES["differing"])
         yield count.done()
 
 
@@ -209,11 +216,13 @@ def _following(juki: Any, channel: Channel, node: Issuing | Atena) -> Check:
         node.id,
     )
     with juki.store.read() as residents, node.store.read() as reader:
-        for one in count.passing(juki.residents.shelf.all(residents)):
+        for one in count.opened(juki.residents.shelf, residents):
             update = msgspec.json.decode(update_for(channel, one.value.resident).body, type=ResidentUpdate)
-            held = _held(node, reader, juki.id, update.atena)
+            wrong = count.wrong
+            held = count.opening(update.atena, partial(_held, node, reader, juki.id, update.atena))
             if held is None:
-                count.add(update.atena, DIFFERENCES["missing"])
+                if count.wrong == wrong:
+                    count.add(update.atena, DIFFERENCES["missing"])
             elif not _allowed(node, update.values).items() <= held.items():
                 count.add(update.atena, DIFFERENCES["differing"])
         if isinstance(node, Issuing):

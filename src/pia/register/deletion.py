@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pia.errors import PiaError, Problem, Words
 from pia.register.batches import event_batch
 from pia.register.clock import Clock
+from pia.register.gone import count_gone
 from pia.register.ledger import Entry, Outcome, cut, enter, told
 from pia.register.policy import Policy, Undeclared
 from pia.register.retention import Retention
@@ -55,6 +56,8 @@ def delete_by_hand(store: NodeStore, policy: Policy, clock: Clock, *, who: str, 
         if refused is None:
             gone = tx.erase(file, key)
             events = tx.erase_events(event_batch(declared, key)) if gone else 0
+            if gone:
+                count_gone(tx, gone, events)
             _tell(tx, clock.now, who, "delete", f"file={told(file)} records={gone} events={events}")
             return gone
         _tell(tx, clock.now, who, "delete", f"file={told(file)} reason={refused.problems[0].code}", done=False)

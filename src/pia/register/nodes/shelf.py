@@ -11,9 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pia.register.batches import batch_of
+from pia.register.keys import KeyGone
 from pia.register.policy import FilePolicy
 from pia.register.retention import Reason, Retention
-from pia.register.seal import Seal
+from pia.register.seal import Seal, SealBroken
 from pia.register.store.interface import Lookup, Reader, Record, State, Tx
 
 __all__ = ["Found", "Shelf", "folded", "is_key"]
@@ -103,6 +104,14 @@ class Shelf(Generic[T]):
     def open(self, row: Record) -> T:
         """Return the content of a record."""
         return self._decoder.decode(self._seal.open(row.batch, row.body, f"{row.file}/{row.key}"))
+
+    def is_whole(self, row: Record) -> bool:
+        """Say whether a record opens and its content is what its digest was taken of."""
+        try:
+            plain = self._seal.open(row.batch, row.body, f"{row.file}/{row.key}")
+        except (SealBroken, KeyGone):
+            return False
+        return self._seal.digest(plain) == row.digest
 
     # --- writing ---
 

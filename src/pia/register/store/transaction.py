@@ -164,6 +164,8 @@ class RowTx(RowReader):
             kind, recorded = event.kind, event.recorded
             rows.append((self._node, event.seq, kind, event.key, event.effective, recorded, event.batch, event.body))
         self._insert("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        if events:
+            self._remember("event", events[-1].seq)
 
     def erase_events(self, batch: str, *, limit: int | None = None) -> int:
         """Delete the events of a retention batch whose key goes, at most ``limit`` of them; return how many went."""
