@@ -72,6 +72,8 @@ class _Undone(Exception):  # noqa: N818 - no error: it takes a transaction back
 Receiving: TypeAlias = Callable[["Node", Tx, Channel, Parcel], "str | Refused"]
 """Applies a notice: returns the key of the person for the ledger, or refuses before anything is written."""
 Answering: TypeAlias = Callable[["Node", Channel, Parcel], "Parcel | Refused"]
+Searches: TypeAlias = Mapping[str, str] | Sequence[Mapping[str, str]] | None
+"""The conditions of a search, or of several."""
 
 
 def refuse(code: str, field: str = "event", limit: int = 0) -> Refused:
@@ -178,10 +180,10 @@ class Node:
         do: Callable[[Tx, Permit], T | Refused],
         *,
         subject: str = "",
-        conditions: Mapping[str, str] | None = None,
+        conditions: Searches = None,
         count: int | Callable[[Tx], int] | None = None,
         items: Collection[str] = (),
-        correction: bool = False,
+        correction: Collection[str] = (),
         also: Sequence[str] = (),
     ) -> T | Refused | Denied:
         """Carry out one operation of somebody, in one transaction.
@@ -191,24 +193,26 @@ class Node:
             name: of the operation, as rights name it.
             do: what is done once the guard permits it; it may refuse.
             subject: the key of the person it is about.
-            conditions: of a search.
+            conditions: of a search, or of each of several: the guard is asked for every one.
             count: how many records an output holds, or how to count them.
             items: what is shown, changed or put out.
-            correction: whether it corrects 本人確認情報 outside the ordinary course.
-            also: further operations that it comes to, and that need leave, too.
+            correction: the keys of those whose 本人確認情報 it corrects outside the ordinary course; the guard is asked for each.
+            also: further operations that it comes to, and that need leave, too; an approval is of the operation itself.
 
         Returns:
             what ``do`` returned, or why it was not done; a refusal stands in the ledger and nowhere else.
         """
-        asked = work.operation(self.id, name, subject, conditions, frozenset(items))
-        if correction:
-            asked = replace(asked, correction=True)
+        first, *further = _each(conditions)
+        asked = work.operation(self.id, name, subject, first, frozenset(items))
         try:
             with self.store.write() as tx:
                 self._shown = []
                 if count is not None:
                     asked = replace(asked, count=count(tx) if callable(count) else count)
-                permits = self._permits(tx, work.session, asked, also)
+                questions = [asked, *(replace(asked, conditions=one) for one in further)]
+                if correction:
+                    questions = [replace(asked, correction=True, subject=one) for one in dict.fromkeys(correction)]
+                permits = self._permits(tx, work.session, questions, also)
                 if isinstance(permits, Denied):
                     return permits
                 done = _tried(do, tx, permits[0])
@@ -226,17 +230,21 @@ class Node:
         work: Work,
         name: str,
         *,
-        conditions: Mapping[str, str] | None = None,
-        count: int | None = None,
+        subject: str = "",
+        conditions: Searches = None,
+        count: int | Callable[[Tx], int] | None = None,
         items: Collection[str] = (),
     ) -> Permit | Denied:
         """Ask the guard ahead of an operation for which another system has to be asked first: an approval is not used up by it.
 
         A denial is entered. Whoever is let on carries the operation out afterwards, or gives it up (:meth:`give_up`).
         """
-        asked = replace(work.operation(self.id, name, "", conditions, frozenset(items)), count=count)
+        first, *further = _each(conditions)
+        asked = work.operation(self.id, name, subject, first, frozenset(items))
         with self.store.write() as tx:
-            permits = self._permits(tx, work.session, asked, ())
+            asked = replace(asked, count=count(tx) if callable(count) else count)
+            questions = [asked, *(replace(asked, conditions=one) for one in further)]
+            permits = self._permits(tx, work.session, questions, ())
             return permits if isinstance(permits, Denied) else permits[0]
 
     def give_up(self, permit: Permit, refused: Refused) -> None:
@@ -251,22 +259,28 @@ class Node:
 
     def _by_subject(self, tx: Tx, permits: list[Permit]) -> list[Permit]:
         """Enter a row for every record shown but the last, and let the row of the operation itself name that one."""
-        if not self._shown or permits[0].subject:
+        if not self._shown:
             return permits
         *others, last = [self.seal.subject(key) for key in dict.fromkeys(self._shown)]
         self.log(tx, *(replace(permits[0].entry(), subject=one) for one in others))
         return [replace(permits[0], subject=last), *permits[1:]]
 
-    def _permits(self, tx: Tx, session: Session, asked: Operation, also: Sequence[str]) -> list[Permit] | Denied:
-        """Ask the guard for an operation and whatever else it comes to; a denial is entered."""
+    def _permits(
+        self, tx: Tx, session: Session, questions: Sequence[Operation], also: Sequence[str]
+    ) -> list[Permit] | Denied:
+        """Ask the guard for an operation, in every form that it takes, and whatever else it comes to; a denial is entered."""
+        further = [replace(questions[0], name=name, approval="", count=None, correction=False) for name in also]
         permits = []
-        for one in (asked, *(replace(asked, name=further) for further in also)):
+        for one in (*questions, *further):
             permit = self.guard.permit(tx, session, one)
             if isinstance(permit, Denied):
                 self.guard.record(tx, permit)
                 return permit
             permits.append(permit)
-        return permits
+        own = permits[: len(questions)]
+        searched = tuple(sorted({code for one in own for code in one.searched}))
+        unchecked = tuple(dict.fromkeys(path for one in own for path in one.unchecked))
+        return [replace(own[0], searched=searched, unchecked=unchecked), *permits[len(questions) :]]
 
     def sign_in(self, operator: str, proofs: Proofs, terminal: str) -> Session | Denied:
         """Open a session of an operator at this node; either way the attempt is entered in the ledger."""
@@ -429,6 +443,11 @@ class Node:
 
 
 _NOBODY: Final = Permit(who="", terminal="", task="", operation="", subject=b"", role="")
+
+
+def _each(conditions: Searches) -> tuple[Mapping[str, str] | None, ...]:
+    """Return the conditions of each search; where several were meant and there is none, one without conditions."""
+    return (conditions,) if conditions is None or isinstance(conditions, Mapping) else tuple(conditions) or ({},)
 
 
 def _tried(do: Callable[..., T | Refused], *given: object) -> T | Refused:

@@ -14,6 +14,7 @@ from pia.register.guard.permit import Permit
 from pia.register.kinds import EVENTS, Kind
 from pia.register.nodes.applications import Application, Intake, application_parcel
 from pia.register.nodes.base import Work, refuse
+from pia.register.nodes.shelf import is_key
 from pia.register.policy import NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Tx
@@ -22,6 +23,9 @@ __all__ = ["CounterSupport", "as_code"]
 
 _LARGEST_CODE: Final = 8_000
 _LARGEST_PLAIN: Final = 65_536
+
+_WRITTEN: Final = ("氏名", "生年月日", "住所")
+"""What a 届 holds at least of somebody."""
 
 _FURTHER: Final[Mapping[Kind, tuple[str, ...]]] = {
     "move-in": ("国民健康保険の資格取得", "児童手当の認定請求", "印鑑登録"),
@@ -81,9 +85,10 @@ class CounterSupport(Intake):
                 id=id_, kind=events[0].kind if events else "", received=self.today, documents=tuple(documents),
                 name=person.name.text if person else "", birth=person.birth.isoformat() if person else "",
             )  # fmt: skip
+            self.shows(*dict.fromkeys(event.atena for event in events if is_key(event.atena)))
             return self.take_in(tx, application)
 
-        return self.carry_out(work, "draft", do)
+        return self.carry_out(work, "draft", do, items=_WRITTEN)
 
     def find(self, work: Work, *, name: str = "", received: str = "") -> list[tuple[str, str, str]] | Refused | Denied:
         """Return (id, kind, state) of the 届 of a name or a day."""

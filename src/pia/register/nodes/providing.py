@@ -20,7 +20,7 @@ from pia.register.policy import BodyPolicy, RecipientPolicy, Undeclared
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, Tx
 
-__all__ = ["Provider", "Provision"]
+__all__ = ["Provider", "Provision", "all_found"]
 
 T = TypeVar("T")
 
@@ -110,7 +110,7 @@ class Provider(Node):
         def counted(tx: Tx) -> int:
             nonlocal found
             allowed = self.allowed(recipient, requester, basis, keys, shelf.file.id)
-            found = allowed if isinstance(allowed, Refused) else _all_found(shelf, tx, listed, values)
+            found = allowed if isinstance(allowed, Refused) else all_found(shelf, tx, listed, values)
             return 0 if isinstance(found, Refused) else len(found)
 
         def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
@@ -173,7 +173,7 @@ class Provider(Node):
         return self.carry_out(work, "disclose_provisions", do, subject=subject)
 
 
-def _all_found(
+def all_found(
     shelf: Shelf[T], reader: Reader, listed: Iterable[Mapping[str, str]], values: Callable[[T], Mapping[str, str]]
 ) -> list[Found[T]] | Refused:
     """Return the records that any of several searches finds, in their order, or why one of them finds nothing."""

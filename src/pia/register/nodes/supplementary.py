@@ -20,7 +20,7 @@ from pia.register.guard.permit import Permit
 from pia.register.items import NUMBER, SUPPLEMENTARY_PROVIDED, item_key
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.messages import KINDS, Values, parcel, read
-from pia.register.nodes.providing import Provider
+from pia.register.nodes.providing import Provider, all_found
 from pia.register.nodes.searching import personal_indexes, search
 from pia.register.person import Name
 from pia.register.policy import Channel, NodeKind
@@ -263,8 +263,12 @@ class SupplementaryPrefectureServer(SupplementaryNode):
         The guard is asked before anything else, and nothing is extracted where one of the people is no 国外転出者.
         """
         keys = tuple(map(item_key, (*SUPPLEMENTARY_PROVIDED, NUMBER)))
-        count = len(listed) if len(listed) > 1 else None
-        asking = self.may(work, "provide", conditions=listed[0] if listed else {}, count=count, items=keys)
+
+        def counted(tx: Tx) -> int:
+            found = all_found(self.records, tx, listed, Supplement.values)
+            return 0 if isinstance(found, Refused) else len(found)
+
+        asking = self.may(work, "provide", conditions=listed, count=counted, items=keys)
         if isinstance(asking, Denied):
             return asking
         batch = self._begun()
