@@ -47,6 +47,7 @@ FIELDS: Final[dict[str, Words]] = {
     "kind": Words("異動の種別", "kind of event"),
     "latin": Words("ローマ字氏名", "name in Latin letters"),
     "lot": Words("番地", "lot"),
+    "medium": Words("媒体", "medium"),
     "municipality": Words("市町村コード", "municipality code"),
     "name": Words("氏名", "name"),
     "nationality": Words("国籍・地域", "nationality"),

@@ -53,8 +53,8 @@ class Office:
         assert isinstance(session, Session), session
         return Work(session=session, task=TASK)
 
-    def approved(self, keys: list[str], items: list[str] = ITEMS, medium: str = "USB-1") -> Work:
-        applied = self.node.apply(self.clerk, keys, items, medium)
+    def approved(self, keys: list[str], items: list[str] = ITEMS, medium: str = "USB-1", source: str = "juki") -> Work:
+        applied = self.node.apply(self.clerk, source, keys, items, medium)
         assert isinstance(applied, ApprovalRow), applied
         decided = self.node.approve(self.manager, applied.id)
         assert isinstance(decided, ApprovalRow), decided
@@ -133,7 +133,7 @@ def test_an_approval_is_used_once(office: Office) -> None:
 
 
 def test_nobody_approves_the_own_application(office: Office) -> None:
-    applied = office.node.apply(office.clerk, ["1"], ITEMS, "USB-1")
+    applied = office.node.apply(office.clerk, "juki", ["1"], ITEMS, "USB-1")
     denied = office.node.approve(office.clerk, applied.id)
     assert isinstance(denied, Denied)
     assert "approval-self" in denied.codes
@@ -152,7 +152,7 @@ def test_what_the_channel_does_not_carry_is_not_put_out(office: Office) -> None:
 
 
 def test_a_system_without_a_channel_gives_nothing(office: Office) -> None:
-    work = office.approved(["1"])
+    work = office.approved(["1"], source="prefecture")
     done = office.node.export(work, "prefecture", ["1"], ITEMS)
     assert isinstance(done, Refused)
     assert done.codes == ("channel-undeclared",)
@@ -239,3 +239,35 @@ def test_whoever_is_put_on_a_medium_is_named_here_and_at_the_source(office: Offi
         with store.read() as reader:
             named = [row.subject for row in reader.ledger() if row.operation == operation]
         assert named == [seal.subject(key) for key in ("1", "2")]
+
+
+def test_an_approval_is_for_the_people_and_the_system_that_were_approved(office: Office) -> None:
+    work = office.approved(["1", "2"])
+    for source, keys in (("juki", ["1", "3"]), ("juki", ["1"]), ("juki", ["1", "1"]), ("juki-town", ["1", "2"])):
+        done = office.node.export(work, source, keys, ITEMS)
+        assert isinstance(done, Denied)
+        assert [(one.code, one.field) for one in done.denials] == [("approval-differs", "subject")]
+    assert state_of(office, work) == "approved"
+    assert isinstance(office.export(work, ["2", "1"]), bytes)
+
+
+@pytest.mark.parametrize(("medium", "keys", "expected"), [("", ["1"], "medium-missing"), ("USB-1", [], "nobody-named")])
+def test_an_output_names_a_medium_and_somebody(office: Office, medium: str, keys: list[str], expected: str) -> None:
+    applied = office.node.apply(office.clerk, "juki", keys, ITEMS, medium)
+    assert isinstance(applied, Refused)
+    assert applied.codes == (expected,)
+    assert office.city.ledger("media")[-1] == ("export", "refused", f"codes={expected}")
+    work = replace(office.approved(["1"]), medium=medium)
+    assert "approval-differs" in refused(office, work, keys)
+    assert state_of(office, work) == "approved"
+
+
+@pytest.mark.parametrize(("medium", "keys", "expected"), [("", ["1"], "medium-missing"), ("USB-1", [], "nobody-named")])
+def test_without_a_declared_approval_too_an_output_names_a_medium_and_somebody(
+    medium: str, keys: list[str], expected: str
+) -> None:
+    open_city = Nation(full_policy(approval={}))
+    done = open_city["media"].export(replace(open_city.work("media"), medium=medium), "juki", keys, ITEMS)
+    assert isinstance(done, Refused)
+    assert done.codes == (expected,)
+    assert open_city.ledger("media")[-1] == ("export", "refused", f"codes={expected}")

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.errors import Words
 from pia.register.channel import Parcel
@@ -65,10 +66,15 @@ class MediaExport(Node):
         "log_of_outputs": Words("出力記録の管理", "the log of outputs"),
     }
 
-    def apply(self, work: Work, keys: Sequence[str], items: Collection[str], medium: str) -> ApprovalRow | Denied:
-        """Apply for an output: bound to the task, the medium, the items and as many records."""
+    def apply(
+        self, work: Work, source: str, keys: Sequence[str], items: Collection[str], medium: str
+    ) -> ApprovalRow | Refused | Denied:
+        """Apply for an output: bound to the task, the medium, the items, the node that holds the records and just these people."""
+        if not (medium and keys):
+            return self._incomplete(replace(work, medium=medium), items, None)
         asked = Operation(
-            name="export", node=self.id, task=work.task, purpose=work.purpose, count=len(keys), items=frozenset(items), medium=medium
+            name="export", node=self.id, task=work.task, purpose=work.purpose, subject=_whom(source, keys), count=len(keys),
+            items=frozenset(items), medium=medium,
         )  # fmt: skip
         with self.store.write() as tx:
             return apply(tx, self.guard, work.session, asked)
@@ -89,8 +95,10 @@ class MediaExport(Node):
             keys: which records.
             items: which items of them.
         """
-        wanted = tuple(dict.fromkeys(items))
-        asking = self.may(work, "export", count=len(keys), items=wanted)
+        wanted, whom = tuple(dict.fromkeys(items)), _whom(source, keys)
+        if not (work.medium and keys):
+            return self._incomplete(work, wanted, len(keys))
+        asking = self.may(work, "export", subject=whom, count=len(keys), items=wanted)
         if isinstance(asking, Denied):
             return asking
         question = parcel("extract", Extract(keys=tuple(keys), items=wanted), [item_key(item) for item in wanted])
@@ -107,7 +115,15 @@ class MediaExport(Node):
             self.shows(*keys)
             return self._written(tx, permit, source, wanted, given)
 
-        return self.carry_out(work, "export", do, count=len(keys), items=wanted)
+        return self.carry_out(work, "export", do, subject=whom, count=len(keys), items=wanted)
+
+    def _incomplete(self, work: Work, items: Collection[str], count: int | None) -> Refused | Denied:
+        """Refuse an output, or to apply for one, that names no medium or nobody, after the guard has had its say."""
+        missing = refuse("nobody-named", "person") if work.medium else refuse("medium-missing", "medium")
+        done: Refused | Denied = self.carry_out(
+            work, "export", lambda _tx, _permit: missing, count=count, items=tuple(items)
+        )
+        return done
 
     def _written(self, tx: Tx, permit: Permit, source: str, items: tuple[str, ...], content: Extracted) -> bytes:
         """Write the medium and the line of the log; with the row of the ledger and the approval, it is all done or nothing is."""
@@ -136,3 +152,9 @@ class MediaExport(Node):
             return [self.opened(row, Output) for row in tx.all_kept("output")]
 
         return self.carry_out(work, "log_of_outputs", do)
+
+
+def _whom(source: str, keys: Sequence[str]) -> str:
+    """Return what stands for the people of an output and the node that holds them, in whatever order they are named."""
+    listed = "\0".join([source, *sorted(keys)])
+    return f"output/{blake2b(listed.encode('utf-8', 'surrogatepass'), digest_size=32).hexdigest()}"
