@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from full_city import settle
+from full_city import full_city, full_policy, settle
+from msgspec.structs import replace
 from townsfolk import OTHER_HOME, code, event, number
 
 from pia.register import event as ev
 from pia.register.guard.denial import Denied
 from pia.register.refusal import Refused
+from pia.terms.durations import Duration
 
 if TYPE_CHECKING:
     from small_nation import Nation
@@ -42,9 +45,50 @@ def test_it_survives_changes_of_both_numbers_and_the_address(city: Nation) -> No
     accept(city, ev.MoveWithin(address=OTHER_HOME))
     (found,) = city["atena"].manage(city.work("atena"), {"個人番号": number(8)})
     assert (found["団体内統合宛名番号"], found["住所"]) == (before, OTHER_HOME.text)
-    assert city["atena"].manage(city.work("atena"), {"個人番号": number(1)}) == []
+    (former,) = city["atena"].manage(city.work("atena"), {"個人番号": number(1)})
+    assert former == found
     accept(city, ev.CodeChange(old=code(1), new=code(8)))
     assert integrated(city, 8) == before
+
+
+def test_a_former_number_or_code_goes_on_telling_the_person(city: Nation) -> None:
+    """A work's system that knows an old number finds the person, links it, and changes nothing of what the register told."""
+    settle(city)
+    accept(city, ev.NumberChange(old=number(1), new=number(8)))
+    accept(city, ev.CodeChange(old=code(1), new=code(7)))
+    atena, work = city["atena"], city.work("atena")
+    mine = integrated(city, 7)
+    assert atena.allot(work, "kokuho", "K-9", {"個人番号": number(1), "住民票コード": code(1)}) == mine
+    assert atena.allot(work, "kokuho", "K-9", {"個人番号": number(8)}) == mine
+    (found,) = atena.manage(work, {"個人番号": number(8)})
+    assert (found["個人番号"], found["住民票コード"]) == (number(8), code(7))
+
+
+@pytest.mark.parametrize(
+    ("values", "refusal"), [({"個人番号": "123456789012"}, "bad-number"), ({"住民票コード": "1"}, "bad-code")]
+)
+def test_a_number_without_its_check_digit_is_linked_to_nobody(
+    city: Nation, values: dict[str, str], refusal: str
+) -> None:
+    refused = city["atena"].allot(city.work("atena"), "kokuho", "K-9", values)
+    assert isinstance(refused, Refused)
+    assert refused.codes == (refusal,)
+
+
+def test_the_term_of_who_left_begins_and_ends_with_a_new_link() -> None:
+    files = tuple(replace(one, keep=Duration(5, "y")) if one.id == "atena-file" else one for one in full_policy().files)
+    city = full_city(files=files)
+    settle(city)
+    accept(city, ev.Death())
+    atena = city["atena"]
+    with atena.store.read() as reader:
+        rows = reader.versions("atena-file", "0000000001")
+    assert {row.expires for row in rows} == {date(2031, 4, 2).toordinal()}
+    assert atena.allot(city.work("atena"), "kokuho", "K-9", {"個人番号": number(1)}) == "0000000001"
+    with atena.store.read() as reader:
+        newest = reader.record("atena-file", "0000000001")
+    assert newest is not None
+    assert newest.expires is None
 
 
 def test_other_works_systems_find_the_same_person(city: Nation) -> None:

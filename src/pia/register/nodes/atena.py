@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,11 +22,17 @@ from pia.register.nodes.shelf import Found, is_key
 from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.store.interface import Kept, Tx
+from pia.terms.check_digits import is_valid_my_number, is_valid_resident_code
 
 __all__ = ["Addressee", "Atena"]
 
 _INFORMATION = "住民票関係情報"
 _LONGEST = 1_000
+_BY: Final[Mapping[str, tuple[str, Callable[[str], bool], str, str]]] = {
+    NUMBER: ("number", is_valid_my_number, "bad-number", "number"),
+    "住民票コード": ("code", is_valid_resident_code, "bad-code", "code"),
+}
+"""By what a person is known: by item the index, what the check digit says, how it is refused otherwise, and the field."""
 
 
 class Addressee(Struct, frozen=True, kw_only=True):
@@ -35,6 +41,8 @@ class Addressee(Struct, frozen=True, kw_only=True):
     number: str
     values: dict[str, str]
     links: dict[str, str]
+    former: tuple[tuple[str, str], ...] = ()
+    """(item, value) of each 個人番号 and 住民票コード that the person had before: they go on finding the person."""
 
 
 def _indexes(one: Addressee) -> Iterable[tuple[str, str]]:
@@ -45,7 +53,15 @@ def _indexes(one: Addressee) -> Iterable[tuple[str, str]]:
         yield "link", f"{system}/{own}"
     if "住民票コード" in values:
         yield "code", values["住民票コード"]
+    for item, value in one.former:
+        yield _BY[item][0], value
     yield from personal_indexes(values.get("氏名", ""), values.get("生日", ""), values.get("住所", ""))
+
+
+def _former(one: Addressee, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the numbers and codes that somebody had before the values that are known now."""
+    known = (*one.former, *((item, one.values[item]) for item in _BY if item in one.values))
+    return tuple(each for each in dict.fromkeys(known) if values.get(each[0]) != each[1])
 
 
 def _values(one: Addressee) -> Mapping[str, str]:
@@ -61,6 +77,8 @@ def _resident(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | Ref
     if isinstance(found, Refused):
         return found
     node.tell_copy(tx, found, _INFORMATION, found.values if update.state == "current" else {})
+    if update.state == "removed":
+        node.begin_term(tx, found.number)
     return str(found.number)
 
 
@@ -97,6 +115,8 @@ class Atena(Node):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.people = self.shelf("atena", Addressee, _indexes)
+        self._registers = frozenset(node.id for node in self.policy.nodes if node.kind == "juki")
+        """What they tell is so; from any other system a number that the person had before changes nothing."""
 
     # --- one number per person ---
 
@@ -104,18 +124,30 @@ class Atena(Node):
         """Link the number of a work's system to its person, whom the link, the 個人番号 or the 住民票コード tells; or allot a number."""
         if not (is_key(own) and is_key(system) and len(own) <= 100) or sum(map(len, values.values())) > _LONGEST * 10:
             return refuse("channel-message", "atena")
-        linked = self._one(tx, "link", f"{system}/{own}")
-        known = self._one(tx, "number", values[NUMBER]) if NUMBER in values else None
-        known = known or (self._one(tx, "code", values["住民票コード"]) if "住民票コード" in values else None)
-        if linked is not None and known is not None and linked.row.key != known.row.key:
+        for item, (_, valid, refusal, field) in _BY.items():
+            if item in values and not valid(values[item]):
+                return refuse(refusal, field)
+        tried = [self._one(tx, "link", f"{system}/{own}")]
+        tried += [self._one(tx, by[0], values[item]) for item, by in _BY.items() if item in values]
+        found = [one for one in tried if one is not None]
+        if len({one.row.key for one in found}) > 1:
             return refuse("already-linked", "number")
-        held = linked or known
+        held = found[0] if found else None
         if held is None:
             return self._put(tx, Addressee(number=self._next(tx), values=dict(values), links={system: own}), None)
         if held.value.links.get(system, own) != own:
             return refuse("already-linked", "atena")
-        changed = replace(held.value, values={**held.value.values, **values}, links={**held.value.links, system: own})
-        return changed if changed == held.value else self._put(tx, changed, held)
+        one = held.value
+        if system not in self._registers:
+            values = {item: value for item, value in values.items() if (item, value) not in one.former}
+        merged = {**one.values, **values}
+        changed = replace(one, values=merged, links={**one.links, system: own}, former=_former(one, merged))
+        kept = changed == held.value and held.row.expires is None
+        return changed if kept else self._put(tx, changed, held)
+
+    def begin_term(self, tx: Tx, number: str) -> None:
+        """Let the term of somebody who left begin; whatever is linked of the person afterwards ends it again."""
+        self.people.expire_versions(tx, number, self.people.term("removed", self.today))
 
     def _one(self, tx: Tx, index: str, value: str) -> Found[Addressee] | None:
         return next(iter(self.people.find(tx, index, value, limit=1)), None)
