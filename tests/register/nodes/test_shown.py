@@ -108,3 +108,20 @@ def test_whom_another_node_shows_is_named_where_it_was_asked() -> None:
     (first, second) = rows(made, "prefecture", "ask_national")
     assert first[1] == node.seal.subject(code(1))
     assert second == ("refused", b"")
+
+
+def test_whom_the_national_server_of_the_supplementary_register_shows_is_named() -> None:
+    made = nation()
+    node = made["fuhyo"]
+    assert node.ask_national(made.work("fuhyo"), {"住民票コード": code(1)})["氏名"] == "試験　花子"
+    assert rows(made, "fuhyo", "ask_national") == [("unchecked", node.seal.subject(code(1)))]
+    assert [subject for _, subject in rows(made, "fuhyo-national", "answer-supplement-by-key")] == [made["fuhyo-national"].seal.subject(code(1))]  # fmt: skip
+
+
+def test_whoever_is_given_with_the_supplementary_register_is_named() -> None:
+    made = nation()
+    node = made["fuhyo"]
+    asked = [{"住民票コード": code(place)} for place in (1, 3)]
+    given = node.provide(made.work("fuhyo"), "abroad", "選挙管理委員会", "", asked)
+    assert len(given) == 2
+    assert [subject for _, subject in rows(made, "fuhyo", "provide")] == [node.seal.subject(code(one)) for one in (1, 3)]  # fmt: skip
