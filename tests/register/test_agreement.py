@@ -52,7 +52,7 @@ def test_a_new_register_agrees(register: SmallRegister) -> None:
     found = agree(register.city)
     assert found.agrees
     assert not wrong(register)
-    assert found.words.en.startswith("everything agrees (26 checks")
+    assert found.words.en.startswith("everything agrees (27 checks")
     assert found.words.ja.startswith("全て一致しています")
 
 
@@ -97,7 +97,7 @@ def test_one_more_record_above_than_below(register: SmallRegister) -> None:
     national = register["national"]
     with national.store.write() as tx:
         held = national.records.get(tx, identity_key(CITY, first(register)))
-        value = replace(held.value, code="99000000005")
+        value = replace(held.value, code="99000000005", number=None)
         national.records.put(tx, identity_key(CITY, value.code), value, before=None, effective=value.changed, now=national.now)  # fmt: skip
     assert wrong(register) == [("union", "national", stored(register, "99000000005"), "at the receiver only")]
 
@@ -116,6 +116,19 @@ def test_a_resident_of_two_municipalities(register: SmallRegister) -> None:
         stored(register, code).partition(".")[2],
         "a current resident of two municipalities",
     ) in wrong(register)
+
+
+def test_a_number_under_two_codes() -> None:
+    register = SmallRegister(60)
+    national = register["national"]
+    with national.store.read() as reader:
+        held = [one.value for one in national.records.all(reader) if one.value.number is not None][:2]
+    write(national, identity_key(held[1].municipality, held[1].code), number=held[0].number)
+    found = {one for one in wrong(register) if one[0] == "shared-number"}
+    assert found == {
+        ("shared-number", "national", national.records.key(identity_key(one.municipality, one.code)), "current under two resident codes")
+        for one in held
+    }  # fmt: skip
 
 
 def test_a_record_of_two_systems_below() -> None:

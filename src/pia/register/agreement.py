@@ -19,7 +19,7 @@ from msgspec import Struct
 from pia.errors import Words
 from pia.register.agreement_check import Check, Counted, Disagreement
 from pia.register.agreement_contents import contents
-from pia.register.agreement_files import following, residents, supplements, twice, unions
+from pia.register.agreement_files import following, residents, shared_numbers, supplements, twice, unions
 from pia.register.checkpoints import Checkpoint
 from pia.register.city import City
 from pia.register.ledger_check import verify
@@ -73,7 +73,7 @@ def agree(
     told = progress or (lambda _name: None)
     found: list[Check] = []
     for check in chain(
-        residents(city), unions(city), twice(city), supplements(city), following(city), contents(city), _notices(city), _ledgers(city, checkpoints, marked or {})
+        residents(city), unions(city), twice(city), shared_numbers(city), supplements(city), following(city), contents(city), _notices(city), _ledgers(city, checkpoints, marked or {})
     ):  # fmt: skip
         told(check.name)
         found.append(check)

@@ -25,7 +25,7 @@ from pia.register.store.interface import Reader
 from pia.register.supplement import Supplement, supplement_of
 from pia.register.supplement_ways import reached
 
-__all__ = ["following", "residents", "supplements", "twice", "unions"]
+__all__ = ["following", "residents", "shared_numbers", "supplements", "twice", "unions"]
 
 _NOT_COMPARED: Final = frozenset({"reason", "changed"})
 """What a notice says of itself, not of the person."""
@@ -130,9 +130,32 @@ def twice(city: City) -> Iterator[Check]:
             yield count.done()
 
 
+def shared_numbers(city: City) -> Iterator[Check]:
+    """Look for numbers that stand under two codes among the current records: each is looked up, so that memory stays constant."""
+    for server in city.of("national-server"):
+        count = Counted("shared-number", Words("個人番号の重複", "numbers of two people"), server.id)
+        with server.store.read() as reader:
+            for one in count.passing(server.records.all(reader)):
+                number, code = one.value.number, _code(one.row.key)
+                if number is None or all(
+                    _code(key) == code for key in server.records.keys(reader, "number", number, limit=9)
+                ):
+                    continue
+                listed = server.records.find(reader, "number", number)
+                if any(_code(other.row.key) != code for other in listed if other.row.state == "current"):
+                    count.add(
+                        one.row.key, Words("二つの住民票コードで現在の個人番号", "current under two resident codes")
+                    )
+        yield count.done()
+
+
 def _codes(server: IdentityNode, reader: Reader, municipality: str) -> Iterator[str]:
     for key, _ in server.digests(reader, f"{municipality}."):
-        yield key.partition(".")[2]
+        yield _code(key)
+
+
+def _code(key: str) -> str:
+    return key.partition(".")[2]
 
 
 def _alone_codes(count: Counted, codes: Iterator[str]) -> Iterator[str]:

@@ -55,6 +55,18 @@ def notice(**changes: Any) -> Identification:
     return Identification(**given)  # type: ignore[arg-type]
 
 
+def test_a_number_stands_under_one_code(nation: Nation) -> None:
+    """Nobody is told of with the number of somebody else; the same person is, after a change of the code and elsewhere."""
+    settled(nation)
+    as_town = notice(municipality=TOWN, address=IN_TOWN.text, code=code(9))
+    for node, way in (("prefecture", "cs-town-to-prefecture-notice"), ("cs-town", "juki-town-to-cs-town-notice")):
+        refused = deliver(nation, node, way, identification_parcel(as_town))
+        assert [codes for _, codes in refused] == ([("number-in-use",)] if node == "prefecture" else [])
+    assert set(nation.held("national")) == {identity_key(CITY, code(1))}
+    accept(nation, ev.CodeChange(old=code(1), new=code(8)))
+    assert nation.held("prefecture")[identity_key(CITY, code(8))].number == number(1)
+
+
 def deliver(nation: Nation, node: str, channel_: str, *messages: Parcel) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Hand messages to a node as the next ones of a channel; return what it returned."""
     declared = nation.channels.channel(channel_)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
-from small_nation import CITY, TOWN, TOWN_AREA, Nation
+from small_nation import CITY, TOWN, TOWN_AREA, Nation, policy
 from townsfolk import (
     DAY,
     HOME,
@@ -336,6 +336,19 @@ def test_moving_by_card_brings_the_certificate_along(nation: Nation) -> None:
         (row,) = reader.expired_kept("temporary", on(3 + 31).toordinal(), limit=5)
         assert not reader.expired_kept("temporary", on(3 + 30).toordinal(), limit=5)
     assert code(1).encode() not in row.body
+
+
+def test_who_may_not_see_numbers_gets_none_from_a_certificate_or_a_disclosure() -> None:
+    made = Nation(policy(roles=(replace(policy().roles[0], sees_number=False),)))
+    settled(made, 2)
+    accept(made, event("1", replace(leaving(IN_TOWN, on(3)), by_card=True)))
+    made.pump()
+    certificate = made["cs-town"].move_in_by_card(made.work("cs-town"), code(1))
+    assert certificate.number == "＊" * 12
+    for node in ("cs", "prefecture", "national"):
+        shown = made[node].disclose(made.work(node), code(2), code(2))
+        assert (shown["住民票コード"], shown["個人番号"]) == (code(2), "＊" * 12)
+    assert made["juki"].disclose(made.work("juki"), "2", "2")["個人番号"] == "＊" * 12
 
 
 # --- looking ---

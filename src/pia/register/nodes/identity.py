@@ -12,7 +12,7 @@ from pia.register.guard.permit import Permit
 from pia.register.identification import Identification, decide_notice
 from pia.register.items import IDENTIFICATION, item_key
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
-from pia.register.nodes.messages import KINDS, Values, parcel, read
+from pia.register.nodes.messages import KINDS, Values, is_text, parcel, read
 from pia.register.nodes.providing import Provider, Provision
 from pia.register.nodes.searching import personal_indexes, search
 from pia.register.nodes.shelf import Found
@@ -109,10 +109,20 @@ class IdentityNode(Provider):
         taken = self.records.get(tx, key) if changed else held
         if changed and taken is not None and taken.row.state == "current":
             return refuse("code-in-use", "code")
+        if decided.state == "current" and self._is_of_another(tx, decided):
+            return refuse("number-in-use", "number")
         self._write(tx, key, decided, taken)
         if changed and held is not None:
             self._close(tx, held)
         return None
+
+    def _is_of_another(self, tx: Tx, record: Identification) -> bool:
+        """Say whether somebody current with another 住民票コード has the 個人番号 of a record."""
+        if record.number is None:
+            return False
+        own = {record.code, record.old_code} - {""}
+        found = self.current(self.records.find(tx, "number", record.number))
+        return not isinstance(found, Refused) and any(one.value.code not in own for one in found)
 
     def _write(self, tx: Tx, key: str, record: Identification, before: Found[Identification] | None) -> None:
         removed = record.state == "removed"
@@ -186,13 +196,13 @@ class IdentityNode(Provider):
     def disclose(self, work: Work, code: str, applicant: str) -> dict[str, str] | Refused | Denied:
         """本人確認情報の開示: show a person the own record."""
 
-        def do(tx: Tx, _permit: Permit) -> dict[str, str] | Refused:
+        def do(tx: Tx, permit: Permit) -> dict[str, str] | Refused:
             if applicant != code:
                 return refuse("not-own-record", "code")
             found = self.current(search(self.records, tx, {"住民票コード": code}, Identification.values))
             if isinstance(found, Refused) or not found:
                 return found if isinstance(found, Refused) else refuse("not-found", "code")
-            return {"区分": "試験用", **found[0].value.values()}
+            return {"区分": "試験用", **permit.shown(found[0].value.values())}
 
         return self.carry_out(work, "disclose", do, subject=code)
 
@@ -208,10 +218,9 @@ class IdentityNode(Provider):
         if isinstance(asking, Denied):
             return asking
         asked = {item_key(name): value for name, value in conditions.items()}
-        question = parcel("person-by-key", Values(asked), asked)
-        answer: Parcel | Refused = refuse("channel-undeclared", "channel")
-        for target in self.above(kind)[:1]:
-            answer = self.ask(target, question)
+        answer: Parcel | Refused = refuse("channel-undeclared" if is_text(asked) else "bad-character", "channel")
+        for target in self.above(kind)[:1] if is_text(asked) else ():
+            answer = self.ask(target, parcel("person-by-key", Values(asked), asked))
         return self.show_answer(work, operation, asking, conditions, answer)
 
     # --- 整合性確認 ---

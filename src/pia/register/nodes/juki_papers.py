@@ -163,14 +163,14 @@ class Papers(Node):
     def disclose(self, work: Work, atena: str, applicant: str) -> dict[str, str] | Refused | Denied:
         """Show a person the own record, on the person's request (個人情報の開示)."""
 
-        def do(tx: Tx, _permit: Permit) -> dict[str, str] | Refused:
+        def do(tx: Tx, permit: Permit) -> dict[str, str] | Refused:
             if applicant != atena:
                 return refuse("not-own-record", "atena")
             standing = self._standing(tx, atena)
             if standing is None:
                 return refuse("unknown-person", "atena")
             resident = standing.resident if isinstance(standing, Removed) else standing
-            return {"区分": MARK.ja, **resident_values(resident)}
+            return {"区分": MARK.ja, **permit.shown(resident_values(resident))}
 
         return self.carry_out(work, "disclose", do, subject=atena)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
+from msgspec.structs import replace
+
 from pia.errors import Words
 from pia.register.channel import Parcel
 from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
 from pia.register.identification import Identification
+from pia.register.items import NUMBER
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.identity import IdentityNode
 from pia.register.nodes.messages import Values, parcel, read
@@ -182,12 +185,16 @@ class MunicipalCS(IdentityNode):
         return self.carry_out(work, "identify", do, conditions=dict(shown))
 
     def move_in_by_card(self, work: Work, code: str) -> MoveOutCertificate | Refused | Denied:
-        """特例転入: return the 転出証明書情報 that came for somebody who moves in with a card."""
+        """特例転入: return the 転出証明書情報 that came for somebody who moves in with a card.
 
-        def do(tx: Tx, _permit: Permit) -> MoveOutCertificate | Refused:
-            return self.kept(tx, "temporary", f"move-out/{self.hidden(code)}", MoveOutCertificate) or refuse(
-                "not-found", "code"
-            )
+        Who must not see the 個人番号 gets it masked.
+        """
+
+        def do(tx: Tx, permit: Permit) -> MoveOutCertificate | Refused:
+            found = self.kept(tx, "temporary", f"move-out/{self.hidden(code)}", MoveOutCertificate)
+            if found is None or found.number is None:
+                return found or refuse("not-found", "code")
+            return replace(found, number=permit.shown({NUMBER: found.number})[NUMBER])
 
         return self.carry_out(work, "move_in_by_card", do, subject=code, conditions={"住民票コード": code})
 

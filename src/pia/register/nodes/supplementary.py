@@ -19,7 +19,7 @@ from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
 from pia.register.items import NUMBER, SUPPLEMENTARY_PROVIDED, item_key
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
-from pia.register.nodes.messages import KINDS, Values, parcel, read
+from pia.register.nodes.messages import KINDS, Values, is_text, parcel, read
 from pia.register.nodes.providing import Provider, all_found
 from pia.register.nodes.searching import personal_indexes, search
 from pia.register.person import Name
@@ -161,13 +161,13 @@ class SupplementaryNode(Provider):
     def disclose(self, work: Work, code: str, applicant: str) -> dict[str, str] | Refused | Denied:
         """附票本人確認情報の開示: show a person the own record."""
 
-        def do(tx: Tx, _permit: Permit) -> dict[str, str] | Refused:
+        def do(tx: Tx, permit: Permit) -> dict[str, str] | Refused:
             if applicant != code:
                 return refuse("not-own-record", "code")
             found = search(self.records, tx, {"住民票コード": code}, Supplement.values)
             if isinstance(found, Refused) or not found:
                 return found if isinstance(found, Refused) else refuse("not-found", "code")
-            return {"区分": "試験用", **found[0].value.values()}
+            return {"区分": "試験用", **permit.shown(found[0].value.values())}
 
         return self.carry_out(work, "disclose", do, subject=code)
 
@@ -224,10 +224,9 @@ class SupplementaryPrefectureServer(SupplementaryNode):
         if isinstance(asking, Denied):
             return asking
         asked = {item_key(name): value for name, value in conditions.items()}
-        question = parcel("supplement-by-key", Values(asked), asked)
-        answer: Parcel | Refused = refuse("channel-undeclared", "channel")
-        for target in self.onward[:1]:
-            answer = self.ask(target, question)
+        answer: Parcel | Refused = refuse("channel-undeclared" if is_text(asked) else "bad-character", "channel")
+        for target in self.onward[:1] if is_text(asked) else ():
+            answer = self.ask(target, parcel("supplement-by-key", Values(asked), asked))
         return self.show_answer(work, "ask_national", asking, conditions, answer)
 
     def provide(
