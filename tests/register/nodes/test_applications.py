@@ -54,6 +54,29 @@ def test_an_application_goes_from_home_to_the_register(city: Nation) -> None:
     assert again.codes == ("application-closed",)
 
 
+def test_an_application_is_done_with_its_events_or_not_at_all(city: Nation, monkeypatch: pytest.MonkeyPatch) -> None:
+    settle(city)
+    city["portal"].apply("P-1", "move-within", [MOVE], signed=True)
+    city["portal"].fetch(city.work("portal"))
+    city.pump()
+    juki = city["juki"]
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as at_closing:
+        at_closing.setattr(juki, "move", killed)
+        with pytest.raises(KeyboardInterrupt):
+            juki.accept_application(city.work("juki"), "P-1")
+    with juki.store.read() as reader:
+        assert juki.application(reader, "P-1").state == "received"
+    assert juki.standing("1").address != OTHER_HOME, "nothing was taken where the application was not closed"
+    assert isinstance(juki.accept_application(city.work("juki"), "P-1"), Accepted)
+    with juki.store.read() as reader:
+        assert juki.application(reader, "P-1").state == "done"
+    assert juki.standing("1").address == OTHER_HOME
+
+
 def test_an_application_that_the_register_refuses_is_returned(city: Nation) -> None:
     settle(city)
     city["portal"].apply("P-1", "departure-filed", [write_event(event("9", leaving())).decode()], signed=True)

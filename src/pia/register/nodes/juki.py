@@ -21,7 +21,7 @@ from pia.register.guard.denial import Denied
 from pia.register.guard.permit import Permit
 from pia.register.items import item_key
 from pia.register.logic import decide
-from pia.register.nodes.applications import ApplicationState, Intake
+from pia.register.nodes.applications import Application, Intake
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.juki_notices import followers, notices, tell_followers, update_for
 from pia.register.nodes.juki_papers import Papers
@@ -29,7 +29,7 @@ from pia.register.nodes.media_export import Extract, Extracted
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.nodes.residents import ResidentFile, sheet_values
 from pia.register.nodes.searching import search
-from pia.register.nodes.shelf import folded
+from pia.register.nodes.shelf import folded, is_key
 from pia.register.person import Resident
 from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
@@ -177,21 +177,32 @@ class Juki(Papers, Intake):
             return self.carry_out(work, function, lambda _tx, _permit: refuse("other-operation"))
         return self.accept(work, events)
 
-    def accept(self, work: Work, events: Sequence[Event]) -> Accepted | Refused | Denied:
+    def accept(self, work: Work, events: Sequence[Event], *, closing: str = "") -> Accepted | Refused | Denied:
         """Take the events of one application: judged, written and told onward in one transaction.
 
         Args:
             work: on whose behalf.
             events: of one 届; the moment of recording is the clock's, whatever they say.
+            closing: the 電子申請 that they came in; it is done with them or not at all.
         """
         now = self.clock.now
         stamped = [event if event.recorded == now else replace(event, recorded=now) for event in events]
         functions = sorted({function_of(event) for event in stamped}) or ["amend"]
         subject = stamped[0].atena if stamped else ""
+
+        def do(tx: Tx, _permit: Permit) -> Accepted | Refused:
+            taken = self._take(tx, stamped)
+            closed = self._done(tx, closing) if closing and not isinstance(taken, Refused) else None
+            return closed if isinstance(closed, Refused) else taken
+
         return self.carry_out(
-            work, functions[0], lambda tx, _permit: self._take(tx, stamped), subject=subject, correction=corrected(stamped),
-            also=functions[1:],
-        )  # fmt: skip
+            work, functions[0], do, subject=subject, correction=corrected(stamped), also=functions[1:]
+        )
+
+    def _done(self, tx: Tx, id_: str) -> Application | Refused:
+        """Note that what an application asked for was done."""
+        self.log(tx, self.own_entry("close-application"))
+        return self.move(tx, id_, "done")
 
     def apply_for_correction(self, work: Work, atena: str) -> ApprovalRow | Denied:
         """Apply for leave to correct a record ex officio: bound to the task and to the person."""
@@ -204,7 +215,9 @@ class Juki(Papers, Intake):
         with self.store.write() as tx:
             return approve_or_not(tx, self.guard, work.session, approval, approve=approved)
 
-    def accept_written(self, work: Work, documents: Sequence[bytes]) -> Accepted | Refused | Denied:
+    def accept_written(
+        self, work: Work, documents: Sequence[bytes], *, closing: str = ""
+    ) -> Accepted | Refused | Denied:
         """Take an application that came as JSON; what cannot be read is refused with a code."""
         events: list[Event] = []
         for document in documents:
@@ -212,7 +225,7 @@ class Juki(Papers, Intake):
             if isinstance(event, Refused):
                 return self._refuse(work, event)
             events.append(event)
-        return self.accept(work, events)
+        return self.accept(work, events, closing=closing)
 
     def _refuse(self, work: Work, refused: Refused) -> Refused | Denied:
         """Refuse what somebody asks for, after the guard has had its say."""
@@ -225,10 +238,9 @@ class Juki(Papers, Intake):
         if application is None or application.state in ("done", "returned"):
             code = "application-unknown" if application is None else "application-closed"
             return self._refuse(work, refuse(code, "application"))
-        done = self.accept_written(work, [document.encode() for document in application.documents])
-        if not isinstance(done, Denied):
-            state: ApplicationState = "returned" if isinstance(done, Refused) else "done"
-            self.run("close-application", lambda tx: self.move(tx, id_, state))
+        done = self.accept_written(work, [document.encode() for document in application.documents], closing=id_)
+        if isinstance(done, Refused):
+            self.run("close-application", lambda tx: self.move(tx, id_, "returned"))
         return done
 
     def _take(self, tx: Tx, events: Sequence[Event]) -> Accepted | Refused:
@@ -362,7 +374,8 @@ class Juki(Papers, Intake):
         """Return a record as it was on a day, as it was known at a moment."""
 
         def do(tx: Tx, permit: Permit) -> dict[str, str] | Refused:
-            standing = self.residents.past(tx, atena, effective=effective, recorded=recorded)
+            known = is_key(atena)
+            standing = self.residents.past(tx, atena, effective=effective, recorded=recorded) if known else None
             if standing is None:
                 return refuse("unknown-person", "atena")
             resident = standing.resident if isinstance(standing, Removed) else standing

@@ -20,7 +20,7 @@ from pia.register.guard.operation import Operation
 from pia.register.guard.permit import Permit
 from pia.register.items import item_key
 from pia.register.nodes.base import Node, Work, refuse
-from pia.register.nodes.messages import parcel, read
+from pia.register.nodes.messages import is_text, parcel, read
 from pia.register.policy import NodeKind, Undeclared
 from pia.register.refusal import Refused
 from pia.register.store.interface import Tx
@@ -101,6 +101,10 @@ class MediaExport(Node):
         asking = self.may(work, "export", subject=whom, count=len(keys), items=wanted)
         if isinstance(asking, Denied):
             return asking
+        if not is_text(dict.fromkeys((*keys, *wanted), "")):
+            unwritten = refuse("bad-character", "item")
+            self.give_up(asking, unwritten)
+            return unwritten
         question = parcel("extract", Extract(keys=tuple(keys), items=wanted), [item_key(item) for item in wanted])
         answer: Parcel | Refused = self.ask(source, question)
         content = answer if isinstance(answer, Refused) else read(Extracted, answer)

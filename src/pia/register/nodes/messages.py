@@ -16,7 +16,7 @@ from pia.register.channel import Parcel
 from pia.register.policy import ChannelKind
 from pia.register.refusal import Refusal, Refused
 
-__all__ = ["KINDS", "MAX_MESSAGE_BYTES", "Values", "parcel", "read"]
+__all__ = ["KINDS", "MAX_MESSAGE_BYTES", "Values", "is_text", "parcel", "read"]
 
 T = TypeVar("T")
 
@@ -55,6 +55,11 @@ def _encoder() -> msgspec.json.Encoder:
 @lru_cache(maxsize=64)
 def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
+
+
+def is_text(values: Mapping[str, str]) -> bool:
+    """Say whether values can be sent: half a character cannot."""
+    return all(not any("\ud800" <= one <= "\udfff" for one in f"{name}{value}") for name, value in values.items())
 
 
 def parcel(name: str, content: object, items: Iterable[str] | Mapping[str, str]) -> Parcel:
