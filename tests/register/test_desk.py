@@ -7,12 +7,17 @@ from typing import Any
 
 import pytest
 from small_nation import TASK, policy
+from townsfolk import event, moving_in
 
 from pia.errors import UsageError
 from pia.register.city import City
 from pia.register.clock import TOKYO, Clock
 from pia.register.desk import ACCEPTING, Desk, staffed
+from pia.register.event import Changes, Correction
+from pia.register.guard.denial import Denied
 from pia.register.keys import MemoryKeys
+from pia.register.nodes.juki import Accepted
+from pia.register.person import Name
 from pia.register.policy import Approval, Authentication, Policy, RolePolicy
 from pia.register.store.open import open_store
 from pia.terms.durations import Duration
@@ -125,3 +130,20 @@ def test_who_cannot_sign_in_is_told() -> None:
     (problem,) = refused.value.problems
     assert problem.code == "register-no-sign-in"
     assert "pia register log juki" in problem.remedy.en
+
+
+@pytest.mark.parametrize("chiefs", [True, False])
+def test_a_correction_is_approved_by_the_other_clerk_where_the_policy_asks_for_it(chiefs: bool) -> None:
+    approvers = {"approvers": frozenset({"chief"})} if chiefs else {}
+    approval = {"juki": Approval(correction=True, **approvers)}  # type: ignore[arg-type]
+    roles = (role(), role(id="chief", operations=frozenset({"approve"})))
+    made = city(policy(roles=roles, approval=approval))
+    juki, desk = made["juki"], Desk(made["juki"])
+    assert not isinstance(juki.accept(desk.work(), [event("1", moving_in(1))]), Denied)
+    changed = event(
+        "1", Correction(changes=Changes(name=Name("見本　太郎", "ミホン　タロウ")), reason="family-register")
+    )
+    assert isinstance(juki.accept(desk.work(), [changed]), Denied)
+    assert isinstance(juki.accept(desk.correcting("1"), [changed]), Accepted)
+    assert desk.correcting("1").approval
+    assert not Desk(city(policy())["juki"]).correcting("1").approval

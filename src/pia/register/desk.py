@@ -18,6 +18,7 @@ from pia.register.guard.denial import Denied
 from pia.register.guard.operator import Operator, Right, Session
 from pia.register.guard.signing import credential_of
 from pia.register.nodes.base import Node, Work
+from pia.register.nodes.juki import Juki
 from pia.register.policy import Policy, RolePolicy, Undeclared
 
 if TYPE_CHECKING:
@@ -91,12 +92,30 @@ class Desk:
             Enrolment(
                 operator=Operator(id=id_, name="試験用", role=role.id, department=role.department, since=_SINCE),
                 secrets=Secrets(password=_password(id_, 1), card=f"card-{id_}", biometric=f"vein-{id_}"),
-                rights=(Right(role=role.id, since=_SINCE),),
+                rights=tuple(Right(role=one, since=_SINCE) for one in (role.id, *self._approving(id_))),
             )
             for id_ in _CLERKS
         ]
         with self._node.store.write() as tx:
             set_up(tx, self._node.guard, people, terminals=_CLERKS)
+
+    def _approving(self, clerk: str) -> tuple[str, ...]:
+        """Return the role in which the second clerk approves corrections, where the policy has roles for that."""
+        approvers = self._node.guard.rules.approval.approvers
+        if clerk == _CLERKS[0] or isinstance(approvers, Undeclared) or self._role.id in approvers:
+            return ()
+        return tuple(sorted(approvers & self._node.guard.rules.roles.keys()))[:1]
+
+    def correcting(self, atena: str) -> Work:
+        """Return :meth:`work` for a correction of somebody: where that needs an approval, one clerk applies and the other approves."""
+        work = self.work()
+        if not isinstance(self._node, Juki) or self._node.guard.rules.approval.correction is not True:
+            return work
+        applied = self._node.apply_for_correction(work, atena)
+        if isinstance(applied, Denied):
+            return work
+        self._node.approve(replace(work, session=self._session(_CLERKS[1])), applied.id)
+        return replace(work, approval=applied.id)
 
     def work(self) -> Work:
         """Return on whose behalf and for what something is done now.

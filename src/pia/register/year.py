@@ -17,7 +17,7 @@ from pia.register.clock import TOKYO
 from pia.register.desk import Desk
 from pia.register.erasure import Eraser
 from pia.register.movement import Application
-from pia.register.nodes.juki import Accepted
+from pia.register.nodes.juki import Accepted, corrected
 from pia.register.person import Resident
 from pia.register.removed import Removed
 from pia.register.settings import Plan, Settings, Totals
@@ -111,7 +111,8 @@ class Year:
         return accepted, 1 + (not accepted) - self._file(juki, twice)
 
     def _file(self, juki: Any, application: Application) -> bool:
-        done = juki.accept(self._desks[juki.declared.body].work(), application)
+        desk, people = self._desks[juki.declared.body], corrected(application)
+        done = juki.accept(desk.correcting(people[0]) if people else desk.work(), application)
         accepted = isinstance(done, Accepted)
         self._taken(application[0].application, accepted)
         return accepted
