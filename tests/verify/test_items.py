@@ -84,6 +84,9 @@ def test_record_items_are_names_however_they_are_written() -> None:
 def test_pairs_come_from_the_rows_of_the_annex() -> None:
     by_id = {one.id: one for one in derived("asahikawa").policy.recipients}
     assert ("厚生労働大臣", "1") in by_id["network-inquirers"].pairs
+    told = by_id["network-inquirers"].information
+    assert {(requester, article) for requester, article, _ in told} <= by_id["network-inquirers"].pairs
+    assert all(text for *_, text in told)
     assert len(by_id["network-inquirers"].pairs) == 60
     assert by_id["network-inquirers"].file == "intermediate-server.copy"
     assert ("子育て助成課", "8") in by_id["number-offices"].pairs

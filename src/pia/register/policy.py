@@ -230,6 +230,8 @@ class RecipientPolicy(Struct, frozen=True, kw_only=True):
     file: str
     pairs: frozenset[tuple[str, str]] = frozenset()
     """(requester, article or task); empty: the recipient itself, for any task."""
+    information: frozenset[tuple[str, str, str]] = frozenset()
+    """(requester, article or task, the information that the row of the annex names): a pair without one may ask for any."""
     items: Declared[frozenset[str]] = UNDECLARED
     means: frozenset[str] = frozenset()
     number_work: bool = True

@@ -46,6 +46,7 @@ def recipients_of(
                     name=recipient.name or recipient.id,
                     file=copy if copy and _NETWORK in means else file,
                     pairs=pairs,
+                    information=_information(recipient),
                     items=items,
                     means=means,
                     number_work=_number_work(assessment, recipient.id),
@@ -70,6 +71,14 @@ def _pairs(recipient: Recipient) -> frozenset[tuple[str, str]]:
     if recipient.rows is not None or not recipient.name:
         return frozenset()
     return frozenset((recipient.name, line) for line in cited)
+
+
+def _information(recipient: Recipient) -> frozenset[tuple[str, str, str]]:
+    """Return what the rows of the annex name, by pair; nothing for a pair of which a row is silent."""
+    rows = recipient.rows if isinstance(recipient.rows, tuple) else ()
+    silent = {_pair(recipient, row) for row in rows if not row.information}
+    named = ((_pair(recipient, row), row.information or "") for row in rows)
+    return frozenset((*pair, text) for pair, text in named if pair not in silent)
 
 
 def _pair(recipient: Recipient, row: AnnexRow) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from full_city import settle
+from full_city import full_city, settle
 from msgspec.structs import replace
 from small_nation import CITY, TOWN, TOWN_AREA, Nation
 from townsfolk import code, number
@@ -15,6 +15,7 @@ from pia.register.guard.denial import Denied
 from pia.register.nodes.copies import Copied, Inquiry
 from pia.register.nodes.messages import parcel
 from pia.register.person import Address
+from pia.register.policy import RecipientPolicy
 from pia.register.refusal import Refused
 
 ASKED = Inquiry(
@@ -45,6 +46,35 @@ def ready(city: Nation) -> Nation:
 
 def inquire(city: Nation, **changes: Any) -> Any:
     return city["chukan"].inquire(city.work("chukan"), person_at(city, "atena"), replace(ASKED, **changes))
+
+
+def listed(**changes: Any) -> RecipientPolicy:
+    """Return a row of the permit list of the town."""
+    pairs = frozenset({(ASKED.requester, ASKED.article)})
+    given = {"id": "row", "kind": "provision", "name": "x", "file": "fukuhon-town", "pairs": pairs} | changes
+    return RecipientPolicy(**given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("item", "row"), [("氏名", "first"), ("住所", "second"), ("性別", "item-not-permitted")])
+def test_every_row_of_the_permit_list_counts(item: str, row: str) -> None:
+    rows = (listed(id="first", items=frozenset({"氏名"})), listed(id="second", items=frozenset({"住所"})))
+    found = full_city(recipients=rows)["chukan-town"].permits(replace(ASKED, items=(item,)))
+    assert row == (found.codes[0] if isinstance(found, Refused) else found.id)
+
+
+@pytest.mark.parametrize(("information", "permitted"), [("住民票関係情報", True), ("地方税関係情報", False)])
+def test_a_row_permits_only_the_information_that_it_names(information: str, permitted: bool) -> None:
+    named = frozenset({(ASKED.requester, ASKED.article, "住民票関係情報であって主務省令で定めるもの")})
+    node = full_city(recipients=(listed(information=named),))["chukan-town"]
+    found = node.permits(replace(ASKED, information=information))
+    assert (found.codes == ("not-permitted-inquiry",)) if isinstance(found, Refused) else permitted
+    assert isinstance(found, RecipientPolicy) is permitted
+
+
+def test_the_network_enters_a_refused_inquiry_once(ready: Nation) -> None:
+    inquire(ready, article="別表の九九")
+    assert [row[1] for row in ready.ledger("nis") if row[0] == "answer-information"] == ["refused"]
+    assert ready["nis"].count_inquiries() == 1
 
 
 def records(city: Nation, node: str, atena: str) -> list[tuple[str, str]]:

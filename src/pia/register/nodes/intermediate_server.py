@@ -82,6 +82,13 @@ def _asked(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
     return done if isinstance(done, Refused) else parcel("information", Values(done), done)
 
 
+def _names(row: RecipientPolicy, inquiry: Inquiry) -> bool:
+    """Say whether a row of the permit list names who asks, for which work and, where it says so, for what."""
+    pair = inquiry.requester, inquiry.article
+    named = [text for requester, article, text in row.information if (requester, article) == pair]
+    return pair in row.pairs and (not named or any(inquiry.information in text for text in named))
+
+
 class IntermediateServer(Provider):
     """The intermediate server of one body."""
 
@@ -132,14 +139,15 @@ class IntermediateServer(Provider):
     # --- 情報提供 ---
 
     def permits(self, inquiry: Inquiry) -> RecipientPolicy | Refused:
-        """照会許可用照合リスト: return the row that permits an inquiry, or why there is none."""
-        for one in self.policy.recipients:
-            if one.file == self.copies.file.id and (inquiry.requester, inquiry.article) in one.pairs:
-                extra = () if isinstance(one.items, Undeclared) else uncovered(map(item_key, inquiry.items), one.items)
-                if NUMBER in map(item_key, inquiry.items):
-                    return refuse("item-not-permitted", "number")
-                return refuse("item-not-permitted", "item") if extra else one
-        return refuse("not-permitted-inquiry")
+        """照会許可用照合リスト: return the row that permits an inquiry, or why none of them does."""
+        rows = [one for one in self.policy.recipients if one.file == self.copies.file.id and _names(one, inquiry)]
+        asked = [item_key(name) for name in inquiry.items]
+        if not rows:
+            return refuse("not-permitted-inquiry")
+        if NUMBER in asked:
+            return refuse("item-not-permitted", "number")
+        giving = (one for one in rows if isinstance(one.items, Undeclared) or not uncovered(asked, one.items))
+        return next(giving, None) or refuse("item-not-permitted", "item")
 
     def provide(self, tx: Tx, inquiry: Inquiry, *, released: bool = False) -> dict[str, str] | Refused:
         """Answer an inquiry from the 副本 within a transaction; the record of provisions holds refusals, too."""

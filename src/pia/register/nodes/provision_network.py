@@ -48,7 +48,8 @@ def _information(node: Any, channel: Channel, question: Parcel) -> Parcel | Refu
     if not known or target is None:
         return refuse("no-copy")
     answer: Parcel | Refused = node.ask(target, parcel("information", replace(inquiry, symbol=theirs), ()))
-    node.asked(channel, question, subject=code, outcome=answer if isinstance(answer, Refused) else None, count=1)
+    if not isinstance(answer, Refused):
+        node.asked(channel, question, subject=code, count=1)
     return answer
 
 
