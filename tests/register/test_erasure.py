@@ -10,7 +10,7 @@ import pytest
 from kept_records import BY_ID, NODE, POLICY, RETENTION, at, clock, happened, seal_of, sealed
 from msgspec.structs import replace
 
-from pia.register.erasure import Eraser
+from pia.register.erasure import Eraser, due_by_hand
 from pia.register.keys import FileKeys, KeyGone, MemoryKeys
 from pia.register.ledger import Entry, checkpoint, enter, verify
 from pia.register.store.interface import Kept, Message
@@ -120,6 +120,8 @@ def test_what_is_erased_by_hand_waits_for_the_hand(node, keys, seal):
     eraser = Eraser(POLICY, keys, clock(2028))
     done = eraser.run(node)
     assert (done.records, done.by_hand) == (0, ("manual",))
+    assert list(due_by_hand(POLICY, [node], date(2027, 4, 1))) == []
+    assert list(due_by_hand(POLICY, [node], date(2027, 4, 2))) == [("manual", 1)]
     done = eraser.run(node, by_hand=True)
     assert (done.records, done.by_hand) == (1, ())
 

@@ -156,3 +156,15 @@ def test_the_last_day_is_one_like_others(url: str, last: str) -> None:
     with pytest.raises(PiaError) as refused:
         register.run(url, None, 1, quiet)
     assert code(refused) == "register-day"
+
+
+def test_the_clock_says_what_waits_for_erasure_by_hand(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from pia.cli.commands.register import clock
+
+    monkeypatch.setattr(register, "due_by_hand", lambda *_: [("papers", 3)])
+    clock.main(["--store", url, "--lang", "en"], standalone_mode=False)
+    assert "papers: 3 records that are over wait to be erased by hand" in capsys.readouterr().out
+    clock.main(["2099-01-05", "--store", url, "--lang", "ja"], standalone_mode=False)
+    assert "手作業の消去を待っています" in capsys.readouterr().out

@@ -18,6 +18,7 @@ from pia.register.agreement import Agreement, agree
 from pia.register.checkpoints import checkpoint, read_checkpoints, write_checkpoints
 from pia.register.city import City, issuer_of, last_moment
 from pia.register.clock import TOKYO, Clock
+from pia.register.erasure import due_by_hand
 from pia.register.key_faults import another
 from pia.register.keys import FileKeys
 from pia.register.opening import fill, fill_works, planned
@@ -189,14 +190,23 @@ def as_json(agreement: Agreement, day: date, lang: Lang) -> dict[str, object]:
     }  # fmt: skip
 
 
-def clock(url: str, state: Path | None, to: str | None) -> tuple[datetime, int | None]:
+def clock(
+    url: str, state: Path | None, to: str | None, waiting: Callable[[str, int], None] | None = None
+) -> tuple[datetime, int | None]:
     """Return the moment of a register; with a day, move its clock on to it and do what is due by then, and return how much was erased.
+
+    Args:
+        url: of the store.
+        state: the folder of its keys, where they do not lie beside it.
+        to: the day, if any.
+        waiting: is told of files that are over and wait for erasure by hand, for they are not erased automatically.
 
     Raises:
         UsageError: ``clock-set-back``, ``bad-as-of``, ``register-day``.
     """
     if to is None:
         with opened(url, state, changing=False) as one:
+            _say_waiting(one.city, waiting)
             return one.city.clock.now, None
     day = _within(as_of_day(to))
     with opened(url, state, changing=True) as one:
@@ -211,7 +221,14 @@ def clock(url: str, state: Path | None, to: str | None) -> tuple[datetime, int |
         if totals is not None and totals.through < day:
             one.settings.reached(_skipped(totals, day), city.clock.now)
         _mark(one, city)
+        _say_waiting(city, waiting)
         return city.clock.now, erased
+
+
+def _say_waiting(city: City, waiting: Callable[[str, int], None] | None) -> None:
+    stores = (node.store for node in city.nodes.values())
+    for file, over in due_by_hand(city.policy, stores, city.clock.today) if waiting is not None else ():
+        waiting(file, over)
 
 
 def _skipped(totals: Totals, day: date) -> Totals:

@@ -135,14 +135,14 @@ def shared_numbers(city: City) -> Iterator[Check]:
     for server in city.of("national-server"):
         count = Counted("shared-number", Words("個人番号の重複", "numbers of two people"), server.id)
         with server.store.read() as reader:
-            for one in count.passing(server.records.all(reader)):
+            for one in count.opened(server.records, reader):
                 number, code = one.value.number, _code(one.row.key)
                 if number is None or all(
                     _code(key) == code for key in server.records.keys(reader, "number", number, limit=9)
                 ):
                     continue
-                listed = server.records.find(reader, "number", number)
-                if any(_code(other.row.key) != code for other in listed if other.row.state == "current"):
+                listed = reader.find(server.records.file.id, "number", server.seal.lookup("number", number))
+                if any(_code(other.key) != code for other in listed if other.state == "current"):
                     count.add(
                         one.row.key, Words("二つの住民票コードで現在の個人番号", "current under two resident codes")
                     )

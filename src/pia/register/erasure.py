@@ -15,7 +15,7 @@ sealed bodies, unreadable without the key, until they are recycled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -32,12 +32,13 @@ from pia.register.retention import Retention
 from pia.register.store.interface import Kept, NodeStore, Reader, Record, State, Tx
 from pia.terms.durations import Duration
 
-__all__ = ["KINDS", "Erased", "Eraser"]
+__all__ = ["KINDS", "Erased", "Eraser", "due_by_hand"]
 
 KINDS: Final = ("provision", "temporary", "application", "approval", "session", "output")
 """The lists of a node of which rows are erased when they are over."""
 
 _WHO: Final = "retention"
+_COUNTED: Final = 100_000
 _DESTROYED: Final = "key-destroyed"
 """The list of destroyed keys that the ledger tells of."""
 _EVERY: Final[tuple[State, ...]] = ("current", "history", "removed")
@@ -239,6 +240,18 @@ def _forget(tx: Tx, atena: str) -> None:
     tx.drop("individual", atena)
     for row in list(tx.all_kept("protection", prefix=f"{atena}/")):
         tx.drop("protection", row.key)
+
+
+def due_by_hand(policy: Policy, stores: Iterable[NodeStore], today: date) -> Iterator[tuple[str, int]]:
+    """Yield the files that declare no automatic erasure and hold something that is over, and how many versions at least."""
+    retention = Retention(policy)
+    for store in stores:
+        for file in retention.files(store.node):
+            if file.automatic_erasure is False and isinstance(file.keep, Duration):
+                with store.read() as reader:
+                    over = len(reader.expired(file.id, today.toordinal(), limit=_COUNTED))
+                if over:
+                    yield file.id, over
 
 
 def _is_over(batch: str, today: date) -> bool:

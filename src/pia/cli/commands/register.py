@@ -257,11 +257,18 @@ def clock(day: str | None, url: str, state: Path | None, lang: Lang) -> int:
     from pia.errors import Words
     from pia.register.show import LABEL
 
-    moment, erased = register.clock(url, state, day)
+    waiting: list[tuple[str, int]] = []
+    moment, erased = register.clock(url, state, day, lambda file, over: waiting.append((file, over)))
     told = (
         Words(f"　期限の来た記録{erased}件を消去しました。", f"; erased {erased} records")
         if erased is not None
         else Words("", "")
     )
     write_lines([f"{LABEL.say(lang)} {moment:%Y-%m-%d %H:%M}{told.say(lang)}"])
+    for file, over in waiting:
+        left = Words(
+            f"{file}：保存期間の過ぎた記録{over}件が、手作業の消去を待っています（自動で消去しないファイル）。",
+            f"{file}: {over} records that are over wait to be erased by hand (the file is not erased automatically)",
+        )
+        write_lines([f"  {left.say(lang)}"])
     return 0
