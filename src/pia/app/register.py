@@ -226,9 +226,9 @@ def clock(
 
 
 def _say_waiting(city: City, waiting: Callable[[str, int], None] | None) -> None:
-    stores = (node.store for node in city.nodes.values())
-    for file, over in due_by_hand(city.policy, stores, city.clock.today) if waiting is not None else ():
-        waiting(file, over)
+    if waiting is not None:
+        for file, over in due_by_hand(city.policy, (node.store for node in city.nodes.values()), city.clock.today):
+            waiting(file, over)
 
 
 def _skipped(totals: Totals, day: date) -> Totals:

@@ -6,7 +6,7 @@ on with the day that it did not finish, and the register comes out as if nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -22,10 +22,13 @@ from pia.register.person import Resident
 from pia.register.removed import Removed
 from pia.register.settings import Plan, Settings, Totals
 from pia.register.townlife import Happening, arriving, happenings, slip
+from pia.terms.durations import Duration
 
 __all__ = ["Year", "nightly"]
 
 _NIGHT: Final = time(0, 30)
+_SHORT: Final = 183
+"""Days of keeping below which a file is erased daily, not at the end of the month alone."""
 _EVENING: Final = time(19, 0)
 _DAY: Final = timedelta(days=1)
 
@@ -46,6 +49,7 @@ class Year:
     def __init__(self, city: City, plan: Plan, settings: Settings, taken: Taken | None = None) -> None:
         self._city, self._plan, self._settings = city, plan, settings
         self._taken = taken or (lambda _application, _accepted: None)
+        self._short = _short(city)
         self._jukis = {juki.declared.body: juki for juki in city.of("juki")}
         self._desks = {body: Desk(juki) for body, juki in self._jukis.items()}
         self._numbers = {town.municipality: place for place, town in enumerate(plan.towns, start=1)}
@@ -127,7 +131,7 @@ class Year:
     # --- after hours ---
 
     def _evening(self, today: date) -> tuple[int, int, int]:
-        """Carry the notices, ask for new numbers, carry again; at the end of a month compare and erase."""
+        """Carry the notices, ask for new numbers, carry again; erase what is kept shortly; at the end of a month compare, and erase everywhere."""
         city = self._city
         self._to(datetime.combine(today, _EVENING, TOKYO))
         carried = city.pump()
@@ -137,16 +141,33 @@ class Year:
         if (today + _DAY).month != today.month:
             _compare(city)
             erased = nightly(city)
+        elif self._short:
+            erased = _erase(city, self._short)
         return numbered, carried, erased
 
 
 def nightly(city: City) -> int:
     """Erase what is over at every system and in the files of the store; return how many records went."""
-    eraser = Eraser(city.policy, city.keys, city.clock)
-    erased = sum(eraser.run(node.store).records for node in city.nodes.values())
-    if erased:
+    erased = _erase(city, city.nodes)
+    if erased or _short(city):
         city.store.scrub()
     return erased
+
+
+def _erase(city: City, nodes: Iterable[str]) -> int:
+    eraser = Eraser(city.policy, city.keys, city.clock)
+    return sum(eraser.run(city.nodes[node].store).records for node in nodes)
+
+
+def _short(city: City) -> tuple[str, ...]:
+    """Return the systems with a file that is kept for less than some months: there something may be over every day."""
+    return tuple(
+        dict.fromkeys(
+            file.node
+            for file in city.policy.files
+            if file.node in city.nodes and isinstance(file.keep, Duration) and file.keep.days_bounds()[0] < _SHORT
+        )
+    )
 
 
 def _compare(city: City) -> None:
