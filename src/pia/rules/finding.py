@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
-from pia.errors import Place, Words  # noqa: TC001  # findings go from process to process: their types are read at run time
-
 if TYPE_CHECKING:
-    from pia.errors import Problem
+    from pia.errors import Place, Problem, Words
 
 __all__ = ["CheckResult", "Finding", "Fix", "Outcome", "Related", "RuleTally", "Severity", "Suppression"]
 
