@@ -87,8 +87,6 @@ class Judge:
         """
         self._options = options
         self._day = day
-        self.alone = False
-        """Whether no other process judges beside this one."""
         self._rules = RuleSets(options.rules, only=options.only_rules)
         self.baseline: Baseline | None = None
         if options.baseline is not None:
@@ -119,7 +117,6 @@ class Judge:
             complete=not options.only_rules,
             baseline=self.baseline,
             evidence=task.evidence,
-            halves=self.alone and options.jobs != 1,
         )
         return Checked(tuple(_moved(findings, prefix) if prefix else findings), tuple(tallies), sources=sources)
 
@@ -130,7 +127,6 @@ def judged(
     """Yield what comes of each task, in their order; several processes work where there are many."""
     jobs = min(options.jobs or _processors(), _MOST, len(tasks))
     alone = len(tasks) if jobs < 2 or (options.jobs is None and len(tasks) < _WORTH) else 1
-    judge.alone = alone == len(tasks)
     for task in tasks[:alone]:
         progress(task.name)
         yield judge.judge(task)

@@ -30,12 +30,11 @@ class Derived:
         self._kept: dict[str, str] | None = {}
         self._stamp: str | None = None
         self._new = False
-        self._learnt: set[str] = set()
 
     def under(self, stamp: str) -> None:
         """Say under which stamp expressions are kept; another stamp than before forgets what was kept."""
         if stamp != self._stamp:
-            self._stamp, self._kept, self._new, self._learnt = stamp, None, False, set()
+            self._stamp, self._kept, self._new = stamp, None, False
 
     def get(self, engine: ExprEngine, text: str) -> Expr:
         """Return the expression ``text``, made once per process.
@@ -56,30 +55,16 @@ class Derived:
             self._made[text] = made
         return made
 
-    def news(self) -> dict[str, str]:
-        """Return what had to be compiled, for another process to keep."""
-        if not self._new:
-            return {}
-        known = self._found()
-        return {text: made.kept() for text, made in self._made.items() if text not in known}
-
-    def learn(self, news: dict[str, str]) -> None:
-        """Take over what another process had to compile."""
-        if news:
-            self._kept = {**news, **self._found()}
-            self._learnt |= news.keys()
-
     def keep(self) -> None:
         """Keep what was made for later processes, where something new was and there is a cache."""
         path = self._path()
-        if not (self._new or self._learnt) or path is None:
+        if not self._new or path is None:
             return
         told = dict(self._found())
         for text, made in self._made.items():
             if text not in told and len(told) < _MOST:
                 told[text] = made.kept()
-        kept = store(path, told)
-        self._new, self._learnt = not kept, set() if kept else self._learnt
+        self._new = not store(path, told)
         self._kept = told
 
     def _found(self) -> dict[str, str]:

@@ -22,7 +22,6 @@ from pia.rules.evaluate import Evaluator
 from pia.rules.expr import ExprFault, engine_for
 from pia.rules.facts import Facts
 from pia.rules.finding import Finding, RuleTally
-from pia.rules.halves import Judged, can_part, in_halves
 from pia.rules.ignores import apply_ignores
 from pia.rules.outcome import FindingMaker, expression_error
 from pia.rules.places import Places
@@ -57,7 +56,6 @@ def check_assessment(
     complete: bool = True,
     baseline: Baseline | None = None,
     evidence: Sequence[Evidence] = (),
-    halves: bool = False,
 ) -> tuple[list[Finding], list[RuleTally]]:
     """Judge one assessment by every rule.
 
@@ -71,7 +69,6 @@ def check_assessment(
         complete: whether ``rules`` are all the rules there are; otherwise waivers for other rules are left alone.
         baseline: what is known already.
         evidence: what files of evidence say of the controls of this assessment.
-        halves: whether a second process may judge half of the rules; what is found is the same.
 
     Returns:
         The findings (violated and undetermined, sorted) and one tally per rule, in the order of the packs, followed by
@@ -80,19 +77,9 @@ def check_assessment(
     name = assessment or loaded.name
     facts = Facts(loaded, form, as_of=as_of.isoformat(), evidence=evidence)
     with _collector_paused():
-        evaluator, places = Evaluator(facts, rules, engine_for(VARIABLES)), Places(loaded)
-
-        def judge(some: Sequence[Rule]) -> Judged:
-            run = _Run(facts, evaluator, places, name)
-            told = [run.judge(rule) for rule in some]
-            return run.findings, told
-
-        if halves and can_part():
-            evaluator.prepare()
-            found, tallies = in_halves(rules.rules, judge)
-        else:
-            found, tallies = judge(rules.rules)
-        findings = [*found, *_orphaned(loaded, evidence, name), *_outdated(facts, name)]
+        run = _Run(facts, Evaluator(facts, rules, engine_for(VARIABLES)), Places(loaded), name)
+        tallies = [run.judge(rule) for rule in rules.rules]
+        findings = [*run.findings, *_orphaned(loaded, evidence, name), *_outdated(facts, name)]
         if waivers:
             known = frozenset(rules.by_id)
             findings = apply_waivers(findings, loaded, as_of=as_of, assessment=name, known=known, complete=complete)

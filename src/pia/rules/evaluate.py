@@ -62,11 +62,6 @@ class Evaluator:
                 self._memo[key] = found
         return found
 
-    def prepare(self) -> None:
-        """Gather what most rules look at: the facts, the form and the texts."""
-        self._everything("assessment")
-        _ = self.facts.form_items, self.facts.texts
-
     def value(self, expr: Expr, kind: str, index: int) -> Any:
         """Return what an expression is for one subject, or an ExprFault."""
         return self.values(expr, kind, (index,))[0]
