@@ -120,7 +120,8 @@ def test_two_assessments_may_hold_copies_of_one_pack(tmp_path: Path) -> None:
 
 def test_a_rule_of_the_body_may_not_take_the_name_of_another(tmp_path: Path) -> None:
     folder = write(tmp_path / "甲")
-    own_pack(folder, "record-item-listed-once")
+    pack = own_pack(folder, "own-rule")
+    pack.write_text(pack.read_text("utf-8").replace("own-rule", "record-item-listed-once"), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         check([folder], CheckOptions())
     assert {problem.code for problem in caught.value.problems} == {"rule-duplicate-id"}

@@ -23,7 +23,7 @@ def city(tmp_path: Path) -> Path:
 
 def written(tmp_path: Path, *entries: dict[str, Any], assessment: str = "mihon", name: str = "evidence.json") -> Path:
     path = tmp_path / name
-    data = {"schema": 1, "assessment": assessment, "produced_by": "test", "as_of": "2026-04-01", "entries": entries}
+    data = {"schema": 1, "assessment": assessment, "produced_by": "test", "as_of": "2025-03-10", "entries": entries}
     path.write_text(json.dumps(data), encoding="utf-8")
     return path
 

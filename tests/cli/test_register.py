@@ -54,9 +54,15 @@ def test_a_register_from_its_making_to_its_checks(tmp_path: Path, capsys: pytest
     assert code == 0
     assert re.match(r"【試験用】 2026-05-01 全て一致しています（確認\d+項目、\d+件）。", out.splitlines()[-1])
     code, out, _ = say(capsys, "clock", *store)
-    assert (code, out) == (0, "【試験用】 2026-05-01 19:00\n")
+    assert (code, out) == (
+        0,
+        "【試験用】 2026-05-01 19:00\n  juki-file：保存期間の過ぎた記録6件が、手作業の消去を待っています（自動で消去しないファイル）。\n",
+    )
     code, out, _ = say(capsys, "clock", "2027-05-02", *store, "--lang", "en")
-    assert (code, out) == (0, "[for testing] 2027-05-02 08:00; erased 0 records\n")
+    assert (code, out) == (
+        0,
+        "[for testing] 2027-05-02 08:00; erased 0 records\n  juki-file: 9 records that are over wait to be erased by hand (the file is not erased automatically)\n",
+    )
 
 
 def test_show_and_log(store: str, capsys: pytest.CaptureFixture[str]) -> None:

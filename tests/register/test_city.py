@@ -52,7 +52,7 @@ def test_numbers_are_decided_by_the_seed_alone() -> None:
 def test_a_register_goes_on_from_the_last_entry_of_its_ledgers() -> None:
     register = SmallRegister(60)
     register.run(31)
-    assert last_moment(register.policy, register.store, START) == datetime(2026, 4, 30, 19, 0, tzinfo=TOKYO)
+    assert last_moment(register.policy, register.store, START) == datetime(2026, 5, 1, 19, 0, tzinfo=TOKYO)
     later = register.clock.now + timedelta(days=9)
     assert last_moment(register.policy, register.store, later) == later
     assert last_moment(register.policy, open_store("memory:", create=True), START) == START

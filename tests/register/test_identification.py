@@ -65,10 +65,10 @@ def notices(book: Book, *contents: ev.Content) -> list[Identification | None]:
 
 
 def test_which_events_are_notified() -> None:
-    moved, household, filed, renamed, surname, numbered, rewritten = notices(
-        town(), ev.MoveWithin(address=THIRD_HOME), ev.HouseholdChange(household="Z", relation="世帯主"), leaving(on=on(20)),
+    moved, household, renamed, surname, numbered, filed, rewritten = notices(
+        town(), ev.MoveWithin(address=THIRD_HOME), ev.HouseholdChange(household="Z", relation="世帯主"),
         ev.Correction(changes=ev.Changes(name=Name("別　名")), reason="family-register"), ev.FormerSurname(surname=Name("旧", "キュウ")),
-        ev.NumberChange(old=number(1), new=number(9)), ev.Rewriting(),
+        ev.NumberChange(old=number(1), new=number(9)), leaving(on=on(20)), ev.Rewriting(),
     )  # fmt: skip
     assert moved
     assert (moved.reason, moved.address, moved.changed) == ("転居", THIRD_HOME.text, DAY)

@@ -35,6 +35,8 @@ _FIXED: Final = {
     "）": ")",
 }
 _MORE: Final = re.compile(r"\s*ほか(\d+)件")
+_OF_MEASURE: Final = re.compile(r"措置「([^」]+)」の(文章|文|根拠|名称|説明)")
+_PARTS: Final = {"文章": "text", "文": "text", "根拠": "basis", "名称": "name", "説明": "description"}
 _LAST_DAY: Final = re.compile(r"最後の日 (?=\d{4}-\d\d-\d\d)")
 _LONG: Final = 7
 """Titles at least this long are told from ordinary words in the middle of a sentence."""
@@ -54,14 +56,21 @@ def _finding(finding: Finding) -> Finding:
         text = words.en
         for value, said in known:
             text = _between(text, value, said)
-        return Words(words.ja, _phrases().sub(lambda found: _titles().get(found[0], found[0]), text))
+        return Words(words.ja, _phrases().sub(lambda found: _titles().get(found[0], found[0]), _placed(text)))
 
     return replace(
         finding,
         title=translated(finding.title),
         message=translated(finding.message),
         remedy=translated(finding.remedy),
-        values=tuple((name, _said(value, about) or value) for name, value in finding.values),
+        values=tuple((name, _said(value, about) or _placed(value)) for name, value in finding.values),
+    )
+
+
+def _placed(text: str) -> str:
+    """Say in English of which measure a text is, where a message names it by that."""
+    return _OF_MEASURE.sub(
+        lambda found: f"{_PARTS[found[2]]} of '{_titles()[found[1]]}'" if found[1] in _titles() else found[0], text
     )
 
 
