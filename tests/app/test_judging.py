@@ -33,6 +33,12 @@ def city(tmp_path: Path) -> Path:
     return tmp_path / "city"
 
 
+@pytest.fixture(autouse=True)
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command has one thread; what runs tests may have more."""
+    monkeypatch.setattr(judging, "active_count", lambda: 1)
+
+
 def options(pack: Path, jobs: int | None) -> CheckOptions:
     return CheckOptions(rules=(pack,), only_rules=True, as_of="2026-01-15", jobs=jobs)
 
@@ -44,6 +50,12 @@ def test_several_processes_give_what_one_gives(city: Path, pack: Path) -> None:
     assert several == alone
     assert told == list(alone.assessments) == [f"work-{number:02}" for number in range(COUNT)]
     assert [tally.violated for tally in alone.rules] == [sum(range(1, COUNT + 1))]
+
+
+def test_processes_are_not_forked_beside_other_threads(city: Path, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "active_count", lambda: 2)
+    monkeypatch.setattr("os.fork", lambda: pytest.fail("forked"))
+    assert check([city], options(pack, 2)) == check([city], options(pack, 1))
 
 
 def test_what_cannot_be_read_in_another_process_is_told_in_order(city: Path, pack: Path) -> None:

@@ -196,3 +196,40 @@ def test_heavy_libraries_are_not_loaded(argv: list[str]) -> None:
 
 def test_help_loads_no_model() -> None:
     assert loaded_by("--help") & {"pydantic", "yaml"} == set()
+
+
+PUT_OFF = """
+import sys
+from pia.cli.main import main
+main({argv!r})
+{then}
+"""
+
+
+def after(then: str, *argv: str) -> list[str]:
+    """What a process prints to stderr that runs a command and then ``then``."""
+    script = PUT_OFF.format(argv=list(argv), then=then)
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment(), capture_output=True, timeout=120, check=True, cwd=ROOT
+    )
+    return done.stderr.decode("utf-8").splitlines()
+
+
+def test_metadata_of_packages_is_not_read_unless_asked_for() -> None:
+    told = after("print('email' in sys.modules, file=sys.stderr)", "threshold", str(WAKO))
+    assert told[-1] == "False"
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "from importlib.metadata import version; print(version('click'), file=sys.stderr)",
+        "import importlib.metadata; print(importlib.metadata.version('click'), file=sys.stderr)",
+        "import importlib.metadata as one; print(one.distribution('click').version, file=sys.stderr)",
+        "import importlib.metadata; from importlib import metadata; print(metadata.version('click'), file=sys.stderr)",
+    ],
+)
+def test_metadata_of_packages_is_there_for_who_asks(then: str) -> None:
+    from importlib.metadata import version
+
+    assert after(then, "threshold", str(WAKO))[-1] == version("click")

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from threading import active_count
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -139,15 +140,20 @@ def judged(
     rest = tasks[alone:]
     _judge[:] = [judge]
     gc.freeze()  # what is there is shared with the other processes, and no collector need walk it
-    with ProcessPoolExecutor(jobs, get_context(_METHOD), _start, (options, day)) as pool:
+    with ProcessPoolExecutor(jobs, get_context(_method()), _start, (options, day)) as pool:
         for task, done in zip(rest, pool.map(_work, rest, chunksize=4), strict=True):
             progress(task.name)
             yield done
 
 
-_METHOD = "fork" if sys.platform == "linux" else "spawn"
-"""How the other processes are made: forked ones know the rules already, and nothing here has started a thread; elsewhere than on
-Linux the libraries of the system do not stand it."""
+def _method() -> str:
+    """Return how the other processes are made.
+
+    Forked ones know the rules already; but a fork copies the locks that other threads hold, and elsewhere than on Linux the
+    libraries of the system do not stand it.
+    """
+    return "fork" if sys.platform == "linux" and active_count() == 1 else "spawn"
+
 
 _judge: list[Judge] = []
 """The judge of a process that works for another one."""

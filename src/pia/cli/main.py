@@ -172,7 +172,7 @@ class _Later(ModuleType):
         return getattr(self._own(), name)
 
     def _own(self) -> ModuleType:
-        """Import the module in the place of this one."""
+        """Import the module in the place of this one; the import names it in its package, too."""
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
         return import_module(self.__name__)
@@ -181,7 +181,11 @@ class _Later(ModuleType):
 def _put_off(name: str, *functions: str) -> None:
     """Let a module be imported when something of it is used, be it one of ``functions`` that is called."""
     if name not in sys.modules:
+        package, _, last = name.rpartition(".")
         sys.modules[name] = _Later(name, functions)
+        setattr(
+            import_module(package), last, sys.modules[name]
+        )  # what is found in sys.modules is not named in its package
 
 
 def _broken_pipe(argv: list[str] | None) -> int:
