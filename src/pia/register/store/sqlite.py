@@ -34,7 +34,7 @@ from pia.register.store.sqlite_file import SqliteFile
 from pia.register.store.sqlite_session import SqliteReading, SqliteWriting
 from pia.register.store.transaction import RowTx
 
-__all__ = ["SqliteStore", "in_memory", "open_sqlite"]
+__all__ = ["SqliteStore", "copied", "in_memory", "open_sqlite"]
 
 _WRITER_CACHE: Final = 64 * 1024
 _READER_CACHE: Final = 16 * 1024
@@ -60,8 +60,7 @@ def open_sqlite(path: Path, url: str, *, create: bool = False, wait: float = 5.0
 
 def in_memory(*, wait: float = 5.0) -> SqliteStore:
     """Make a store that lives as long as the program, in a temporary folder that only its user may enter."""
-    shared = Path("/dev/shm")  # noqa: S108 - memory itself, where the system offers it; mkdtemp makes a folder of its own there
-    folder = mkdtemp(prefix="pia-", dir=shared if shared.is_dir() else None)
+    folder = mkdtemp(prefix="pia-", dir=_shared_memory())
     try:
         file = SqliteFile(Path(folder) / "register.db", "memory:", wait, durable=False)
         file.make()
@@ -72,6 +71,21 @@ def in_memory(*, wait: float = 5.0) -> SqliteStore:
         raise
     store.goes_with(folder)
     return store
+
+
+def _shared_memory() -> Path | None:
+    """Return where memory itself offers folders (mkdtemp makes one of its own there), if the system does."""
+    shared = Path("/dev/shm")  # noqa: S108
+    return shared if shared.is_dir() else None
+
+
+def copied(store: SqliteStore) -> SqliteStore:
+    """Make a store like that of :func:`in_memory` with everything that another one holds now; neither knows of the other.
+
+    Raises:
+        StoreError: somebody writes, or the file cannot be copied.
+    """
+    return store.copy(mkdtemp(prefix="pia-", dir=_shared_memory()))
 
 
 class SqliteStore:
@@ -272,6 +286,24 @@ class SqliteStore:
         self._writer = None
         if self._removal is not None:
             self._removal()
+
+    def copy(self, folder: str) -> SqliteStore:
+        """Return a store with the same content in a folder that goes with it; nothing is synchronised there.
+
+        Raises:
+            StoreError: somebody writes, or the file cannot be copied.
+        """
+        file = SqliteFile(Path(folder) / "register.db", "memory:", self._wait, durable=False)
+        try:
+            with self._alone("-"), self._file.told():
+                self._ready().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                shutil.copyfile(self._file.path, file.path)
+            store = SqliteStore(file, self._wait)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        store.goes_with(folder)
+        return store
 
     def goes_with(self, folder: str) -> None:
         """Let ``folder`` be removed when the store is closed, forgotten, or the program ends."""
