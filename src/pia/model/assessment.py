@@ -19,6 +19,7 @@ from pia.model.kinds import AuditChoice, FormKind, StatusChoice
 from pia.model.personal_info_file import PersonalInfoFile, RiskAnswer
 from pia.model.procedure import Change, ChangeTotal, Disclosure, Inquiries, Procedure, Waiver
 from pia.model.recipient import Recipient
+from pia.model.schedule import Schedule
 from pia.model.system import ExternalNode, System
 from pia.model.work import Network, Work
 
@@ -69,6 +70,7 @@ class Assessment(Record):
     disclosure: Disclosure | None = Field(None, title="開示・訂正・利用停止請求")
     inquiries: Inquiries | None = Field(None, title="問合せ")
     procedure: Procedure | None = Field(None, title="評価実施手続")
+    schedule: Schedule | None = Field(None, title="今後の予定")
     changes: tuple[Change, ...] = Field((), title="変更箇所")
     change_totals: tuple[ChangeTotal, ...] = Field((), title="変更箇所の件数（一覧を載せない分）")
     waivers: tuple[Waiver, ...] = Field((), title="指摘の受容")
