@@ -17,7 +17,7 @@ from pia.register.checkpoints import checkpoint
 from pia.register.clock import TOKYO, is_office_day
 from pia.register.desk import staffed
 from pia.register.keys import MemoryKeys
-from pia.register.settings import Settings
+from pia.register.settings import PART, Settings
 from pia.register.store.open import open_store
 
 NAGAOKA = Path(__file__).resolve().parents[2] / "assessments" / "nagaoka"
@@ -168,3 +168,44 @@ def test_the_clock_says_what_waits_for_erasure_by_hand(
     assert "papers: 3 records that are over wait to be erased by hand" in capsys.readouterr().out
     clock.main(["2099-01-05", "--store", url, "--lang", "ja"], standalone_mode=False)
     assert "手作業の消去を待っています" in capsys.readouterr().out
+
+
+# --- stores made before keys were remembered ---
+
+
+def forget_keys(url: str) -> None:
+    """Make a store what it was before registers remembered their keys."""
+    store = open_store(url)
+    with store.node(PART).write() as tx:
+        assert tx.drop("setting", "keys")
+    store.close()
+
+
+def test_a_store_without_a_record_of_its_keys_says_so_once_and_makes_it(url: str) -> None:
+    forget_keys(url)
+    (first, *others) = register.check(url, None)[0].checks
+    assert (first.name, first.compared, first.wrong) == ("keys", 0, 0)
+    assert first.note is not None
+    assert first.note.en.startswith("cannot be told")
+    assert all(check.name != "keys" for check in others)
+    said: list[str] = []
+    for _ in range(2):
+        register.run(url, None, 1, quiet, said=lambda words: said.append(words.en))
+    assert [words[:34] for words in said] == ["the store was older than the recor"]
+    assert register.check(url, None)[0].checks[0].name != "keys"
+
+
+def test_keys_that_open_nothing_are_not_taken_for_its_own(url: str, tmp_path: Path) -> None:
+    forget_keys(url)
+    (tmp_path / "r.db.keys").write_bytes((tmp_path / "other.db.keys").read_bytes())
+    before = (tmp_path / "r.db").read_bytes()
+    for work in (
+        lambda: register.run(url, None, 1, quiet),
+        lambda: register.clock(url, None, "2120-01-01"),
+        lambda: register.seed(url, None, 100, 3, quiet),
+    ):
+        with pytest.raises(PiaError) as refused:
+            work()
+        assert code(refused) == "keys-of-another"
+    assert (tmp_path / "r.db").read_bytes() == before
+    assert not register.check(url, None)[0].agrees

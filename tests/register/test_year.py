@@ -8,12 +8,14 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from small_nation import CITY, TOWN, policy
+from msgspec.structs import replace
+from small_nation import CHANNELS, CITY, FILES, NOTIFIED, TOWN, policy
 from small_register import DAY, SmallRegister, spare
 
 from pia.register.agreement import agree
 from pia.register.checkpoints import checkpoint
 from pia.register.notice import FaultyWire
+from pia.register.offices import without_office
 from pia.register.person import Resident
 from pia.register.policy import Approval, Authentication
 from pia.register.removed import Removed
@@ -23,6 +25,7 @@ from pia.terms.durations import Duration
 
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 PEOPLE = 85_000 if SOAK else 1_500
+JUKIS = ("juki", "juki-town")
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +159,8 @@ def test_a_faulty_wire_changes_nothing_in_the_end() -> None:
             juki.ask_numbers()
     assert wire.faults == 0
     assert agree(faulty.city).agrees
-    assert {k: v.keys() for k, v in faulty.files().items()} == {k: v.keys() for k, v in plain.files().items()}
+    lasting, others = ({k: v.keys() for k, v in one.files().items() if "sofusaki" not in k} for one in (faulty, plain))
+    assert lasting == others
 
 
 def test_clerks_work_under_declared_rules_for_a_long_time() -> None:
@@ -179,22 +183,64 @@ def test_clerks_work_under_declared_rules_for_a_long_time() -> None:
     assert agree(register.city).agrees
 
 
-def test_what_is_kept_shortly_is_erased_within_days_and_not_at_the_end_of_a_month() -> None:
-    register = SmallRegister(100)
-    cs = register["cs"]
-    with cs.store.write() as tx:
-        cs.recipients.put(tx, "1", {"住民票コード": "1"}, before=None, effective=DAY, now=cs.now)
-    register.run(91)
-    with cs.store.read() as reader:
-        assert reader.count("cs-sofusaki") == 1
-    register.run(3)
-    assert register.clock.today.day < 10
-    with cs.store.read() as reader:
-        assert reader.count("cs-sofusaki") == 0
-        assert any(row.operation == "erase" for row in reader.ledger())
+def test_a_new_number_is_told_to_its_person_and_the_address_goes_after_its_term() -> None:
+    month = [replace(one, keep=Duration(1, "m")) if one.role == "recipient-address" else one for one in FILES]
+    register = SmallRegister(900, declared=policy(files=tuple(month)))
+    told: dict[str, date] = {}
+    for _ in range(34):
+        register.run(3)
+        held = _addressed(register)
+        assert all(end > register.clock.today for end in held.values()), "erased on its day"
+        told |= dict.fromkeys(held.keys() - told.keys(), register.clock.today)
+        assert all((register.clock.today - told[key]).days >= 28 for key in told.keys() - held.keys())
     totals = register.settings.totals
     assert totals is not None
-    assert totals.erased == 1
+    assert len(told) == sum(_events(register, node, "number-given") for node in JUKIS) == totals.numbered
+    assert totals.erased == len(told.keys() - _addressed(register).keys()) > 0
+    assert agree(register.city).agrees
+
+
+def _events(register: SmallRegister, node: str, kind: str) -> int:
+    with register[node].store.read() as reader:
+        return sum(row.kind == kind for row in reader.events())
+
+
+def _addressed(register: SmallRegister) -> dict[str, date]:
+    """Return the first day on which each address may be erased."""
+    found = {}
+    for node in ("cs", "cs-town"):
+        with register[node].store.read() as reader:
+            rows = list(reader.records(f"{node}-sofusaki"))
+        found |= {f"{node}/{row.key}": date.fromordinal(row.expires or 0) for row in rows}
+    return found
+
+
+def test_without_a_declared_file_no_address_leaves_and_it_is_said_once() -> None:
+    declared = policy(files=tuple(file for file in FILES if file.id != "cs-sofusaki"))
+    assert [words.en for words in without_office(declared)] == [
+        "makes no recipient addresses: juki (no file for them is declared)"
+    ]
+    assert list(without_office(policy())) == []
+    register = SmallRegister(900, declared=declared)
+    totals = register.run(50)
+    assert totals.numbered > 0
+    with register["juki"].store.read() as reader:
+        assert all(row.operation != "extract-recipients" for row in reader.ledger())
+    assert all(not key.startswith("cs/") for key in _addressed(register))
+
+
+def test_an_address_that_no_channel_may_carry_is_refused_and_entered() -> None:
+    ways = {("juki", "cs"), ("juki-town", "cs-town")}
+    narrow = [replace(one, items=NOTIFIED) if (one.source, one.target) in ways else one for one in CHANNELS]
+    register = SmallRegister(900, declared=policy(channels=tuple(narrow)))
+    register.run(50)
+    rows = []
+    for node in JUKIS:
+        with register[node].store.read() as reader:
+            rows += [row for row in reader.ledger() if row.operation == "tell-recipient-address"]
+    assert len(rows) == sum(_events(register, node, "number-given") for node in JUKIS) > 0
+    assert {(row.outcome, row.detail) for row in rows} == {("refused", "codes=channel-item")}
+    assert not _addressed(register)
 
 
 def test_a_year_needs_people_and_an_issuer() -> None:

@@ -15,6 +15,7 @@ from pia.app.register_places import Places, alone, places
 from pia.app.register_policy import policy_for
 from pia.errors import Lang, Problem, UsageError, Words
 from pia.register.agreement import Agreement, agree
+from pia.register.agreement_contents import opens
 from pia.register.checkpoints import checkpoint, read_checkpoints, write_checkpoints
 from pia.register.city import City, issuer_of, last_moment
 from pia.register.clock import TOKYO, Clock
@@ -83,13 +84,16 @@ def init(paths: tuple[Path, ...], url: str, state: Path | None, day: str) -> Mad
 
 
 @contextmanager
-def opened(url: str, state: Path | None, *, changing: bool) -> Iterator[Opened]:
+def opened(
+    url: str, state: Path | None, *, changing: bool, said: Callable[[Words], None] | None = None
+) -> Iterator[Opened]:
     """Open a register for a command.
 
     Args:
         url: of its store.
         state: the folder of its keys, where they do not lie beside it.
         changing: whether it is going to be changed: then nobody else may.
+        said: is told once that a store made before keys were remembered remembers them from now on; None: it does not.
 
     Raises:
         UsageError: ``register-not-made``, ``register-busy`` and others.
@@ -103,9 +107,25 @@ def opened(url: str, state: Path | None, *, changing: bool) -> Iterator[Opened]:
             yield _opened(where, store)
             return
         with alone(where):
-            yield _opened(where, store)
+            one = _opened(where, store)
+            if said is not None and not one.settings.is_bound:
+                _bind(one, said)
+            yield one
     finally:
         store.close()
+
+
+def _bind(one: Opened, said: Callable[[Words], None]) -> None:
+    """Have a store that was made before keys were remembered remember those that open it."""
+    if not opens(one.city):
+        raise another(one.where.keys.name)
+    one.settings.bind(one.city.keys.secret)
+    said(
+        Words(
+            "鍵を控えていない古いストアでした。今の鍵で記録が開くことを確かめ、この登録系の鍵として控えました。",
+            "the store was older than the record of its keys: these keys open it, and from now on they are known as its own",
+        )
+    )
 
 
 def _opened(where: Places, store: Store) -> Opened:
@@ -119,14 +139,20 @@ def _opened(where: Places, store: Store) -> Opened:
 
 
 def seed(
-    url: str, state: Path | None, people: int, seed_: int, progress: Callable[[str, int], None]
+    url: str,
+    state: Path | None,
+    people: int,
+    seed_: int,
+    progress: Callable[[str, int], None],
+    *,
+    said: Callable[[Words], None] = lambda _words: None,
 ) -> tuple[Plan, Totals]:
     """Fill a register with synthetic people; one that was stopped goes on where it was.
 
     Raises:
         UsageError: ``register-seeded``, ``register-other-plan``, ``register-too-many``.
     """
-    with opened(url, state, changing=True) as one:
+    with opened(url, state, changing=True, said=said) as one:
         settings, city = one.settings, one.city
         if settings.totals is not None:
             raise UsageError(_seeded())
@@ -146,13 +172,20 @@ def seed(
         return plan, totals
 
 
-def run(url: str, state: Path | None, days: int, progress: Callable[[Totals], None]) -> tuple[Totals, Totals]:
+def run(
+    url: str,
+    state: Path | None,
+    days: int,
+    progress: Callable[[Totals], None],
+    *,
+    said: Callable[[Words], None] = lambda _words: None,
+) -> tuple[Totals, Totals]:
     """Let days pass, from where the clock of the register stands; return its totals before and after.
 
     Raises:
         UsageError: ``register-unseeded``, ``register-day``.
     """
-    with opened(url, state, changing=True) as one:
+    with opened(url, state, changing=True, said=said) as one:
         plan, before = one.settings.plan, one.settings.totals
         if plan is None or before is None:
             raise UsageError(_unseeded())
@@ -172,7 +205,7 @@ def check(url: str, state: Path | None) -> tuple[Agreement, date]:
     """
     with opened(url, state, changing=True) as one:
         marks = read_checkpoints(one.where.checkpoints) if one.where.checkpoints.exists() else ()
-        return agree(one.city, marks, marked=one.settings.marked), one.city.clock.today
+        return agree(one.city, marks, marked=one.settings.marked, bound=one.settings.is_bound), one.city.clock.today
 
 
 def as_json(agreement: Agreement, day: date, lang: Lang) -> dict[str, object]:
@@ -191,7 +224,12 @@ def as_json(agreement: Agreement, day: date, lang: Lang) -> dict[str, object]:
 
 
 def clock(
-    url: str, state: Path | None, to: str | None, waiting: Callable[[str, int], None] | None = None
+    url: str,
+    state: Path | None,
+    to: str | None,
+    waiting: Callable[[str, int], None] | None = None,
+    *,
+    said: Callable[[Words], None] = lambda _words: None,
 ) -> tuple[datetime, int | None]:
     """Return the moment of a register; with a day, move its clock on to it and do what is due by then, and return how much was erased.
 
@@ -200,6 +238,7 @@ def clock(
         state: the folder of its keys, where they do not lie beside it.
         to: the day, if any.
         waiting: is told of files that are over and wait for erasure by hand, for they are not erased automatically.
+        said: is told of what the register has to say (:func:`opened`).
 
     Raises:
         UsageError: ``clock-set-back``, ``bad-as-of``, ``register-day``.
@@ -209,7 +248,7 @@ def clock(
             _say_waiting(one.city, waiting)
             return one.city.clock.now, None
     day = _within(as_of_day(to))
-    with opened(url, state, changing=True) as one:
+    with opened(url, state, changing=True, said=said) as one:
         city, totals = one.city, one.settings.totals
         moment = datetime.combine(day, _MORNING, TOKYO)
         city.clock.move_to(moment if day != city.clock.today else max(moment, city.clock.now))

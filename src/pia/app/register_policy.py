@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pia.app.opened import directories, open_assessment
 from pia.errors import Words
 from pia.register.desk import staffed
+from pia.register.offices import without_office
 
 if TYPE_CHECKING:
     from pia.register.policy import Policy
@@ -26,7 +27,7 @@ def policy_for(paths: tuple[Path, ...]) -> tuple[Policy, tuple[Words, ...]]:
 
     loaded = [open_assessment(one) for one in directories(paths)]
     policy, added = staffed(policy_of_all(loaded))
-    return policy, (*_counterparts(policy), *added)
+    return policy, (*_counterparts(policy), *without_office(policy), *added)
 
 
 def _counterparts(policy: Policy) -> Iterator[Words]:

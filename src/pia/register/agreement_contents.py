@@ -21,7 +21,7 @@ from pia.register.nodes.shelf import Shelf
 from pia.register.seal import SealBroken
 from pia.register.store.interface import Reader, State
 
-__all__ = ["contents"]
+__all__ = ["contents", "opens"]
 
 _EVERY: Final[tuple[State, ...]] = ("current", "history", "removed")
 _ERASED: Final = re.compile(r"file=\S+ records=([0-9]+) events=([0-9]+)").fullmatch
@@ -43,6 +43,17 @@ def contents(city: City) -> Iterator[Check]:
             count.add("", Words(f"届出の履歴{last}件のうち{events}件しかなく、記録にある消去は{events_gone}件です", f"{events} of {last} events are there, and {events_gone} were erased on record"))  # fmt: skip
         if count.compared or count.wrong:
             yield count.done()
+
+
+def opens(city: City) -> bool:
+    """Say whether the keys of a register open the first record of every file; true of one that holds nothing."""
+    for node in city.nodes.values():
+        with node.store.read() as reader:
+            for shelf, _ in _shelves(node):
+                first = next(iter(reader.records(shelf.file.id, _EVERY)), None)
+                if first is not None and not shelf.is_whole(first):
+                    return False
+    return True
 
 
 def _shelves(node: Any) -> Iterator[tuple[Shelf[Any], bool]]:

@@ -14,6 +14,7 @@ from pia.register.keys import Keys
 from pia.register.nodes import KINDS
 from pia.register.nodes.national_server import NationalServer
 from pia.register.numbers import Issuer
+from pia.register.offices import office_of
 from pia.register.policy import NodeKind, NodePolicy, Policy
 from pia.register.seal import Seal
 from pia.register.store.interface import Store
@@ -85,6 +86,8 @@ class City:
         for server in self.of("national-server"):
             if isinstance(server, NationalServer):
                 server.issuer = issuer
+        for juki in self.of("juki"):
+            juki.office = office_of(policy, juki.declared.body)
 
     def _made(self, node: NodePolicy) -> Any:
         there = node.id in self.store.nodes()

@@ -145,6 +145,7 @@ REFUSALS: Final[dict[str, Words]] = {
     "no-event": Words("届出に異動がありません。", "the application holds no event"),
     "mixed-applications": Words("1つの届出に違う届出番号か処理日時があります。", "events of different applications or times"),
     # protection
+    "protection-known": Words("同じ番号の支援措置があります。別の番号を付けるか、延長してください。", "there is a measure of this number; give another number, or extend it"),
     "protection-over": Words("支援措置は終了しています。", "the protection is over"),
     "protection-early": Words("延長は終了の1か月前から申し出られます。", "an extension can be asked for from a month before the end"),
     "protected-from-applicant": Words("支援措置により、申出の相手方には応じられません。", "protected from this applicant"),

@@ -161,6 +161,15 @@ class Settings:
         return known is None or compare_digest(known, _known_by(secret))
 
     @property
+    def is_bound(self) -> bool:
+        """Whether the register remembers which keys are its own; one that was made before that was done does not."""
+        return self._get("keys") is not None
+
+    def bind(self, secret: bytes) -> None:
+        """Remember the keys that open the register."""
+        self._keep(keys=_known_by(secret))
+
+    @property
     def marked(self) -> Mapping[str, int]:
         """The last row of each ledger of which a checkpoint was taken."""
         text = self._get("marked")

@@ -131,12 +131,19 @@ class Year:
     # --- after hours ---
 
     def _evening(self, today: date) -> tuple[int, int, int]:
-        """Carry the notices, ask for new numbers, carry again; erase what is kept shortly; at the end of a month compare, and erase everywhere."""
+        """Carry the notices, ask for new numbers, have them told to their people, carry again; erase what is kept shortly.
+
+        At the end of a month everything is compared, and erased everywhere.
+        """
         city = self._city
         self._to(datetime.combine(today, _EVENING, TOKYO))
         carried = city.pump()
         numbered = sum(juki.ask_numbers() for juki in self._jukis.values())
+        for juki in self._jukis.values():
+            juki.extract_recipients()
         carried += city.pump()
+        for cards in city.of("card-management"):
+            cards.send_letters()
         erased = 0
         if (today + _DAY).month != today.month:
             _compare(city)

@@ -75,6 +75,20 @@ def test_protection_is_extended_or_ended(nation: Nation) -> None:
     assert isinstance(juki.protect(work, "S2", "9", "stalking"), Refused)
 
 
+def test_a_number_of_a_measure_is_taken_once(nation: Nation) -> None:
+    settle(nation)
+    settle(nation, 2)
+    juki, work = nation["juki"], nation.work("juki")
+    first = juki.protect(work, "S1", "1", "stalking", adverse=("相手　某",))
+    for again in (juki.protect(work, "S1", "1", "other"), juki.protect(work, "S1", "2", "other", joint=("1",))):
+        assert isinstance(again, Refused)
+        assert again.codes == ("protection-known",)
+    assert nation.ledger("juki")[-1] == ("protect", "refused", "codes=protection-known")
+    with juki.store.read() as reader:
+        assert juki.measures(reader, "1") == [first]
+        assert juki.measures(reader, "2") == []
+
+
 def test_no_name_of_an_adverse_person_stands_in_the_open(nation: Nation) -> None:
     settle(nation)
     nation["juki"].protect(nation.work("juki"), "S1", "1", "other", adverse=("相手　某",))

@@ -12,7 +12,9 @@ import click
 from pia.cli.options import DIRECTORIES, LANG, as_format
 
 if TYPE_CHECKING:
-    from pia.errors import Lang
+    from collections.abc import Callable
+
+    from pia.errors import Lang, Words
 
 __all__ = ["command"]
 
@@ -30,6 +32,13 @@ _STATE = click.option(
     help="鍵と検査点を置くフォルダ（SQLiteの既定はストアと同じ所。PostgreSQLでは必須） / folder of keys and checkpoints",
 )
 _NODE = click.argument("node", metavar="NODE")
+
+
+def _saying(lang: Lang) -> Callable[[Words], None]:
+    """Return what a register says beside the result: to standard error."""
+    from pia.cli.output import progress
+
+    return lambda words: progress(words.say(lang))
 
 
 @click.group(
@@ -113,7 +122,7 @@ def seed(url: str, state: Path | None, people: int, seed_: int, lang: Lang) -> i
         counts[node] += records
         progress(f"{node}: {records}")
 
-    plan, _ = register.seed(url, state, people, seed_, told)
+    plan, _ = register.seed(url, state, people, seed_, told, said=_saying(lang))
     for town in plan.towns:
         words = Words(
             f"{town.area}（{town.municipality}）：住民{town.population}人",
@@ -152,7 +161,7 @@ def run(url: str, state: Path | None, days: int, lang: Lang) -> int:
         if totals.through.day == 1:
             progress(f"{totals.through:%Y-%m}")
 
-    before, after = register.run(url, state, days, told)
+    before, after = register.run(url, state, days, told, said=_saying(lang))
     accepted, refused, carried = (
         getattr(after, name) - getattr(before, name) for name in ("accepted", "refused", "carried")
     )
@@ -258,7 +267,7 @@ def clock(day: str | None, url: str, state: Path | None, lang: Lang) -> int:
     from pia.register.show import LABEL
 
     waiting: list[tuple[str, int]] = []
-    moment, erased = register.clock(url, state, day, lambda file, over: waiting.append((file, over)))
+    moment, erased = register.clock(url, state, day, lambda file, over: waiting.append((file, over)), said=_saying(lang))
     told = (
         Words(f"　期限の来た記録{erased}件を消去しました。", f"; erased {erased} records")
         if erased is not None

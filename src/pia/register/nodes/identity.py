@@ -13,7 +13,7 @@ from pia.register.identification import Identification, decide_notice
 from pia.register.items import IDENTIFICATION, item_key
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.messages import KINDS, Values, is_text, parcel, read
-from pia.register.nodes.providing import Provider, Provision
+from pia.register.nodes.providing import Provider, Provision, current
 from pia.register.nodes.searching import personal_indexes, search
 from pia.register.nodes.shelf import Found
 from pia.register.policy import Channel, NodeKind
@@ -62,7 +62,7 @@ def _asked(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
     if isinstance(asked, Refused):
         return asked
     with node.store.write() as tx:
-        found = node.current(search(node.records, tx, asked.values, Identification.values))
+        found = current(search(node.records, tx, asked.values, Identification.values))
         if isinstance(found, Refused):
             return found
         if len(found) != 1:
@@ -121,7 +121,7 @@ class IdentityNode(Provider):
         if record.number is None:
             return False
         own = {record.code, record.old_code} - {""}
-        found = self.current(self.records.find(tx, "number", record.number))
+        found = current(self.records.find(tx, "number", record.number))
         return not isinstance(found, Refused) and any(one.value.code not in own for one in found)
 
     def _write(self, tx: Tx, key: str, record: Identification, before: Found[Identification] | None) -> None:
@@ -160,16 +160,11 @@ class IdentityNode(Provider):
 
     # --- reading ---
 
-    @staticmethod
-    def current(found: list[Found[Identification]] | Refused) -> list[Found[Identification]] | Refused:
-        """Leave out who was removed."""
-        return found if isinstance(found, Refused) else [one for one in found if one.row.state == "current"]
-
     def search(self, work: Work, conditions: Mapping[str, str]) -> list[dict[str, str]] | Refused | Denied:
         """本人確認情報検索: return the current records that meet the conditions, masked as the task demands."""
 
         def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
-            found = self.current(search(self.records, tx, conditions, Identification.values))
+            found = current(search(self.records, tx, conditions, Identification.values))
             if isinstance(found, Refused):
                 return found
             self.shows(*(one.value.code for one in found))
@@ -186,11 +181,12 @@ class IdentityNode(Provider):
         conditions: Iterable[Mapping[str, str]],
         *,
         items: Collection[str] = IDENTIFICATION,
+        removed: bool = False,
     ) -> list[dict[str, str]] | Refused | Denied:
-        """Give 本人確認情報 to a recipient of the policy; each provision is recorded."""
+        """Give 本人確認情報 to a recipient of the policy; of people who were removed only where it asks for them. Each provision is recorded."""
         return self.give(
             work, self.records, Identification.values, _subject, recipient=recipient, requester=requester, basis=basis,
-            conditions=conditions, items=items,
+            conditions=conditions, items=items, removed=removed,
         )  # fmt: skip
 
     def disclose(self, work: Work, code: str, applicant: str) -> dict[str, str] | Refused | Denied:
@@ -199,7 +195,7 @@ class IdentityNode(Provider):
         def do(tx: Tx, permit: Permit) -> dict[str, str] | Refused:
             if applicant != code:
                 return refuse("not-own-record", "code")
-            found = self.current(search(self.records, tx, {"住民票コード": code}, Identification.values))
+            found = current(search(self.records, tx, {"住民票コード": code}, Identification.values))
             if isinstance(found, Refused) or not found:
                 return found if isinstance(found, Refused) else refuse("not-found", "code")
             return {"区分": "試験用", **permit.shown(found[0].value.values())}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Papers"]
 
 _PAGE = 500
+_EXTRACTED = "recipients-after"
 
 
 class Papers(Node):
@@ -41,6 +42,8 @@ class Papers(Node):
     residents: ResidentFile
     office: Office | None = None
     """How the envelope of a 個人番号通知書 names the municipality; without it none is prepared."""
+    _upward: tuple[str, ...]
+    """The 市町村CS of the municipality."""
 
     # --- 支援措置 ---
 
@@ -54,13 +57,15 @@ class Papers(Node):
         joint: tuple[str, ...] = (),
         adverse: tuple[str, ...] = (),
     ) -> Protection | Refused | Denied:
-        """Begin a measure of one year."""
+        """Begin a measure of one year; its number is new for everybody whom it covers."""
 
         def do(tx: Tx, _permit: Permit) -> Protection | Refused:
             if any(not isinstance(self._standing(tx, one), Resident) for one in (atena, *joint)):
                 return refuse("unknown-person", "atena")
             if not all(is_key(f"{one}/{number}") for one in (atena, *joint)) or not number:
                 return refuse("bad-format")
+            if any(self.kept(tx, "protection", f"{one}/{number}", Protection) for one in (atena, *joint)):
+                return refuse("protection-known")
             measure = begin(number, atena, kind, self.today, joint=joint, adverse=adverse)
             self._keep_measure(tx, measure)
             return measure
@@ -266,30 +271,38 @@ class Papers(Node):
 
     def extract_recipients(self) -> int:
         """Extract 送付先情報 for everybody whose number was given or changed since the last time, and tell the 市町村CS."""
+        if self.office is None:
+            return 0
+        with self.store.read() as reader:
+            if self._extracted(reader) >= reader.last_event():
+                return 0
 
         def do(tx: Tx) -> int:
-            if self.office is None:
-                return 0
-            mark = tx.kept("setting", "recipients-after")
-            last = int.from_bytes(mark.body, "big") if mark is not None else 0
+            last = self._extracted(tx)
             told = 0
             for seq, event in self.residents.events(tx, after=last):
                 last = seq
                 if isinstance(event.payload, NumberGiven | NumberChange):
                     told += self._tell_recipient(tx, event.atena, seq)
-            tx.keep(Kept(kind="setting", key="recipients-after", body=last.to_bytes(8, "big")))
+            tx.keep(Kept(kind="setting", key=_EXTRACTED, body=last.to_bytes(8, "big")))
             return told
 
-        done = self.run("extract_recipients", do)
+        done = self.run("extract-recipients", do)
         return 0 if isinstance(done, Refused) else done
+
+    @staticmethod
+    def _extracted(reader: Reader) -> int:
+        """Return the last event that an extraction has looked at."""
+        mark = reader.kept("setting", _EXTRACTED)
+        return int.from_bytes(mark.body, "big") if mark is not None else 0
 
     def _tell_recipient(self, tx: Tx, atena: str, serial: int) -> bool:
         standing = self.residents.view(tx).standing(atena)
         if not isinstance(standing, Resident) or standing.number is None or self.office is None:
             return False
-        values = recipient_address(standing, self.office, int(f"{self.today:%Y%m%d}") * 10_000 + serial, self.today)
+        values = recipient_address(standing, self.office, int(f"{self.today:%Y%m%d}{serial:010d}"), self.today)
         message = parcel("recipient-address", Values(values), dict.fromkeys(item_key(name) for name in values))
-        return self.tell_all(tx, "municipal-cs", message) > 0
+        return sum(self.tell(tx, target, message) for target in self._upward) > 0
 
 
 _IMMIGRATION = ("氏名", "生日", "性別", "国籍地域", "住所", "在留カード等番号", "異動日")

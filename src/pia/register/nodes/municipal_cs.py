@@ -16,6 +16,7 @@ from pia.register.items import NUMBER
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.identity import IdentityNode
 from pia.register.nodes.messages import Values, parcel, read
+from pia.register.nodes.providing import current
 from pia.register.nodes.searching import search
 from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
@@ -176,7 +177,7 @@ class MunicipalCS(IdentityNode):
         """本人確認: compare what somebody shows (a card's code, or the 4情報) with the record; nothing but the match is told."""
 
         def do(tx: Tx, permit: Permit) -> dict[str, str] | Refused:
-            found = self.current(search(self.records, tx, shown, Identification.values))
+            found = current(search(self.records, tx, shown, Identification.values))
             if isinstance(found, Refused) or len(found) != 1:
                 return found if isinstance(found, Refused) else refuse("not-found", "person")
             self.shows(found[0].value.code)

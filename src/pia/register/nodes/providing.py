@@ -20,7 +20,7 @@ from pia.register.policy import BodyPolicy, RecipientPolicy, Undeclared
 from pia.register.refusal import Refused
 from pia.register.store.interface import Reader, Tx
 
-__all__ = ["Provider", "Provision", "all_found"]
+__all__ = ["Provider", "Provision", "all_found", "current"]
 
 T = TypeVar("T")
 
@@ -85,6 +85,7 @@ class Provider(Node):
         conditions: Iterable[Mapping[str, str]],
         items: Collection[str],
         extracted: Callable[[Tx, T], dict[str, str] | Refused] | None = None,
+        removed: bool = False,
     ) -> list[dict[str, str]] | Refused | Denied:
         """Give records to a recipient: one by one or in bulk; each is entered in the record of provisions.
 
@@ -101,6 +102,7 @@ class Provider(Node):
             conditions: of one search each.
             items: which items are given.
             extracted: returns what is given of a record besides what its file holds; its items stand in ``items``.
+            removed: whether the recipient asks for people who were removed, too; nobody is given their last address unasked.
         """
         listed = [dict(one) for one in conditions]
         keys = tuple(dict.fromkeys(item_key(item) for item in items))
@@ -110,7 +112,7 @@ class Provider(Node):
         def counted(tx: Tx) -> int:
             nonlocal found
             allowed = self.allowed(recipient, requester, basis, keys, shelf.file.id)
-            found = allowed if isinstance(allowed, Refused) else all_found(shelf, tx, listed, values)
+            found = allowed if isinstance(allowed, Refused) else all_found(shelf, tx, listed, values, removed=removed)
             return 0 if isinstance(found, Refused) else len(found)
 
         def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
@@ -173,14 +175,33 @@ class Provider(Node):
         return self.carry_out(work, "disclose_provisions", do, subject=subject)
 
 
+def current(found: list[Found[T]] | Refused) -> list[Found[T]] | Refused:
+    """Leave out who was removed."""
+    return found if isinstance(found, Refused) else [one for one in found if one.row.state == "current"]
+
+
 def all_found(
-    shelf: Shelf[T], reader: Reader, listed: Iterable[Mapping[str, str]], values: Callable[[T], Mapping[str, str]]
+    shelf: Shelf[T],
+    reader: Reader,
+    listed: Iterable[Mapping[str, str]],
+    values: Callable[[T], Mapping[str, str]],
+    *,
+    removed: bool = False,
 ) -> list[Found[T]] | Refused:
-    """Return the records that any of several searches finds, in their order, or why one of them finds nothing."""
+    """Return the records that any of several searches finds, in their order, or why one of them cannot be made.
+
+    Args:
+        shelf: the file.
+        reader: of the node.
+        listed: the conditions of each search.
+        values: of a content, by key.
+        removed: whether people who were removed are found, too.
+    """
     every: list[Found[T]] = []
     for one in listed:
         try:
             found = search(shelf, reader, one, values)
+            found = found if removed else current(found)
         except UnicodeEncodeError:
             return refuse("bad-character", "text")
         if isinstance(found, Refused):

@@ -20,7 +20,7 @@ from pia.register.guard.permit import Permit
 from pia.register.items import NUMBER, SUPPLEMENTARY_PROVIDED, item_key
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.messages import KINDS, Values, is_text, parcel, read
-from pia.register.nodes.providing import Provider, all_found
+from pia.register.nodes.providing import Provider, all_found, current
 from pia.register.nodes.searching import personal_indexes, search
 from pia.register.person import Name
 from pia.register.policy import Channel, NodeKind
@@ -67,7 +67,7 @@ def _asked(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
     if isinstance(asked, Refused):
         return asked
     with node.store.write() as tx:
-        found = search(node.records, tx, asked.values, Supplement.values)
+        found = current(search(node.records, tx, asked.values, Supplement.values))
         if isinstance(found, Refused):
             return found
         if len(found) != 1:
@@ -150,7 +150,7 @@ class SupplementaryNode(Provider):
         """附票本人確認情報検索."""
 
         def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
-            found = search(self.records, tx, conditions, Supplement.values)
+            found = current(search(self.records, tx, conditions, Supplement.values))
             if isinstance(found, Refused):
                 return found
             self.shows(*(one.value.code for one in found))
@@ -164,7 +164,7 @@ class SupplementaryNode(Provider):
         def do(tx: Tx, permit: Permit) -> dict[str, str] | Refused:
             if applicant != code:
                 return refuse("not-own-record", "code")
-            found = search(self.records, tx, {"住民票コード": code}, Supplement.values)
+            found = current(search(self.records, tx, {"住民票コード": code}, Supplement.values))
             if isinstance(found, Refused) or not found:
                 return found if isinstance(found, Refused) else refuse("not-found", "code")
             return {"区分": "試験用", **permit.shown(found[0].value.values())}
@@ -238,8 +238,12 @@ class SupplementaryPrefectureServer(SupplementaryNode):
         conditions: Iterable[Mapping[str, str]],
         *,
         with_number: bool = False,
+        removed: bool = False,
     ) -> list[dict[str, str]] | Refused | Denied:
-        """Give 附票本人確認情報 to a recipient; with the 個人番号 of 国外転出者 only where the policy gives it to that recipient."""
+        """Give 附票本人確認情報 to a recipient.
+
+        With the 個人番号 of 国外転出者 only where the policy gives it to that recipient; of people who were removed only where it asks for them.
+        """
         listed = [dict(one) for one in conditions]
         items = (*SUPPLEMENTARY_PROVIDED, NUMBER) if with_number else SUPPLEMENTARY_PROVIDED
         batch = self._extracted(work, recipient, requester, basis, listed) if with_number else ""
@@ -249,6 +253,7 @@ class SupplementaryPrefectureServer(SupplementaryNode):
             return self.give(
                 work, self.records, Supplement.values, _subject, recipient=recipient, requester=requester, basis=basis,
                 conditions=listed, items=items, extracted=partial(self._handed_over, batch) if batch else None,
+                removed=removed,
             )  # fmt: skip
         finally:
             if batch:
@@ -303,7 +308,7 @@ class SupplementaryPrefectureServer(SupplementaryNode):
         codes: dict[str, None] = {}
         with self.store.read() as reader:
             for one in listed:
-                found = search(self.records, reader, one, Supplement.values)
+                found = current(search(self.records, reader, one, Supplement.values))
                 if isinstance(found, Refused):
                     return found
                 if any(record.value.state != "abroad" for record in found):
