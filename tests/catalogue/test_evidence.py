@@ -46,6 +46,9 @@ DOCUMENT = {
     "date": "2026-03-31",
     "tester": "情報政策課",
 }
+DIGEST = f"sha256:{SHA}"
+MADE = {"check": "log-in-order", "max_age": "13m", "claim": DIGEST}
+SEALED = {"body": "見本市長", "digests": {"assessment": DIGEST, "policy": DIGEST, "rules": DIGEST}, "seal": DIGEST}
 SHEET = {**DOCUMENT, "probe": "idle-lock", "outcome": "not-applicable"}
 
 
@@ -92,8 +95,9 @@ def test_the_schema_lists_the_words_of_the_code():
         whole(REHEARSED),
         whole(REHEARSED, {**REHEARSED, "outcome": "not-run"}),
         whole(CONFIGURATION, LOG, LEDGER, DOCUMENT, SHEET),
+        whole({**LOG, **MADE}, {**DOCUMENT, "owner": "総務課"}, **SEALED),
     ],
-    ids=["empty", "one", "two", "real"],
+    ids=["empty", "one", "two", "real", "made"],
 )
 def test_good_evidence(tmp_path, data):
     VALIDATOR.validate(data)
@@ -262,6 +266,11 @@ BAD = [
     ("entries that are none", whole(entries={}), "wrong-kind", "Expected a list."),
     ("an entry that is none", whole("x"), "wrong-kind", "Expected a mapping of keys to values."),
     ("a stray key", whole(LOG, asof="2026-04-30"), "unknown-name", "There is no key 'asof'. The nearest is 'as_of'."),
+    ("a rehearsal with an age", whole({**REHEARSED, "max_age": "1y"}), "unknown-name", "There is no key 'max_age'."),
+    ("a claim without its kind", whole({**LOG, "claim": SHA}), "bad-value", "is not 'sha256:' and 64 lower-case"),
+    ("a digest of nothing", whole(LOG, digests={"forms": DIGEST}), "unknown-name", "There is no key 'forms'."),
+    ("a seal in capitals", whole(LOG, seal=DIGEST.upper()), "bad-value", "is not 'sha256:' and 64 lower-case"),
+    ("a body by number", whole(LOG, body=7), "wrong-kind", "A number stands where a text is expected."),
     ("a bad day", whole(LOG, as_of="30.4.2026"), "bad-value", "'30.4.2026' is not a day like 2024-10-01."),
 ]
 
@@ -292,7 +301,7 @@ def test_all_problems_at_once_with_places(tmp_path):
 def test_too_much_is_refused(tmp_path, monkeypatch):
     from pia.catalogue import evidence
 
-    monkeypatch.setattr(evidence, "_MAX_ENTRIES", 2)
+    monkeypatch.setattr(evidence, "MAX_ENTRIES", 2)
     assert [each.code for each in refused(tmp_path, whole(LOG, LOG, LOG))] == ["too-many"]
     assert [each.code for each in refused(tmp_path, whole({**LOG, "observed": {f"a{n}": 1 for n in range(201)}}))] == [
         "too-many"
@@ -308,6 +317,13 @@ def test_what_is_not_evidence_at_all(tmp_path):
     assert {each.message.en for each in refused(tmp_path, "{}")} == {
         f"The key '{key}' is missing." for key in ("schema", "assessment", "produced_by", "as_of", "entries")
     }
+
+
+@pytest.mark.parametrize("age", ["6y", "61m", "0d", "12h", "一定期間", "1営業"])
+def test_an_age_is_a_period_of_a_day_to_five_years(tmp_path, age):
+    (problem,) = refused(tmp_path, whole({**LOG, "max_age": age}))
+    assert problem.code == "bad-value"
+    assert (problem.place.line, problem.place.column, problem.message.en) == (16, 15, f"'{age}' is not a period of 1d to 5y.")
 
 
 VALUES = st.sampled_from(

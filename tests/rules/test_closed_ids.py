@@ -296,6 +296,10 @@ def test_every_rule_of_the_engine_says_what_it_rests_on() -> None:
         "waiver-orphaned": "評価書の受容の記載（waivers）",
         "evidence-orphaned": "証跡のファイル（--evidence）",
         "evidence-out-of-date": "証跡のファイル（--evidence）",
+        "evidence-dated-ahead": "証跡のファイル（--evidence）",
+        "evidence-stale": "証跡のファイル（--evidence）",
+        "evidence-of-another-body": "証跡のファイル（--evidence）",
+        "evidence-edited": "証跡のファイル（--evidence）",
         "ignore-not-allowed": "評価書の行内の無視指定（pia: ignore）",
     }
 

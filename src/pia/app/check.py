@@ -97,11 +97,14 @@ def _unreadable(
     )
 
 
-def _dated(file: EvidenceFile) -> list[Evidence]:
-    """Return the entries of a file; a configuration without a day of its own was seen on that of the file."""
-    from msgspec.structs import replace
+def _dated(file: EvidenceFile, shown: str) -> list[Evidence]:
+    """Return the entries of a file, each with its origin; a configuration without a day of its own was seen on that of the file."""
+    from pia.catalogue.evidence import Origin
+    from pia.catalogue.evidence_text import is_edited
 
-    return [one if one.date or file.rehearsed else replace(one, date=file.as_of) for one in file.entries]
+    origin = Origin(shown, file.body, dict(file.digests).get("assessment"), is_edited(file))
+    day = None if file.rehearsed else file.as_of
+    return [replace(one, date=one.date or day, origin=origin) for one in file.entries]
 
 
 def evidence_of(paths: Sequence[Path], names: Sequence[str]) -> dict[str, list[Evidence]]:
@@ -113,7 +116,7 @@ def evidence_of(paths: Sequence[Path], names: Sequence[str]) -> dict[str, list[E
     found: dict[str, list[Evidence]] = {}
     if not paths:
         return found
-    from pia.catalogue.evidence import read_evidence
+    from pia.catalogue.evidence import latest, read_evidence
 
     problems: list[Problem] = []
     for path in paths:
@@ -124,7 +127,7 @@ def evidence_of(paths: Sequence[Path], names: Sequence[str]) -> dict[str, list[E
             continue
         own = [name for name in names if file.assessment in (name, name.rpartition("/")[2])]
         if len(own) == 1:
-            found.setdefault(own[0], []).extend(_dated(file))
+            found.setdefault(own[0], []).extend(_dated(file, path.as_posix()))
             continue
         listed = "、".join(names)
         problems.append(
@@ -142,7 +145,7 @@ def evidence_of(paths: Sequence[Path], names: Sequence[str]) -> dict[str, list[E
         )
     if problems:
         raise InputError(problems)
-    return found
+    return {name: list(latest(entries)) for name, entries in found.items()}
 
 
 def from_here(result: CheckResult) -> CheckResult:

@@ -118,6 +118,7 @@ class Judge:
             complete=not options.only_rules,
             baseline=self.baseline,
             evidence=task.evidence,
+            digest=source_digest(loaded) if task.evidence else None,
         )
         return Checked(tuple(_moved(findings, prefix) if prefix else findings), tuple(tallies), sources=sources)
 

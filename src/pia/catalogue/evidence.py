@@ -3,6 +3,9 @@
 Two kinds never mix. *Rehearsed* evidence (宣言の整合) says that the declaration does what it claims on the reference
 register; *real* evidence (実機の証跡) comes from a configuration, a log, a ledger or a dated document of the running
 system. One file holds one kind. ``rules/evidence.schema.json`` says the same for other programs.
+
+A file that the product writes says whose it is (``body``), what it was made from (``digests``), and ends with a ``seal`` over
+all it says; each entry says how the control read when it was shown (``claim``). Files written by hand need none of these.
 """
 
 from __future__ import annotations
@@ -17,21 +20,44 @@ from pia.errors import Words
 from pia.source.load import load_file
 from pia.source.nodes import Node, Scalar
 from pia.source.nodes import Sequence as SequenceNode
+from pia.terms.durations import Duration, parse_duration
+from pia.terms.errors import TermError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-__all__ = ["REAL_KINDS", "REAL_OUTCOMES", "REHEARSED_OUTCOMES", "Evidence", "EvidenceFile", "Source", "read_evidence"]
+__all__ = [
+    "DIGESTS",
+    "MAX_ENTRIES",
+    "REAL_KINDS",
+    "REAL_OUTCOMES",
+    "REHEARSED_OUTCOMES",
+    "SHOWS_FOR",
+    "Evidence",
+    "EvidenceFile",
+    "Origin",
+    "Source",
+    "identity_of",
+    "latest",
+    "read_evidence",
+]
 
 REAL_KINDS: Final = ("configuration", "log", "ledger", "document")
 REHEARSED_OUTCOMES: Final = ("held", "refuted", "undeclared", "not-rehearsable", "not-applicable", "not-run")
 REAL_OUTCOMES: Final = ("held", "refuted", "undetermined", "not-applicable")
 
+DIGESTS: Final = ("assessment", "policy", "rules")
+"""What a file of evidence may say it was made from."""
+SHOWS_FOR: Final = "1y"
+"""How long evidence shows a practice where it does not say itself: an assessment is looked at again every year."""
+MAX_ENTRIES: Final = 20_000
+"""Most entries of one file."""
+
 Kind = Literal["rehearsed", "configuration", "log", "ledger", "document"]
 Observed = str | int | bool | tuple[str | int | bool, ...]
 
-_MAX_ENTRIES = 20_000
 _MAX_OBSERVED = 200
 _MAX_LIST = 1000
 _MAX_NAME = 400
@@ -39,11 +65,16 @@ _MAX_TEXT = 4000
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _ID_WORDS = ("英小文字・数字・「.」「_」「-」の識別子", "an id of lower-case letters, digits, '.', '_', '-'")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_LONGEST_AGE = Duration(5, "y")
 _FILE = re.compile(r"(?!/)(?![A-Za-z]:)(?!(.*/)?\.\.(/|$))[^\\\x00-\x1f]{1,400}")
 _HASHED = ("configuration", "log", "ledger")
 _DATED = ("log", "ledger", "document")
-_REHEARSED = (("control", "kind", "probe", "outcome"), ("observed", "note"))
-_REAL = (("control", "kind", "outcome", "source"), ("probe", "observed", "tester", "date", "note"))
+_REHEARSED = (("control", "kind", "probe", "outcome"), ("observed", "note", "claim"))
+_REAL = (
+    ("control", "kind", "outcome", "source"),
+    ("probe", "check", "observed", "tester", "owner", "date", "max_age", "note", "claim"),
+)
 
 
 class Source(Struct, frozen=True):
@@ -54,11 +85,22 @@ class Source(Struct, frozen=True):
     sha256: str | None
 
 
+class Origin(Struct, frozen=True):
+    """The file that evidence was read from: its display name, whose it is, what it was made from, and whether it still is as written."""
+
+    file: str
+    body: str | None
+    assessment: str | None
+    edited: bool
+
+
 class Evidence(Struct, frozen=True):
     """One thing shown for one control.
 
     ``probe`` is always there for rehearsed evidence, and for real evidence when a procedure sheet of that probe was
-    filled in; ``observed`` holds the values found, by parameter name.
+    filled in; ``check`` names the check of a log or ledger; ``observed`` holds the values found, by parameter name.
+    ``owner`` keeps the document, ``max_age`` says how long it shows anything (a duration, one year when None) and ``claim`` is
+    the digest of the control as it was declared then. ``origin`` is set by whoever reads the file.
     """
 
     control: str
@@ -70,6 +112,11 @@ class Evidence(Struct, frozen=True):
     tester: str | None
     date: date | None
     note: str | None
+    check: str | None = None
+    owner: str | None = None
+    max_age: str | None = None
+    claim: str | None = None
+    origin: Origin | None = None
 
 
 class EvidenceFile(Struct, frozen=True):
@@ -80,6 +127,31 @@ class EvidenceFile(Struct, frozen=True):
     as_of: date
     rehearsed: bool
     entries: tuple[Evidence, ...]
+    body: str | None = None
+    digests: tuple[tuple[str, str], ...] = ()
+    seal: str | None = None
+
+    @property
+    def made(self) -> bool:
+        """Whether the product wrote it: it then has a seal, and without one somebody has taken that away."""
+        return bool(self.seal or self.body or self.digests or any(one.claim for one in self.entries))
+
+
+def identity_of(evidence: Evidence) -> tuple[str, ...]:
+    """Return what tells an entry from all others but its own earlier states."""
+    source = evidence.source.file if evidence.source else ""
+    return evidence.control, evidence.kind, evidence.probe or "", evidence.check or "", source
+
+
+def latest(entries: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the entries without those that a later look at the same thing has replaced (of one day: the last one)."""
+    newest: dict[tuple[str, ...], Evidence] = {}
+    for one in entries:
+        known = newest.get(identity_of(one))
+        if known is None or known.date is None or one.date is None or one.date >= known.date:
+            newest[identity_of(one)] = one
+    kept = {id(one) for one in newest.values()}
+    return tuple(one for one in entries if id(one) in kept)
 
 
 def read_evidence(path: Path, file: str) -> EvidenceFile:
@@ -90,16 +162,20 @@ def read_evidence(path: Path, file: str) -> EvidenceFile:
     """
     shape = Shape()
     root = load_file(path, file).root
-    top = shape.mapping(root, ("schema", "assessment", "produced_by", "as_of", "entries"))
+    needed = ("schema", "assessment", "produced_by", "as_of", "entries")
+    top = shape.mapping(root, needed, ("body", "digests", "seal"))
     schema = top.get("schema")
     if schema is not None and not (isinstance(schema, Scalar) and schema.value == 1 and schema.value is not True):
         shape.unknown(_text_of(schema), schema.place, ("1",), "形式の番号", "schema number")
     assessment = _text(shape, top.get("assessment"), _MAX_NAME)
     produced_by = _text(shape, top.get("produced_by"), _MAX_NAME)
     as_of = shape.day(top.get("as_of"))
+    body = _text(shape, top.get("body"), _MAX_NAME)
+    digests = _digests(shape, top.get("digests"))
+    seal = _digest(shape, top.get("seal"))
     nodes = shape.items(top.get("entries"))
-    if len(nodes) > _MAX_ENTRIES:
-        _too_many(shape, top["entries"], _MAX_ENTRIES)
+    if len(nodes) > MAX_ENTRIES:
+        _too_many(shape, top["entries"], MAX_ENTRIES)
         nodes = ()
     entries = [_entry(shape, node) for node in nodes]
     _refuse_mixture(shape, nodes, entries)
@@ -107,7 +183,8 @@ def read_evidence(path: Path, file: str) -> EvidenceFile:
     if assessment is None or produced_by is None or as_of is None:
         raise AssertionError("a missing field was not noted")
     whole = tuple(each for each in entries if each is not None)
-    return EvidenceFile(assessment, produced_by, as_of, all(each.kind == "rehearsed" for each in whole), whole)
+    rehearsed = all(each.kind == "rehearsed" for each in whole)
+    return EvidenceFile(assessment, produced_by, as_of, rehearsed, whole, body, digests, seal)
 
 
 def _entry(shape: Shape, node: Node) -> Evidence | None:
@@ -126,6 +203,8 @@ def _entry(shape: Shape, node: Node) -> Evidence | None:
     tester = _text(shape, fields.get("tester"), _MAX_NAME)
     day = shape.day(fields.get("date"))
     note = _text(shape, fields.get("note"), _MAX_TEXT)
+    check, owner = _id(shape, fields.get("check")), _text(shape, fields.get("owner"), _MAX_NAME)
+    max_age, claim = _age(shape, fields.get("max_age")), _digest(shape, fields.get("claim"))
     needed = (
         () if rehearsed else (("date",) if kind in _DATED else ()) + (("tester", "date") if "probe" in fields else ())
     )
@@ -139,7 +218,9 @@ def _entry(shape: Shape, node: Node) -> Evidence | None:
             )
     if len(shape.problems) > before or control is None or outcome is None or kind is None:
         return None
-    return Evidence(control, kind, outcome, probe, source, observed, tester, day, note)  # type: ignore[arg-type]
+    return Evidence(
+        control, kind, outcome, probe, source, observed, tester, day, note, check, owner, max_age, claim  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def _refuse_mixture(shape: Shape, nodes: tuple[Node, ...], entries: list[Evidence | None]) -> None:
@@ -175,6 +256,32 @@ def _quoted(shape: Shape, node: Node | None) -> bool:
         Words("引用符で囲んでください。", "Quote it."),
     )
     return False
+
+
+def _digest(shape: Shape, node: Node | None) -> str | None:
+    return shape.name(node, _DIGEST, "「sha256:」と小文字16進64桁", "'sha256:' and 64 lower-case hexadecimal digits")
+
+
+def _digests(shape: Shape, node: Node | None) -> tuple[tuple[str, str], ...]:
+    if node is None:
+        return ()
+    given = shape.mapping(node, (), DIGESTS)
+    return tuple((name, found) for name, one in given.items() if (found := _digest(shape, one)) is not None)
+
+
+def _age(shape: Shape, node: Node | None) -> str | None:
+    """Return a period that can be counted in days and is no longer than evidence may ever show anything."""
+    written = shape.text(node)
+    if node is None or written is None:
+        return None
+    try:
+        period = parse_duration(written)
+        if period.unit not in ("h", "min") and period.amount and _LONGEST_AGE.at_least(period):
+            return written
+    except TermError:
+        pass
+    shape.matches(written, node.place, re.compile("(?!)"), "1年（1y）から5年までのような期間", "a period of 1d to 5y")
+    return None
 
 
 def _text(shape: Shape, node: Node | None, longest: int) -> str | None:

@@ -108,14 +108,73 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
         ),
         BuiltIn(
             "evidence-out-of-date",
-            Words("証跡の日付が、検査の日までの1年の外にある", "evidence is not of the year before the check"),
+            Words("証跡が、有効な期間を過ぎている", "evidence is past its age"),
             "warning",
             "証跡のファイル（--evidence）",
             Words(
-                "措置の状況は毎年見直すもので、1年より前の証跡や、先の日付の証跡は、今の措置を示さない。",
-                "measures are looked at again every year: older evidence, or evidence of a day to come, shows nothing of today",
+                "措置の状況は毎年見直すもので、1年（証跡が自ら期間を定めるときは、その期間）より前の証跡は、今の措置を示さない。",
+                "measures are looked at again every year: evidence older than that (or than it says itself) shows nothing of today",
             ),
             Words("確かめ直した証跡に替えてください。", "look again, and give the new evidence"),
+        ),
+        BuiltIn(
+            "evidence-dated-ahead",
+            Words("証跡の日付が、検査の日より後である", "evidence is of a day to come"),
+            "error",
+            "証跡のファイル（--evidence）",
+            Words(
+                "まだ来ていない日に見たものはない。日付の誤りか、記録した機器の時計の狂いである。",
+                "nobody has seen anything on a day to come: the day is a slip, or the clock that wrote it was wrong",
+            ),
+            Words(
+                "日付を確かめ、証跡を取り直してください。検査の日は --as-of で決まります。",
+                "check the day and take the evidence again; --as-of sets the day of the check",
+            ),
+        ),
+        BuiltIn(
+            "evidence-stale",
+            Words("証跡を得た後に統制が変わっている", "the control has changed since its evidence was taken"),
+            "warning",
+            "証跡のファイル（--evidence）",
+            Words(
+                "証跡は、その時の記載（措置、範囲、値、文）を示したものである。記載が変われば、新しい記載を示すものはまだない。",
+                "evidence shows what was declared then (measure, scope, values, text); once that changes, nothing shows what it says now",
+            ),
+            Words(
+                "変わった記載のとおりであることを確かめ直し、証跡を加えてください。",
+                "look whether practice is as declared now, and add that evidence",
+            ),
+        ),
+        BuiltIn(
+            "evidence-of-another-body",
+            Words("証跡が、別の評価実施機関のものである", "the evidence is another body's"),
+            "error",
+            "証跡のファイル（--evidence）",
+            Words(
+                "措置は評価実施機関ごとに行うもので、ほかの機関の証跡は、この機関の措置を示さない。",
+                "each body runs its own measures: what another one shows says nothing here",
+            ),
+            Words(
+                "この機関の証跡を渡してください。機関の名称を改めたときは、証跡を取り直してください。",
+                "give the evidence of this body; where the body was renamed, take it again",
+            ),
+        ),
+        BuiltIn(
+            "evidence-edited",
+            Words(
+                "証跡のファイルが、書き出した後に書き換えられている",
+                "an evidence file was changed after it was written",
+            ),
+            "error",
+            "証跡のファイル（--evidence）",
+            Words(
+                "書き出した後に手を加えた証跡は、見たものの写しではない。封（seal）と内容が合わないファイルは、何も支えない。",
+                "evidence that somebody has touched is no copy of what was seen; a file that does not fit its seal supports nothing",
+            ),
+            Words(
+                "元の資料から pia evidence DIR --add で取り直してください。手で書いた証跡は、別のファイルに分けてください。",
+                "make it again from its sources with 'pia evidence DIR --add'; keep evidence written by hand in a file of its own",
+            ),
         ),
         BuiltIn(
             "ignore-not-allowed",

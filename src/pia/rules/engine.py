@@ -19,6 +19,7 @@ from pia.rules.baseline import Baseline, apply_baseline
 from pia.rules.builtin import BUILT_IN
 from pia.rules.checks import check_named
 from pia.rules.evaluate import Evaluator
+from pia.rules.evidence_faults import evidence_findings
 from pia.rules.expr import ExprFault, engine_for
 from pia.rules.facts import Facts
 from pia.rules.finding import Finding, RuleTally
@@ -26,8 +27,7 @@ from pia.rules.ignores import apply_ignores
 from pia.rules.outcome import FindingMaker, expression_error
 from pia.rules.places import Places
 from pia.rules.subjects import KINDS, VARIABLES, Subject
-from pia.rules.waivers import apply_waivers, own_finding
-from pia.terms.text import nearest
+from pia.rules.waivers import apply_waivers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,6 +56,7 @@ def check_assessment(
     complete: bool = True,
     baseline: Baseline | None = None,
     evidence: Sequence[Evidence] = (),
+    digest: str | None = None,
 ) -> tuple[list[Finding], list[RuleTally]]:
     """Judge one assessment by every rule.
 
@@ -69,17 +70,19 @@ def check_assessment(
         complete: whether ``rules`` are all the rules there are; otherwise waivers for other rules are left alone.
         baseline: what is known already.
         evidence: what files of evidence say of the controls of this assessment.
+        digest: that of the source of the assessment, by which rehearsals that name one are judged.
 
     Returns:
         The findings (violated and undetermined, sorted) and one tally per rule, in the order of the packs, followed by
         the tallies of the engine's own rules that have findings.
     """
     name = assessment or loaded.name
-    facts = Facts(loaded, form, as_of=as_of.isoformat(), evidence=evidence)
+    facts = Facts(loaded, form, as_of=as_of.isoformat(), evidence=evidence, digest=digest)
     with _collector_paused():
         run = _Run(facts, Evaluator(facts, rules, engine_for(VARIABLES)), Places(loaded), name)
         tallies = [run.judge(rule) for rule in rules.rules]
-        findings = [*run.findings, *_orphaned(loaded, evidence, name), *_outdated(facts, name)]
+        wrong = evidence_findings(loaded, facts.evidence, facts.evidence_faults, facts.as_of, name)
+        findings = [*run.findings, *wrong]
         if waivers:
             known = frozenset(rules.by_id)
             findings = apply_waivers(findings, loaded, as_of=as_of, assessment=name, known=known, complete=complete)
@@ -88,36 +91,6 @@ def check_assessment(
             findings = apply_baseline(findings, baseline)
         findings = sort_findings(findings)
     return findings, [*tallies, *own_tallies(findings)]
-
-
-def _orphaned(loaded: Loaded, evidence: Sequence[Evidence], name: str) -> Iterator[Finding]:
-    """Yield a finding for each control that evidence names and the assessment does not have."""
-    known = {control.id for control in loaded.assessment.controls}
-    for id_ in dict.fromkeys(each.control for each in evidence if each.control not in known):
-        near = nearest(id_, known)
-        hint = Words(f"近いのは「{near}」です。", f"; the nearest is '{near}'") if near else Words("", "")
-        message = Words(
-            f"証跡が示す統制「{id_}」は評価書にありません。{hint.ja}",
-            f"evidence names the control '{id_}', which the assessment does not have{hint.en}",
-        )
-        key = f"controls/{id_}"
-        yield own_finding("evidence-orphaned", loaded, ("controls",), key=key, message=message, assessment=name)
-
-
-def _outdated(facts: Facts, name: str) -> Iterator[Finding]:
-    """Yield a finding for each control whose real evidence is too old, or of a day to come, and supports nothing."""
-    for index, control in enumerate(facts.assessment.controls):
-        mine = [one for one in facts.evidence if one.control == control.id and one.kind != "rehearsed"]
-        days = [str(one.date) for one in mine if not facts.is_current(one)]
-        if days:
-            message = Words(
-                f"統制「{control.id}」の証跡（{'、'.join(dict.fromkeys(days))}）は、{facts.as_of}までの1年の外のもので、何も支えません。",
-                f"the evidence of '{control.id}' ({', '.join(dict.fromkeys(days))}) is not of the year before {facts.as_of} and supports nothing",
-            )
-            key = f"controls/{control.id}"
-            yield own_finding(
-                "evidence-out-of-date", facts.loaded, ("controls", index), key=key, message=message, assessment=name
-            )
 
 
 @contextmanager

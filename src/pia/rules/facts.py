@@ -26,6 +26,7 @@ from pia.model.personal_info_file import PersonalInfoFile, RecordGroup, RecordIt
 from pia.model.vocabulary import vocabulary
 from pia.rules import fact_counts as compared
 from pia.rules import fact_references as ref
+from pia.rules.evidence_faults import claims_now, fault_of
 from pia.rules.fact_annexes import blank_cells, labelled_alike
 from pia.rules.fact_citations import citations_of
 from pia.rules.fact_controls import control_facts, parameters_of, risks_of
@@ -36,8 +37,6 @@ from pia.rules.fact_support import Supports
 from pia.rules.shapes import iso_days, shape_of
 from pia.rules.subjects import KINDS, Subject
 from pia.terms.bands import BAND_TABLES
-from pia.terms.calendar import add_duration
-from pia.terms.durations import Duration
 from pia.terms.text import fold
 
 if TYPE_CHECKING:
@@ -45,25 +44,31 @@ if TYPE_CHECKING:
     from pia.model.entrusted_party import Entrusted
     from pia.model.read import Loaded, Path_
     from pia.model.recipient import Recipient
+    from pia.rules.evidence_faults import EvidenceFault
     from pia.rules.texts import Text
 
 __all__ = ["Facts"]
 
 _NUMBER = "individual-number"
-_SHOWS_FOR = Duration(1, "y")
-"""Evidence shows the practice of the year after it was seen: an assessment is looked at again every year."""
 
 
 class Facts:
     """The facts of one assessment; ``subjects(kind)`` and ``value(name)`` build what they return once."""
 
     def __init__(
-        self, loaded: Loaded, form: Form | Callable[[], Form], *, as_of: str, evidence: Sequence[Evidence] = ()
+        self,
+        loaded: Loaded,
+        form: Form | Callable[[], Form],
+        *,
+        as_of: str,
+        evidence: Sequence[Evidence] = (),
+        digest: str | None = None,
     ) -> None:
         self.loaded = loaded
         self.assessment = loaded.assessment
         self.as_of = as_of
         self.evidence = evidence
+        self._digest = digest
         self._form = form
         self._subjects: dict[str, list[Subject]] = {}
 
@@ -119,19 +124,26 @@ class Facts:
 
     @cached_property
     def refuted(self) -> dict[str, list[Evidence]]:
-        """The evidence, rehearsed or real, that contradicts a control, by its id."""
-        return _by_control([each for each in self.evidence if each.outcome == "refuted"])
+        """The evidence, rehearsed or real, that contradicts a control, by its id; another body's says nothing here."""
+        foreign = "evidence-of-another-body"
+        seen = zip(self.evidence, self.evidence_faults, strict=True)
+        return _by_control([each for each, fault in seen if each.outcome == "refuted" and fault != foreign])
+
+    @cached_property
+    def evidence_faults(self) -> list[EvidenceFault | None]:
+        """What is wrong with each piece of evidence, in their order."""
+        if not self.evidence:
+            return []
+        claims = claims_now(self.loaded, {each.control for each in self.evidence if each.claim is not None})
+        today = date.fromisoformat(self.as_of)
+        return [fault_of(each, self.loaded, claims, today, self._digest) for each in self.evidence]
 
     @cached_property
     def shown(self) -> dict[str, list[Evidence]]:
-        """The real evidence that shows a control, by its id: a rehearsal shows none, nor what is out of date or still to come."""
-        held = [each for each in self.evidence if each.kind != "rehearsed" and each.outcome == "held"]
-        return _by_control([each for each in held if self.is_current(each)])
-
-    def is_current(self, evidence: Evidence) -> bool:
-        """Tell whether evidence is of the year before the check, or of no day that is known."""
-        today, seen = date.fromisoformat(self.as_of), evidence.date
-        return seen is None or seen <= today <= add_duration(seen, _SHOWS_FOR)
+        """The real evidence that shows a control, by its id: a rehearsal shows none, nor does evidence with any fault."""
+        seen = zip(self.evidence, self.evidence_faults, strict=True)
+        sound = [each for each, fault in seen if fault is None]
+        return _by_control([each for each in sound if each.kind != "rehearsed" and each.outcome == "held"])
 
     @cached_property
     def references(self) -> ref.References:
