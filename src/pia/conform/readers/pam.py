@@ -140,6 +140,14 @@ def _has(row: Row, name: str) -> bool:
     return name in (row.values["arguments"] or ())  # type: ignore[operator]
 
 
+def _counted(auth: list[Row]) -> bool:
+    """Tell whether pam_faillock refuses who is locked before the password is asked, and counts the failure after it."""
+    asked = [at for at, row in enumerate(auth) if row.values["module"] in _PASSWORDS]
+    own = [(at, row) for at, row in enumerate(auth) if row.values["module"] == "pam_faillock" and _counts(row)]
+    before = [at for at, row in own if _has(row, "preauth") and _stops(row) and at < min(asked, default=len(auth))]
+    return bool(before) and any(at > max([*before, *asked[:1]]) for at, row in own if _has(row, "authfail"))
+
+
 def _derive(reading: Reading) -> None:
     rows = reading.tables.get("modules", [])
     passwords = [row for row in rows if row.values["type"] == "password"]
@@ -161,8 +169,8 @@ def _derive(reading: Reading) -> None:
         module = row.values["module"]
         if module == "pam_unix" and _has(row, "nullok"):
             said["empty_passwords"] = Fact(True, row.file, row.line)
-        if module in ("pam_faillock", "pam_tally2", "pam_tally") and not _has(row, "preauth"):
-            said["lockout"] = Fact(True, row.file, row.line)
+        if module in ("pam_faillock", "pam_tally2", "pam_tally"):
+            said["lockout"] = Fact(module != "pam_faillock" or _counted(auth), row.file, row.line)
             said["lockout_deny"] = Fact(_argument(row, "deny"), row.file, row.line)
         if module == "pam_permit" and row.values["control"] == "sufficient":
             said["permits_all"] = Fact(True, row.file, row.line)

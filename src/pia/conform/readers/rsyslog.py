@@ -94,11 +94,11 @@ class _Parse:
             path = target.lstrip("-").split(";")[0].split()[0]
             self.reading.row("files", {"path": path, "selector": self.last}, text.file, line)
         elif "action(" in target.replace(" ", "") or target.startswith("{"):
-            self._calls(target, text, line)
+            self._calls(target, text, line, self.last)
         elif not re.match(r"(:\w+:|~|stop\b|\||\?|\*|\^|[\w,]+$)", target):
             self._wrong(text, line)
 
-    def _calls(self, body: str, text: Text, line: int) -> None:
+    def _calls(self, body: str, text: Text, line: int, selected: str = "") -> None:
         for match in _CALL.finditer(body):
             given = _parameters(body, match.end())
             name = match[1].lower()
@@ -115,13 +115,10 @@ class _Parse:
                     needed=needed and given.get("mode") != "optional",
                 )
             elif name == "action":
-                self._action(given, body, text, line)
+                self._action(given, selected or _selector(body), text, line)
 
-    def _action(self, given: dict[str, str], body: str, text: Text, line: int) -> None:
+    def _action(self, given: dict[str, str], selector: str, text: Text, line: int) -> None:
         kind = given.get("type", "").lower()
-        selected = re.match(r"((?:[\w*,]+\.[!=]*[\w*]+;?)+)\s", body)
-        conditional = re.search(r"\bif\b", body) is not None
-        selector = selected[1] if selected else "if" if conditional else "*.*"
         if kind in ("omfwd", "omrelp"):
             encrypted = given.get("streamdrivermode") == "1" or (kind == "omrelp" and given.get("tls") == "on")
             mode = given.get("streamdriverauthmode", given.get("tls.authmode", "anon")).lower()
@@ -142,6 +139,12 @@ class _Parse:
         self.reading.flaw(
             "syntax", text.file, line, "rsyslogの文として読み取れません。", "this is no statement of rsyslog"
         )
+
+
+def _selector(body: str) -> str:
+    """Return what a statement selects: everything, unless it says otherwise."""
+    selected = re.match(r"((?:[\w*,]+\.[!=]*[\w*]+;?)+)\s", body)
+    return selected[1] if selected else "if" if re.search(r"\bif\b", body) else "*.*"
 
 
 def _uncommented(line: str) -> str:
