@@ -14,27 +14,26 @@ from typing import Any, ClassVar
 from pia.errors import Words
 from pia.register.channel import Parcel
 from pia.register.checks import check_codes, check_texts
-from pia.register.consistency import Tally, digests_of, tallied
+from pia.register.consistency import Tally, tallied
 from pia.register.guard.denial import Denied
-from pia.register.guard.permit import Permit
 from pia.register.items import NUMBER, SUPPLEMENTARY_PROVIDED, item_key
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
-from pia.register.nodes.messages import KINDS, Values, is_text, parcel, read
-from pia.register.nodes.providing import Provider, all_found, current
+from pia.register.nodes.messages import Values, parcel, read
+from pia.register.nodes.people import PeopleNode, inquired, notified, subject_of, values_of
+from pia.register.nodes.providing import all_found, current
 from pia.register.nodes.searching import personal_indexes, search
+from pia.register.nodes.shelf import Shelf
 from pia.register.person import Name
 from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
-from pia.register.store.interface import Reader, State, Tx
+from pia.register.store.interface import Tx
 from pia.register.supplement import Supplement
 from pia.terms.check_digits import is_valid_resident_code
 
 __all__ = ["SupplementaryNationalServer", "SupplementaryNode", "SupplementaryPrefectureServer"]
 
 _COMPARED = ("住民票コード", "氏名", "生日", "性別", "住所", "異動日")
-_CHECK = Parcel(name="check", body=b"", items=_COMPARED)
 _LISTS = "temporary"
-_STATES: tuple[State, ...] = ("current",)
 
 
 def _indexes(record: Supplement) -> Iterable[tuple[str, str]]:
@@ -42,53 +41,31 @@ def _indexes(record: Supplement) -> Iterable[tuple[str, str]]:
     yield from personal_indexes(record.name, record.birth.isoformat(), record.address)
 
 
-def _subject(record: Supplement) -> str:
-    return record.code
-
-
 def _notified(node: Any, tx: Tx, channel: Channel, message: Parcel) -> str | Refused:
-    if NUMBER in message.items:
-        return refuse("file-number", "number")
-    record = read(Supplement, message)
-    if isinstance(record, Refused):
-        return record
-    if not node.is_from(channel.source, record.keeper):
-        return refuse("other-municipality", "municipality")
-    refused: Refused | None = node.apply(tx, record)
-    if refused is not None:
-        return refused
-    for target in node.onward:
-        node.tell(tx, target, message)
-    return record.code
+    """A notice; one with a 個人番号 is refused before anything of it is read."""
+    return refuse("file-number", "number") if NUMBER in message.items else notified(node, tx, channel, message)
 
 
-def _asked(node: Any, channel: Channel, question: Parcel) -> Parcel | Refused:
-    asked = read(Values, question)
-    if isinstance(asked, Refused):
-        return asked
-    with node.store.write() as tx:
-        found = current(search(node.records, tx, asked.values, Supplement.values))
-        if isinstance(found, Refused):
-            return found
-        if len(found) != 1:
-            return refuse("too-many" if found else "not-found", "person", 1)
-        values = found[0].value.values()
-        node.note_provision(tx, found[0].value.code, to=channel.source, basis="inquiry", items=tuple(values))
-        node.log(tx, node.inquiry_entry(channel, question, subject=found[0].value.code, count=1))
-    return parcel("supplement", Values(values), values)
-
-
-class SupplementaryNode(Provider):
+class SupplementaryNode(PeopleNode):
     """What both servers have in common."""
 
     NOTICES: ClassVar[Mapping[str, Receiving]] = {"supplement": _notified}
-    ANSWERS: ClassVar[Mapping[str, Answering]] = {"supplement-by-key": _asked}
-    ONWARD: ClassVar[NodeKind | None] = None
+    ANSWERS: ClassVar[Mapping[str, Answering]] = {"supplement-by-key": inquired}
+    RECORD: ClassVar[Any] = Supplement
+    ASKED: ClassVar[str] = "supplement-by-key"
+    ANSWERED: ClassVar[str] = "supplement"
+    COMPARED: ClassVar[Parcel] = Parcel(name="check", body=b"", items=_COMPARED)
+
+    records: Shelf[Supplement]
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.records = self.shelf("supplementary", Supplement, _indexes, self.hidden)
-        self.onward: tuple[str, ...] = self.above(self.ONWARD) if self.ONWARD else ()
+
+    @staticmethod
+    def told_by(notice: Supplement) -> str:
+        """Return the municipality that a notice speaks for: the keeper of the 附票."""
+        return notice.keeper
 
     # --- notices ---
 
@@ -135,52 +112,7 @@ class SupplementaryNode(Provider):
             )
             self.records.expire(tx, held.row, expires)
 
-    def seed(self, rows: Iterable[Supplement]) -> int:
-        """Fill an empty file with the records of an opening register; return how many."""
-        now = self.now
-        loaded = (self.records.seeded(one.code, one, effective=one.changed, now=now) for one in rows)
-        with self.store.write() as tx:
-            count = tx.load(loaded)
-            self.log(tx, self.own_entry("seed", detail=f"records={count}"))
-        return count
-
-    # --- reading ---
-
-    def search(self, work: Work, conditions: Mapping[str, str]) -> list[dict[str, str]] | Refused | Denied:
-        """附票本人確認情報検索."""
-
-        def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
-            found = current(search(self.records, tx, conditions, Supplement.values))
-            if isinstance(found, Refused):
-                return found
-            self.shows(*(one.value.code for one in found))
-            return [permit.shown(one.value.values()) for one in found]
-
-        return self.carry_out(work, "search", do, conditions=dict(conditions))
-
-    def disclose(self, work: Work, code: str, applicant: str) -> dict[str, str] | Refused | Denied:
-        """附票本人確認情報の開示: show a person the own record."""
-
-        def do(tx: Tx, permit: Permit) -> dict[str, str] | Refused:
-            if applicant != code:
-                return refuse("not-own-record", "code")
-            found = current(search(self.records, tx, {"住民票コード": code}, Supplement.values))
-            if isinstance(found, Refused) or not found:
-                return found if isinstance(found, Refused) else refuse("not-found", "code")
-            return {"区分": "試験用", **permit.shown(found[0].value.values())}
-
-        return self.carry_out(work, "disclose", do, subject=code)
-
     # --- 整合性確認 ---
-
-    def provide_for_check(self, target: str) -> Tally | Refused:
-        """Send what 整合性確認 needs to the server above, and return how the comparison came out there."""
-        with self.store.read() as reader:
-            found = self.channels.hand_over(self, target, KINDS["check"], _CHECK, self._digests(reader))
-        return found if isinstance(found, Tally) else found if isinstance(found, Refused) else refuse("not-answered")
-
-    def _digests(self, reader: Reader) -> Iterator[tuple[str, bytes]]:
-        return digests_of(reader, self.records.file.id, "", _STATES)
 
     def examine(self, channel: Channel, name: str, rows: Iterator[Any]) -> Tally | Refused:
         """Compare with the records that a prefecture sent those of its municipalities here, by who keeps the 附票."""
@@ -192,9 +124,7 @@ class SupplementaryNode(Provider):
                 (one.row.key, one.row.digest) for one in self.records.all(reader) if one.value.keeper.startswith(prefix)
             )
             found = tallied(rows, ours)
-        counts = f"missing={found.missing} surplus={found.surplus} differing={found.differing}"
-        with self.store.write() as tx:
-            self.log(tx, self.own_entry("check", detail=f"records={found.compared} {counts}"))
+        self.note_check(found)
         return found
 
 
@@ -220,14 +150,7 @@ class SupplementaryPrefectureServer(SupplementaryNode):
 
     def ask_national(self, work: Work, conditions: Mapping[str, str]) -> dict[str, str] | Refused | Denied:
         """機構への情報照会: ask 附票全国サーバ."""
-        asking = self.may(work, "ask_national", conditions=dict(conditions))
-        if isinstance(asking, Denied):
-            return asking
-        asked = {item_key(name): value for name, value in conditions.items()}
-        answer: Parcel | Refused = refuse("channel-undeclared" if is_text(asked) else "bad-character", "channel")
-        for target in self.onward[:1] if is_text(asked) else ():
-            answer = self.ask(target, parcel("supplement-by-key", Values(asked), asked))
-        return self.show_answer(work, "ask_national", asking, conditions, answer)
+        return self.ask_above(work, "ask_national", "supplementary-national-server", conditions)
 
     def provide(
         self,
@@ -251,7 +174,7 @@ class SupplementaryPrefectureServer(SupplementaryNode):
             return batch
         try:
             return self.give(
-                work, self.records, Supplement.values, _subject, recipient=recipient, requester=requester, basis=basis,
+                work, self.records, values_of, subject_of, recipient=recipient, requester=requester, basis=basis,
                 conditions=listed, items=items, extracted=partial(self._handed_over, batch) if batch else None,
                 removed=removed,
             )  # fmt: skip
@@ -269,7 +192,7 @@ class SupplementaryPrefectureServer(SupplementaryNode):
         keys = tuple(map(item_key, (*SUPPLEMENTARY_PROVIDED, NUMBER)))
 
         def counted(tx: Tx) -> int:
-            found = all_found(self.records, tx, listed, Supplement.values)
+            found = all_found(self.records, tx, listed, values_of)
             return 0 if isinstance(found, Refused) else len(found)
 
         asking = self.may(work, "provide", conditions=listed, count=counted, items=keys)
@@ -308,7 +231,7 @@ class SupplementaryPrefectureServer(SupplementaryNode):
         codes: dict[str, None] = {}
         with self.store.read() as reader:
             for one in listed:
-                found = current(search(self.records, reader, one, Supplement.values))
+                found = current(search(self.records, reader, one, values_of))
                 if isinstance(found, Refused):
                     return found
                 if any(record.value.state != "abroad" for record in found):
