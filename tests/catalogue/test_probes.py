@@ -39,7 +39,3 @@ def test_a_probe_shows_its_measures_in_a_way_they_accept():
 def test_every_measure_the_register_can_show_has_a_probe():
     tried = {id_ for probe in probes().values() if "register" in probe.shown_by for id_ in probe.measures}
     assert [id_ for id_, measure in measures().items() if "register" in measure.shown_by and id_ not in tried] == []
-
-
-def test_all_are_still_planned():
-    assert all(probe.planned is True for probe in probes().values())

@@ -1,0 +1,39 @@
+"""Every probe that there is, one line each: what is not listed here is not tried."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pia.verify.probe import Probe
+
+__all__ = ["NAMES", "registered"]
+
+NAMES: tuple[str, ...] = (
+    "every_operation_logged",
+    "expired_password",
+    "failure_logged",
+    "fallback_only_when_flagged",
+    "idle_lock",
+    "leaver_denied",
+    "ledger_equals_accounts",
+    "outside_role",
+    "second_person_confirms",
+    "shared_id_refused",
+    "unregistered_terminal",
+    "weak_password",
+    "wrong_credentials",
+)
+"""The modules of this package that hold a probe, sorted; the id is the same with hyphens."""
+
+
+@lru_cache(maxsize=1)
+def registered() -> dict[str, Probe]:
+    """Return every probe by its id, in the order of the list. Shared: to be read, not changed."""
+    found: dict[str, Probe] = {}
+    for name in NAMES:
+        probe: Probe = import_module(f"pia.verify.probes.{name}").PROBE
+        found[probe.id] = probe
+    return found

@@ -1,0 +1,130 @@
+"""A rehearsal (試験用): a small synthetic town in memory under the policy of an assessment, and a fresh copy of it for every probe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from pia.register.city import City, issuer_of
+from pia.register.clock import TOKYO, Clock
+from pia.register.desk import staffed
+from pia.register.keys import MemoryKeys
+from pia.register.nodes import KINDS
+from pia.register.opening import fill, fill_works, planned
+from pia.register.settings import Settings
+from pia.register.store.sqlite import copied, in_memory
+from pia.register.synthetic import people
+from pia.verify.cast import Person, cast_of, enrolled
+from pia.verify.line import Line
+from pia.verify.scene import Scene
+
+if TYPE_CHECKING:
+    from pia.errors import Words
+    from pia.register.person import Resident
+    from pia.register.policy import NodeKind
+    from pia.verify.policy import Derived
+    from pia.verify.probe import Sabotage
+
+__all__ = ["DAY", "PEOPLE", "SEED", "Rehearsal"]
+
+PEOPLE: Final = 120
+"""Residents of each town: some fifty households."""
+SEED: Final = 1
+DAY: Final = date(2026, 4, 1)
+"""On which every rehearsal begins: whatever it finds is the same on every day."""
+
+_START: Final = datetime(DAY.year, DAY.month, DAY.day, 10, 0, tzinfo=TOKYO)
+_SECRET: Final = b"rehearsal only: whoever reads this can open it".ljust(64, b".")
+_KNOWN: Final = 60
+
+
+class Rehearsal:
+    """The town of one assessment.
+
+    Args:
+        derived: the policy of the assessment with its gaps.
+        residents: of each town.
+
+    Raises:
+        StoreError: there is no memory for it.
+    """
+
+    def __init__(self, derived: Derived, residents: int = PEOPLE) -> None:
+        self.derived = derived
+        self.policy, self.notes = staffed(derived.policy)
+        """The declared policy, with a role for the counter where it has none; the notes say so."""
+        self._store = in_memory()
+        self._issuer = issuer_of(SEED)
+        self._people: dict[str, tuple[Resident, ...]] = {}
+        try:
+            self._seeded(residents)
+        except BaseException:
+            self._store.close()
+            raise
+
+    def _seeded(self, residents: int) -> None:
+        city = City(self.policy, self._store, self._keys(), Clock(_START), self._issuer)
+        settings = Settings.make(self._store, self.policy, _START)
+        plan = planned(self.policy, residents, SEED, DAY)
+        fill(city, settings, plan.towns, lambda _node, _count: None)
+        fill_works(city, settings, plan.works, lambda _node, _count: None)
+        city.pump()
+        for town in (*plan.works, *plan.towns):
+            self._people[town.municipality] = tuple(islice(people(town, self._issuer), _KNOWN))
+        for node in city.nodes.values():
+            enrolled(node, self.cast(node.id).values())
+
+    @staticmethod
+    def _keys() -> MemoryKeys:
+        return MemoryKeys(seed=_SECRET)
+
+    def cast(self, node: str) -> dict[str, Person]:
+        """Return the people of a node by their part."""
+        return cast_of(self.policy, node)
+
+    def residents(self, municipality: str) -> tuple[Resident, ...]:
+        """Return some residents of a municipality, those of the only town where it has none of its own."""
+        return self._people.get(municipality) or next(iter(self._people.values()), ())
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The systems of the assessment itself that run here."""
+        return tuple(
+            one.id for one in self.policy.nodes if one.kind in KINDS and one.origin in ("held", "part")
+        )  # fmt: skip
+
+    def kind(self, node: str) -> NodeKind:
+        """Return the kind of a node."""
+        return next(one.kind for one in self.policy.nodes if one.id == node)
+
+    def gap(self, path: str) -> Words | None:
+        """Return why a value of the policy is undeclared, where the assessment was asked about it."""
+        return next((gap.words for gap in self.derived.gaps if gap.path == path), None)
+
+    @contextmanager
+    def scene(self, node: str, sabotage: Sabotage | None = None) -> Iterator[Scene]:
+        """Open a copy of the town for one probe at one node, broken where a sabotage says so.
+
+        Raises:
+            KeyError: no such node runs here.
+        """
+        policy = self.policy
+        if sabotage is not None and sabotage.policy is not None:
+            policy = sabotage.policy(policy, node)
+        store = copied(self._store)
+        try:
+            line = Line()
+            city = City(policy, store, self._keys(), Clock(_START), self._issuer, line, line.saw)
+            scene = Scene(self, city, node, line)
+            if sabotage is not None and sabotage.city is not None:
+                sabotage.city(city, node)
+            yield scene
+        finally:
+            store.close()
+
+    def close(self) -> None:
+        """Let go of the town."""
+        self._store.close()
