@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pia.model.assessment import Assessment
     from pia.model.control import Control
 
-__all__ = ["Controls", "Said", "Spot", "counts", "flags", "periods", "texts"]
+__all__ = ["Controls", "Said", "Spot", "counts", "flags", "holds_at", "periods", "texts"]
 
 Value: TypeAlias = "str | int | bool | tuple[str | int, ...]"
 
@@ -51,7 +51,7 @@ class Controls:
 
     def at(self, spot: Spot, *measures: str) -> list[Said]:
         """Return the controls of some measures that hold at a place; those on contractors alone do not."""
-        return [said for control, said in self.every(*measures) if _holds(control, spot)]
+        return [said for control, said in self.every(*measures) if holds_at(control, spot)]
 
     def of_party(self, party: str, files: frozenset[str], measure: str) -> list[Said]:
         """Return the controls of a measure that hold for a contractor."""
@@ -63,7 +63,8 @@ class Controls:
         ]
 
 
-def _holds(control: Control, spot: Spot) -> bool:
+def holds_at(control: Control, spot: Spot) -> bool:
+    """Say whether a control speaks of a place; one on contractors alone speaks of none."""
     scope = control.scope
     if scope.parties:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -26,6 +26,7 @@ from pia.verify.together import put_together
 
 if TYPE_CHECKING:
     from pia.model.read import Loaded
+    from pia.verify.controls import Spot
     from pia.verify.draft import DraftNode, LeftOut
 
 __all__ = ["Derived", "derive", "policy_of", "policy_of_all"]
@@ -42,6 +43,8 @@ class Derived(Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     functions: tuple[PlayedFunction, ...]
     left_out: tuple[LeftOut, ...]
+    spots: Mapping[str, Spot] = {}
+    """By node that the assessment holds: where its controls speak of it."""
     conflicts: tuple[Conflict, ...] = ()
     """Where controls on one system differ: the policy has the strictest of what they say."""
 
@@ -116,6 +119,7 @@ def derive(loaded: Loaded) -> Derived:
         gaps=tuple(sorted(gaps.found, key=lambda gap: gap.path)),
         functions=tuple(one for listed in functions.values() for one in listed),
         left_out=left_out,
+        spots={id_: one.spot for id_, one in (own | parts).items() if one.node.origin in ("held", "part")},
         conflicts=tuple(sorted(gaps.conflicts, key=lambda one: one.path)),
     )
 
