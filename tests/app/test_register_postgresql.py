@@ -6,23 +6,12 @@ from pathlib import Path
 
 import pytest
 from small_register import SmallRegister
-from store_server import NoServerError, Server
 
 from pia.app import register
 from pia.register.agreement import agree
 from pia.register.store.open import open_store
 
 NAGAOKA = Path(__file__).resolve().parents[2] / "assessments" / "nagaoka"
-
-
-@pytest.fixture(scope="module")
-def server():
-    try:
-        made = Server()
-    except NoServerError as why:
-        pytest.skip(f"no PostgreSQL: {why}")
-    yield made
-    made.remove()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from kept_records import NODE, POLICY, RETENTION, at, clock, happened, seal_of, sealed
 from msgspec.structs import replace
-from store_server import NoServerError, Server
 
 from pia.register.backup import BackupError, is_half_restored, restore_backup, write_backup
 from pia.register.erasure import Eraser
@@ -21,16 +20,6 @@ SECRET = b"the secret of one register, and of no other one"
 DAY = date(2026, 4, 1)
 NOW = at(DAY)
 OVER = date(2176, 4, 2)
-
-
-@pytest.fixture(scope="module")
-def server():
-    try:
-        made = Server()
-    except NoServerError as why:
-        pytest.skip(f"no PostgreSQL: {why}")
-    yield made
-    made.remove()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from kept_records import NODE, POLICY, RETENTION, clock, happened, seal_of, sealed
-from store_server import NoServerError, Server
 
 from pia.register.erasure import Eraser
 from pia.register.keys import KeyGone, MemoryKeys
@@ -14,16 +13,6 @@ from pia.register.store.open import open_store
 
 FIRST = RETENTION.expires("residents", "removed", date(2026, 4, 1))
 CONTENT = "試験　太郎　新潟県長岡市大手通一丁目4番10号".encode()
-
-
-@pytest.fixture(scope="module")
-def server():
-    try:
-        made = Server()
-    except NoServerError as why:
-        pytest.skip(f"no PostgreSQL: {why}")
-    yield made
-    made.remove()
 
 
 def test_dead_rows_go_with_scrub_and_what_the_wal_keeps_is_unreadable(server):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -38,17 +36,6 @@ def whole(nation: Nation, place: int) -> bool:
         record = reader.record("juki-file", str(place))
     assert len(events) == (record is not None), "an event and its record come and go together"
     return record is not None
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where there is one: synchronising hundreds of times is not what is tried here."""
-    shared = Path("/dev/shm")
-    if not shared.is_dir():
-        yield tmp_path
-        return
-    with TemporaryDirectory(dir=shared) as made:
-        yield Path(made)
 
 
 @pytest.mark.parametrize("lasting", [False, True])

@@ -6,8 +6,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import node_victim
 import pytest
@@ -18,26 +16,12 @@ import pia
 from pia.register.ledger_check import verify
 from pia.register.store.open import open_store
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL of POSIX")
 
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 POINTS = range(1, 1501, 5) if SOAK else range(3, 1503, 50)
 """Statements at which to die: 30 (300 in a soak) over what it takes to accept two events and tell them everywhere, twice."""
 SERVERS = ("cs", "prefecture", "national")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where there is one: what a killed program wrote is there, synchronised or not."""
-    shared = Path("/dev/shm")
-    if not shared.is_dir():
-        yield tmp_path
-        return
-    with TemporaryDirectory(dir=shared) as made:
-        yield Path(made)
 
 
 def die(url: str, n: int, first: int) -> list[tuple[int, str]]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from full_city import full_policy
 from small_nation import AREA, CITY, TOWN, TOWN_AREA, Nation
-from store_server import NoServerError, Server
 from townsfolk import DAY, ISSUER, code, event, moving_in
 
 from pia.register.clock import TOKYO
@@ -25,18 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from store_server import Server
+
 CITIES = {"juki": ("cs", CITY, AREA, 0), "juki-town": ("cs-town", TOWN, TOWN_AREA, 100_000)}
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """A PostgreSQL server, or a skip that says why there is none."""
-    try:
-        made = Server()
-    except NoServerError as why:
-        pytest.skip(f"no PostgreSQL: {why}")
-    yield made
-    made.remove()
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])

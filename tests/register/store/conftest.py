@@ -3,25 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from store_server import NoServerError, Server
 
 from pia.register.store.open import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from store_server import Server
+
     from pia.register.store.interface import NodeStore, Store
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """A PostgreSQL server, or a skip that says why there is none."""
-    try:
-        made = Server()
-    except NoServerError as why:
-        pytest.skip(f"no PostgreSQL: {why}")
-    yield made
-    made.remove()
 
 
 @pytest.fixture(params=["sqlite", "memory", "postgresql"])
