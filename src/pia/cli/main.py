@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "diff": "評価書の二つの版を比べる / compare two versions of an assessment",
     "annex": "変更箇所の行を作り、重要な変更かを判断する / tell and judge the rows of 変更箇所",
     "publish": "公表した評価書に封をして残す / seal what is published",
+    "plan": "再実施か修正か、いつまでに何をするかを示す / what follows for each assessment, and by when",
     "migrate": "評価書を様式の別の版に移す / move an assessment to another edition",
     "why": "欄の値がどこから来たかを示す / show which facts made a cell",
     "rules": "規則を一覧・説明・試験する / list, explain and test rules",
