@@ -22,7 +22,7 @@ from pia.sheets.atomic import write_text_atomic
 if TYPE_CHECKING:
     from pia.catalogue.evidence import Evidence, EvidenceFile
 
-__all__ = ["CheckOptions", "check", "evidence_of", "from_here", "save_baseline"]
+__all__ = ["CheckOptions", "check", "evidence_of", "from_here", "names_of", "save_baseline"]
 
 
 def check(
@@ -40,7 +40,7 @@ def check(
     day = as_of_day(options.as_of)
     judge = Judge(options, day)
     found = directories(tuple(paths))
-    names = _names(found)
+    names = names_of(found)
     evidence = evidence_of(options.evidence, names)
     folders = {name: path.as_posix() for name, path in zip(names, found, strict=True)}
     tasks = [
@@ -221,7 +221,7 @@ def save_baseline(path: Path, result: CheckResult) -> None:
     write_text_atomic(path, write_baseline(result.findings))
 
 
-def _names(found: Sequence[Path]) -> list[str]:
+def names_of(found: Sequence[Path]) -> list[str]:
     """Return a display name for each directory: its last part, or as much of its path as tells it from the others."""
     parts = [path.resolve().parts for path in found]
     names = []
