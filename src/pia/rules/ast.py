@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -206,8 +207,11 @@ def _offsets(data: bytes) -> dict[int, int]:
     return found
 
 
+@lru_cache(2_048)
 def decode(serialized: bytes) -> Node:
     """Return the tree of a serialized checked expression (an ``Any`` around a ``CheckedExpr``).
+
+    Who reads a pack asks for each tree several times, and trees never change: they are kept.
 
     Raises:
         WireError: the bytes are not what the expression compiler writes.

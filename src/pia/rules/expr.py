@@ -203,6 +203,8 @@ class CelEngine:
         from cel_expr_python.ext import ext_bindings, ext_math, ext_optional, ext_strings
 
         self.variables = variables
+        self.compile = lru_cache(2_048)(self._compiled)
+        """Compiles a text, as :class:`ExprEngine` says: the packs repeat themselves, and who works on one reads it again and again."""
         self._looked_at: list[int] = []
         text = cel.Type.STRING
         numbers = cel.Overload("pia_numbers", cel.Type.List(cel.Type.INT), [], False, lambda: self._looked_at)
@@ -227,12 +229,7 @@ class CelEngine:
             ],
         )
 
-    def compile(self, text: str) -> Expr:
-        """Compile ``text``.
-
-        Raises:
-            ExprError: the text is too long, is no expression, or names an unknown variable, function or operator.
-        """
+    def _compiled(self, text: str) -> Expr:
         if len(text) > MAX_TEXT:
             raise ExprError([_too_long(len(text))])
         try:
