@@ -13,6 +13,7 @@ from pia.register.agreement import Agreement, agree
 from pia.register.checkpoints import checkpoint
 from pia.register.nodes.identity import identity_key
 from pia.register.policy import FilePolicy, NodePolicy
+from pia.register.store.interface import Kept
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_a_new_register_agrees(register: SmallRegister) -> None:
     found = agree(register.city)
     assert found.agrees
     assert not wrong(register)
-    assert found.words.en.startswith("everything agrees (27 checks")
+    assert found.words.en.startswith("everything agrees (28 checks")
     assert found.words.ja.startswith("全て一致しています")
 
 
@@ -234,3 +235,25 @@ def test_nothing_is_entered_by_comparing(register: SmallRegister) -> None:
     assert rows() == before
     assert told[0] == "residents"
     assert told[-1] == "store"
+
+
+# --- refusals ---
+
+
+def test_every_refusal_that_was_counted_stands_in_a_ledger() -> None:
+    register = SmallRegister(400)
+    refused = register.run(60).refused
+    assert refused > 0
+    counted = [check for check in agree(register.city, refused=refused).checks if check.name == "refusals"]
+    assert [(check.compared, check.wrong) for check in counted] == [(refused, 0)]
+    one_more = agree(register.city, refused=refused + 1)
+    assert [found.words.en for check in one_more.checks for found in check.found] == [
+        f"{refused + 1} applications were refused, and the ledgers tell of {refused}"
+    ]
+
+
+def test_a_notice_that_was_returned_without_a_word_in_the_ledger_shows(register: SmallRegister) -> None:
+    with register["cs"].store.write() as tx:
+        tx.keep(Kept(kind="returned", key="juki-to-cs-notice/0000000001", body=b"[]"))
+    (found,) = wrong(register)
+    assert found == ("refusals", "*", "juki-to-cs-notice", "1 notices were returned, and the ledger tells of 0")

@@ -205,7 +205,11 @@ def check(url: str, state: Path | None) -> tuple[Agreement, date]:
     """
     with opened(url, state, changing=True) as one:
         marks = read_checkpoints(one.where.checkpoints) if one.where.checkpoints.exists() else ()
-        return agree(one.city, marks, marked=one.settings.marked, bound=one.settings.is_bound), one.city.clock.today
+        settings, totals = one.settings, one.settings.totals
+        found = agree(
+            one.city, marks, marked=settings.marked, bound=settings.is_bound, refused=totals.refused if totals else 0
+        )
+        return found, one.city.clock.today
 
 
 def as_json(agreement: Agreement, day: date, lang: Lang) -> dict[str, object]:

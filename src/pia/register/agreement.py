@@ -6,6 +6,7 @@
 - the other systems of a municipality hold its residents, each as its channel allows;
 - every record opens and is what its digest was taken of; versions and events are missing only where an erasure is on record;
 - every notice that was sent was dealt with or still waits, and none was dealt with that was not sent;
+- every refusal stands in a ledger;
 - every ledger is whole, as far as checkpoints kept elsewhere can tell.
 """
 
@@ -20,6 +21,7 @@ from pia.errors import Words
 from pia.register.agreement_check import Check, Counted, Disagreement
 from pia.register.agreement_contents import contents
 from pia.register.agreement_files import following, residents, shared_numbers, supplements, twice, unions
+from pia.register.agreement_refusals import refusals
 from pia.register.checkpoints import Checkpoint
 from pia.register.city import City
 from pia.register.ledger_check import verify
@@ -60,6 +62,7 @@ def agree(
     marked: Mapping[str, int] | None = None,
     *,
     bound: bool = True,
+    refused: int = 0,
 ) -> Agreement:
     """Compare everything with everything.
 
@@ -69,6 +72,7 @@ def agree(
         progress: is told the name of each check before it begins.
         marked: by node, the last row of which a checkpoint was taken: one that is not among ``checkpoints`` was taken away.
         bound: whether the register remembers which keys are its own; where it does not, that is said.
+        refused: how many applications were refused in all runs.
 
     Raises:
         StoreError: the store cannot be read.
@@ -76,7 +80,7 @@ def agree(
     told = progress or (lambda _name: None)
     found: list[Check] = [] if bound else [_unbound()]
     for check in chain(
-        residents(city), unions(city), twice(city), shared_numbers(city), supplements(city), following(city), contents(city), _notices(city), _ledgers(city, checkpoints, marked or {})
+        residents(city), unions(city), twice(city), shared_numbers(city), supplements(city), following(city), contents(city), _notices(city, refused), _ledgers(city, checkpoints, marked or {})
     ):  # fmt: skip
         told(check.name)
         found.append(check)
@@ -96,8 +100,8 @@ def _unbound() -> Check:
 # --- notices and ledgers ---
 
 
-def _notices(city: City) -> Iterator[Check]:
-    """What was sent by a channel, was dealt with or waits; nothing else was dealt with."""
+def _notices(city: City, refused: int) -> Iterator[Check]:
+    """What was sent by a channel, was dealt with or waits; nothing else was dealt with; and what was refused is on record."""
     count = Counted("notices", Words("通知の送受", "notices sent and dealt with"), "*")
     back = waiting = 0
     for channel in city.policy.channels:
@@ -125,6 +129,7 @@ def _notices(city: City) -> Iterator[Check]:
         f"{count.compared} sent, {back} returned, {waiting} waiting",
     )
     yield count.done(note)
+    yield refusals(city, refused)
 
 
 def _length(reader: Reader, channel: str) -> int:
