@@ -11,9 +11,10 @@ from pia.conform.files import UnreadableError
 
 __all__ = ["BadTextError", "Encoding", "Text", "text_of"]
 
-Encoding = Literal["unix", "windows", "export"]
+Encoding = Literal["unix", "windows", "export", "bytes"]
 """unix: UTF-8 without a mark and with plain line ends, as programs of Unix read it; windows: a mark, UTF-16 and CR LF are
-usual; export: as windows, and CP932 where it is no UTF-8 (lists that a Japanese Windows wrote)."""
+usual; export: as windows, and CP932 where it is no UTF-8 (lists that a Japanese Windows wrote);
+bytes: no text, each byte is kept as the character of its number, and there are no lines."""
 
 _MAX_LINE = 1024 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -42,6 +43,8 @@ def text_of(data: bytes, path: str, file: str, encoding: Encoding) -> Text:
     Raises:
         UnreadableError: it is binary, or not in an encoding that the program reads; the line is named where there is one.
     """
+    if encoding == "bytes":
+        return Text(path, file, data.decode("latin-1"), ())
     text = _decoded(data, encoding)
     if "\0" in text:
         raise BadTextError(

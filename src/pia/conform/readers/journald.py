@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from pia.conform.facts import Kind, Value
     from pia.conform.text import Text
 
-__all__ = ["READER"]
+__all__ = ["READER", "UNITS"]
 
-_UNITS = {
+UNITS = {
     **dict.fromkeys(("s", "sec", "second", "seconds"), 1),
     **dict.fromkeys(("m", "min", "minute", "minutes"), 60),
     **dict.fromkeys(("h", "hr", "hour", "hours"), 3600),
@@ -51,7 +51,7 @@ def _read(walk: Walk, path: str) -> None:
                 walk.reading.settings.pop(name, None)
                 continue
             value: Value = (
-                flag(written) if kind == "flag" else seconds(written, _UNITS) if kind == "seconds" else written.lower()
+                flag(written) if kind == "flag" else seconds(written, UNITS) if kind == "seconds" else written.lower()
             )
             if value is None:
                 walk.reading.flaw(

@@ -9,14 +9,19 @@ from pia.conform.readers import (
     apache,
     audit_rules,
     auditd,
+    certificate,
+    clamav,
     clock,
+    cron,
     faillock,
+    gnome,
     identity,
     iptables,
     journald,
     kubernetes,
     login_defs,
     logrotate,
+    mysql,
     nft,
     nginx,
     pam,
@@ -28,7 +33,9 @@ from pia.conform.readers import (
     secedit,
     sshd,
     sudoers,
+    systemd_unit,
     terraform,
+    usb,
     winreg_export,
 )
 
@@ -64,6 +71,13 @@ READERS: Final[dict[str, Reader]] = {
         winreg_export.READER,
         terraform.READER,
         kubernetes.READER,
+        mysql.READER,
+        certificate.READER,
+        systemd_unit.READER,
+        cron.READER,
+        clamav.READER,
+        usb.READER,
+        gnome.READER,
     )
 }  # fmt: skip
 
