@@ -1,149 +1,176 @@
-"""A whole run over the example city: findings as every report takes them."""
+"""A whole run over the example city and the configurations that it ships: findings as every report takes them."""
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pia.app.conform import UNCHECKED, UNREADABLE, conform
+from pia.app.conform import UNCHECKED, UNREADABLE, Conformance, conform, counted
 from pia.data import example_root
 from pia.errors import InputError, UsageError
 from pia.report.github import render_github
 from pia.report.junit import render_junit
 from pia.report.sarif import render_sarif
 
-HOST = "host: app1"
+DAY = "2026-04-01"
+LOGIN = "gyomu-ap1/etc/login.defs"
+Drift = Callable[[str, str, str], None]
 
 
 @pytest.fixture
-def city(tmp_path: Path) -> Path:
-    folder = tmp_path / "city"
-    shutil.copytree(example_root(), folder)
-    body = folder / "body.yaml"
-    text = body.read_text("utf-8")
-    old = "evidence: [{config: password-policy}]"
-    assert old in text
-    body.write_text(
-        text.replace(old, f"evidence: [{{config: password-policy, path: etc/login.defs, {HOST}}}]"), "utf-8"
-    )
-    return folder
+def root(tmp_path: Path) -> Path:
+    return shutil.copytree(example_root() / "hosts", tmp_path / "hosts")
 
 
-def tree(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "root" / "app1" / "etc" / "login.defs"
-    path.parent.mkdir(parents=True)
-    path.write_text(text, "utf-8")
-    return tmp_path / "root"
+@pytest.fixture
+def drift(root: Path) -> Drift:
+    """Return a function that replaces a text that stands once in a configuration."""
+
+    def replaced(file: str, old: str, new: str) -> None:
+        text = (root / file).read_text("utf-8")
+        assert text.count(old) == 1
+        (root / file).write_text(text.replace(old, new), "utf-8")
+
+    return replaced
 
 
-def test_a_conforming_configuration_is_no_finding_and_the_rest_is_open(city: Path, tmp_path: Path) -> None:
-    done = conform([city / "juki"], tree(tmp_path, "PASS_MAX_DAYS 60\n"), "2026-03-01")
-    outcomes = {control.control: control.outcome for _, control in done.controls}
-    assert outcomes["password-expiry"] == "conforms"
-    assert {o for id_, o in outcomes.items() if id_ != "password-expiry"} == {"unchecked"}
-    assert {finding.rule for finding in done.result.findings} == {UNCHECKED}
-    tally = {one.id: one for one in done.result.rules}
-    assert tally["password-age-login-defs"].satisfied == 1
-    assert tally["sshd-no-root"].reason is not None
+def held(root: Path | None, work: str = "juki", **more: Path) -> Conformance:
+    return conform([example_root() / work if work else example_root()], root, DAY, **more)
 
 
-def test_a_drifted_configuration_is_told_in_its_own_file(city: Path, tmp_path: Path) -> None:
-    done = conform([city / "juki"], tree(tmp_path, "# x\nPASS_MAX_DAYS 99999\n"), "2026-03-01")
-    (finding,) = [one for one in done.result.findings if one.outcome == "violated"]
-    assert (finding.rule, finding.place.file, finding.place.line) == (
-        "password-age-login-defs",
-        "app1/etc/login.defs",
-        2,
-    )
-    assert finding.related[0].place.file.endswith("body.yaml")
+@pytest.mark.parametrize("work", ["juki", "kokuho", "jutaku", ""])
+def test_the_example_conforms_in_full(root: Path, work: str) -> None:
+    done = held(root, work)
+    assert done.result.findings == ()
+    assert {control.outcome for _, control in done.controls} == {"conforms"}
+    hosts = {file.partition("/")[0] for reading in done.holder.readings.values() for file in reading.files}
+    assert hosts >= {"gyomu-ap1", "gyomu-db1", "mado-pc1", "exports"}
+    assert counted(done, "en").endswith("differs 0, not checked 0")
+
+
+def test_every_configuration_of_the_example_is_held_against_something(root: Path) -> None:
+    done = held(root, "")
+    read = {file for reading in done.holder.readings.values() for file in reading.files}
+    assert read == {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    assert len({file.partition("/")[0] for file in read} - {"exports"}) == 4
+    assert len({file for file in read if file.startswith("exports/")}) == 2
+
+
+def test_a_drifted_configuration_is_told_in_its_own_file_and_in_the_assessment(root: Path, drift: Drift) -> None:
+    drift(LOGIN, "PASS_MAX_DAYS\t90", "# x\nPASS_MAX_DAYS\t99999")
+    done = held(root)
+    (finding,) = done.result.findings
+    assert (finding.rule, finding.outcome) == ("password-age-login-defs", "violated")
+    assert (finding.place.file, finding.place.line) == ((root / LOGIN).as_posix(), 2)
+    body = example_root() / "body.yaml"
+    written = body.read_text("utf-8").splitlines()
+    (declared,) = finding.related
+    assert declared.place.file == body.as_posix()
+    assert "value: 90d" in written[declared.place.line - 1]
     assert dict(finding.values)["declared"] == "（非公表）"
-    assert dict(finding.values)["pass_max_days"] == "99999 (app1/etc/login.defs:2)"
-    assert "app1/etc/login.defs" in render_sarif(done.result, done.rules)
-    assert "password-age-login-defs" in "".join(render_junit(done.result))
-    assert "file=app1/etc/login.defs,line=2" in "".join(render_github(done.result))
+    assert dict(finding.values)["pass_max_days"] == f"99999 ({(root / LOGIN).as_posix()}:2)"
+    results = json.loads(render_sarif(done.result, done.rules))["runs"][0]["results"]
+    place = results[0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"].endswith(f"/hosts/{LOGIN}")
+    assert place["region"]["startLine"] == 2
+    assert f"{LOGIN}:2" in "".join(render_junit(done.result))
+    assert f"/hosts/{LOGIN},line=2" in "".join(render_github(done.result))
 
 
-def test_a_file_that_is_not_understood_is_a_finding_with_its_line(city: Path, tmp_path: Path) -> None:
-    done = conform([city / "juki"], tree(tmp_path, "\nPASS_MAX_DAYS x\n"), "2026-03-01")
-    (finding,) = [one for one in done.result.findings if one.rule == UNREADABLE]
-    assert (finding.place.file, finding.place.line, finding.severity) == ("app1/etc/login.defs", 2, "error")
+def test_files_are_named_from_where_the_caller_stands(
+    root: Path, drift: Drift, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drift(LOGIN, "90", "900")
+    monkeypatch.chdir(root.parent)
+    done = conform([example_root() / "juki"], Path("hosts"), DAY)
+    assert [one.place.file for one in done.result.findings] == [f"hosts/{LOGIN}"]
 
 
-def test_a_missing_file_is_open_and_points_at_the_assessment(city: Path, tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    done = conform([city / "juki"], tmp_path / "empty", "2026-03-01")
-    found = [one for one in done.result.findings if "login.defs" in one.message.en]
-    assert [one.outcome for one in found] == ["undetermined"]
-    assert found[0].place.file.endswith("body.yaml")
-    assert not [one for one in done.result.findings if one.outcome == "violated"]
+def test_a_file_that_is_not_understood_is_a_finding_with_its_line(root: Path, drift: Drift) -> None:
+    drift(LOGIN, "PASS_MAX_DAYS\t90", "\nPASS_MAX_DAYS\tx")
+    (finding,) = [one for one in held(root).result.findings if one.rule == UNREADABLE]
+    assert (finding.place.file, finding.place.line, finding.severity) == ((root / LOGIN).as_posix(), 2, "error")
 
 
-def test_nothing_to_hold_is_refused(tmp_path: Path, city: Path) -> None:
+def test_nothing_to_hold_is_refused(tmp_path: Path, root: Path) -> None:
     with pytest.raises(UsageError, match="no folder"):
-        conform([city / "juki"], tmp_path / "none")
-    for path in (city / "body.yaml", *city.rglob("*.yaml")):
-        path.write_text(path.read_text("utf-8").replace("config:", "document:"), "utf-8")
-    (tmp_path / "empty").mkdir()
+        conform([example_root() / "juki"], tmp_path / "none")
+    with pytest.raises(UsageError, match="neither --root nor --snapshot"):
+        conform([example_root() / "juki"], None)
+    city = shutil.copytree(example_root(), tmp_path / "city")
+    for path in city.rglob("*.yaml"):
+        path.write_text(re.sub(r"\{config: .*?\}", "{log: 記録}", path.read_text("utf-8")), "utf-8")
     with pytest.raises(InputError, match="no control names"):
-        conform([city / "juki"], tmp_path / "empty", "2026-03-01")
+        conform([city / "juki"], root, DAY)
 
 
-def test_several_assessments_share_the_readings(city: Path, tmp_path: Path) -> None:
-    done = conform([city], tree(tmp_path, "PASS_MAX_DAYS 99999\n"), "2026-03-01")
-    violated = [one for one in done.result.findings if one.outcome == "violated"]
-    assert {one.assessment for one in violated} <= set(done.result.assessments)
+def test_several_assessments_share_the_readings(root: Path, drift: Drift) -> None:
+    drift(LOGIN, "90", "91")
+    done = held(root, "")
+    assert {one.assessment for one in done.result.findings} == {"juki", "kokuho", "jutaku"} & {
+        name for name, control in done.controls if control.control == "password-expiry"
+    }
     assert len({one.id for one in done.result.findings}) == len(done.result.findings)
 
 
-def pia(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+Pia = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def pia(capsys: pytest.CaptureFixture[str]) -> Pia:
     from pia.cli.main import main
 
-    code = main(list(words))
-    return code, capsys.readouterr().out
+    def run(*words: object) -> tuple[int, str]:
+        code = main([str(word) for word in (*words, "--as-of", DAY)])
+        return code, capsys.readouterr().out
+
+    return run
 
 
-def test_the_command(city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    root = str(tree(tmp_path, "PASS_MAX_DAYS 60\n"))
-    juki = str(city / "juki")
-    assert pia(capsys, "conform", juki, "--root", root)[0] == 0
-    assert pia(capsys, "conform", juki, "--root", root, "--strict")[0] == 1
-    code, told = pia(capsys, "conform", juki, "--root", root, "--explain", "--lang", "en")
-    assert code == 0
-    assert "pass_max_days: 60 (app1/etc/login.defs:1)" in told
-    assert "disable-on-lapse" in told
-    assert "90d" not in told
-    (tmp_path / "root" / "app1" / "etc" / "login.defs").write_text("PASS_MAX_DAYS 100\n", "utf-8")
+def test_the_command(pia: Pia, root: Path, drift: Drift) -> None:
+    juki = example_root() / "juki"
+    assert pia("conform", juki, "--root", root, "--strict")[0] == 0
+    (root / "gyomu-db1" / "etc" / "login.defs").unlink()
+    assert pia("conform", juki, "--root", root)[0] == 0
+    code, told = pia("conform", juki, "--root", root, "--strict")
+    assert (code, told.count(f"[{UNCHECKED}]")) == (1, 0)
+    assert "gyomu-db1:etc/login.defs" in told
+    drift(LOGIN, "90", "100")
     for fmt in ("text", "json", "sarif", "junit", "github"):
-        code, told = pia(capsys, "conform", juki, "--root", root, "--format", fmt)
+        code, told = pia("conform", juki, "--root", root, "--format", fmt)
         assert code == 1
-        assert "app1/etc/login.defs" in told
-    assert pia(capsys, "conform", juki, "--root", str(tmp_path / "none"))[0] == 2
+        assert LOGIN in told
+    assert pia("conform", juki, "--root", root.parent / "none")[0] == 2
+    assert pia("conform", juki)[0] == 2
 
 
-def test_the_evidence_of_a_run_is_taken_by_a_check(
-    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    root = tree(tmp_path, "PASS_MAX_DAYS 100\n")
-    evidence = tmp_path / "evidence.json"
-    assert (
-        pia(
-            capsys,
-            "conform",
-            str(city / "juki"),
-            "--root",
-            str(root),
-            "--evidence",
-            str(evidence),
-            "--as-of",
-            "2026-03-01",
-        )[0]
-        == 1
-    )
-    code, told = pia(
-        capsys, "check", str(city / "juki"), "--evidence", str(evidence), "--as-of", "2026-03-01", "--format", "json"
-    )
-    assert code in (0, 1)
+def test_explain_shows_values_seen_and_declared_with_their_places(pia: Pia, root: Path) -> None:
+    code, told = pia("conform", example_root() / "juki", "--root", root, "--explain", "--lang", "en")
+    assert code == 0
+    block = told[told.index("  password-age-login-defs  conforms") :]
+    first, *rest = block.splitlines()[:4]
+    assert first == "  password-age-login-defs  conforms: Passwords expire within the declared period"
+    assert rest[0].startswith("    configuration: gyomu-ap1:etc/login.defs (")
+    assert "body.yaml:" in rest[0]
+    assert rest[1].startswith("    declared: （非公表） (")
+    assert rest[2] == f"    pass_max_days: 90 ({(root / LOGIN).as_posix()}:1)"
+    assert "permittunnel: no (sshd_config(5), OpenSSH 9.2)" in told, "a default says where it is written"
+    assert "values that nothing was held against: disable-on-lapse" in told
+    assert "90d" not in told
+
+
+def test_the_evidence_of_a_run_is_taken_by_a_check(pia: Pia, root: Path, drift: Drift, tmp_path: Path) -> None:
+    drift(LOGIN, "90", "100")
+    evidence, juki = tmp_path / "evidence.json", example_root() / "juki"
+    assert pia("conform", juki, "--root", root, "--evidence", evidence)[0] == 1
+    entries = json.loads(evidence.read_text("utf-8"))["entries"]
+    assert {one["outcome"] for one in entries if one["control"] == "password-expiry"} == {"held", "refuted"}
+    assert all(len(one["source"]["sha256"]) == 64 for one in entries)
+    _, told = pia("check", juki, "--evidence", evidence, "--format", "json")
     assert "login.defs" in told
-    assert pia(capsys, "conform", str(city), "--root", str(root), "--evidence", str(evidence))[0] == 2
+    assert pia("conform", example_root(), "--root", root, "--evidence", evidence)[0] == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -15,6 +16,7 @@ from pia.conform.evidence import evidence_of, evidence_text
 from pia.conform.expression import VARIABLES
 from pia.conform.hold import Holder
 from pia.conform.reading import own_expectations
+from pia.conform.snapshot import read_snapshot, snapshot_text
 from pia.errors import InputError, Place, Problem, UsageError, Words
 from pia.rules.expr import engine_for
 from pia.rules.finding import CheckResult, Finding, Related, RuleTally
@@ -29,7 +31,17 @@ if TYPE_CHECKING:
     from pia.errors import Lang
     from pia.rules.finding import Severity
 
-__all__ = ["UNCHECKED", "UNREADABLE", "ConformRule", "Conformance", "conform", "explained", "save_evidence"]
+__all__ = [
+    "UNCHECKED",
+    "UNREADABLE",
+    "ConformRule",
+    "Conformance",
+    "conform",
+    "counted",
+    "explained",
+    "save_evidence",
+    "save_snapshot",
+]
 
 UNCHECKED: Final = "configuration-not-checked"
 """What a control is told under for which there is no expectation or no file at all."""
@@ -63,22 +75,44 @@ class ConformRule(Struct, frozen=True):
     viewpoint: str = ""
 
 
+class Seat(Struct, frozen=True):
+    """How files are named: from where the caller stands, so that an annotation or an editor finds them."""
+
+    root: str = ""
+    folders: dict[str, str] = {}
+
+    def configuration(self, file: str) -> str:
+        """Return the name of a configuration, which readers name from the root."""
+        return posixpath.normpath(f"{self.root}/{file}") if self.root else file
+
+    def written(self, assessment: str, place: Place) -> Place:
+        """Return a place in an assessment, whose files are named from its folder."""
+        file = posixpath.normpath(f"{self.folders[assessment]}/{place.file}")
+        return Place(file, place.line, place.column, place.end_line, place.end_column)
+
+
 class Conformance(Struct, frozen=True):
     """A whole run: the findings as every report takes them, the controls with all they were held against, and the rules."""
 
     result: CheckResult
     controls: tuple[tuple[str, Conformed], ...]
     rules: tuple[ConformRule, ...]
+    seat: Seat
+    holder: Holder
 
 
-def conform(paths: Sequence[Path], root: Path, as_of: str | None = None) -> Conformance:
-    """Hold every control in force that names a configuration against the tree below ``root``.
+def conform(
+    paths: Sequence[Path], root: Path | None, as_of: str | None = None, *, snapshot: Path | None = None
+) -> Conformance:
+    """Hold every control in force that names a configuration against the tree below ``root``, or against a snapshot.
 
     Raises:
-        InputError: an assessment or an expectation cannot be read, or no control names a configuration.
-        UsageError: ``root`` is no folder, or ``as_of`` no date.
+        InputError: an assessment, an expectation or the snapshot cannot be read, or no control names a configuration.
+        UsageError: ``root`` is no folder, there is neither root nor snapshot, or ``as_of`` is no date.
     """
-    if not root.is_dir():
+    if root is None and snapshot is None:
+        raise UsageError(_NO_SOURCE)
+    if root is not None and not root.is_dir():
         raise UsageError(
             Problem(
                 "no-root",
@@ -92,7 +126,8 @@ def conform(paths: Sequence[Path], root: Path, as_of: str | None = None) -> Conf
     day = as_of_day(as_of).isoformat()
     engine = engine_for(VARIABLES)
     expectations = own_expectations(engine)
-    holder = Holder(root, expectations, engine, day)
+    kept = read_snapshot(snapshot) if root is None and snapshot is not None else {}
+    holder = Holder(root, expectations, engine, day, kept)
     found = directories(tuple(paths))
     controls: list[tuple[str, Conformed]] = []
     sources: dict[str, str] = {}
@@ -100,9 +135,8 @@ def conform(paths: Sequence[Path], root: Path, as_of: str | None = None) -> Conf
     for directory in found:
         loaded = open_assessment(directory)
         name = directory.resolve().name
-        prefix = f"{name}/" if len(found) > 1 else ""
         names[name] = directory.as_posix()
-        sources.update({f"{prefix}{file}": text for file, text in loaded.texts().items()})
+        sources.update({posixpath.normpath(f"{names[name]}/{file}"): text for file, text in loaded.texts().items()})
         controls.extend((name, one) for one in holder.controls(loaded))
     if not controls:
         raise InputError(
@@ -115,9 +149,10 @@ def conform(paths: Sequence[Path], root: Path, as_of: str | None = None) -> Conf
                 ),
             )
         )
+    seat = Seat("" if root is None else root.as_posix(), names)
     findings = [
-        *_findings(controls, several=len(found) > 1),
-        *(_flawed(flaw) for flaw in holder.flaws() if flaw.code not in _ABSENT),
+        *_findings(controls, seat),
+        *(_flawed(flaw, seat) for flaw in holder.flaws() if flaw.code not in _ABSENT),
     ]
     rules = _rules(expectations)
     result = CheckResult(
@@ -128,8 +163,19 @@ def conform(paths: Sequence[Path], root: Path, as_of: str | None = None) -> Conf
         sources=sources,
         directories=names,
     )
-    return Conformance(result, tuple(controls), rules)
+    return Conformance(result, tuple(controls), rules, seat, holder)
 
+
+_NO_SOURCE = Problem(
+    "no-root",
+    Words(
+        "設定の場所（--root）も事実の控え（--snapshot）も指定されていません。", "neither --root nor --snapshot is given"
+    ),
+    Words(
+        "設定ファイルを写したフォルダーを --root に、又は前に書き出した控えを --snapshot に指定してください。",
+        "name the folder of copied configurations by --root, or an earlier snapshot by --snapshot",
+    ),
+)
 
 _OUTCOME: Final = {
     "conforms": Words("一致", "conforms"),
@@ -141,16 +187,39 @@ _OUTCOME: Final = {
 
 def explained(done: Conformance, lang: Lang) -> Iterator[str]:
     """Yield, for every control, what was seen and what is declared, each with its place."""
+    seat = done.seat
     for name, control in done.controls:
-        yield f"{name}  {control.control}  {_OUTCOME[control.outcome].say(lang)}  ({control.place})"
+        at = seat.written(name, control.place)
+        yield f"{name}  {control.control}  {_OUTCOME[control.outcome].say(lang)}  ({at})"
         for held in control.held:
-            judged, at = held.judged, held.declared_at or held.named.place
+            judged, at = held.judged, seat.written(name, held.declared_at or held.named.place)
             yield f"  {held.expectation or UNCHECKED}  {_OUTCOME[judged.outcome].say(lang)}: {judged.reason.say(lang)}"
-            for key, value in _values(held):
-                yield f"    {key}: {value}" + (f" ({at})" if key == "declared" else "")
+            yield f"    {_NAMED.say(lang)}: {_where(held)} ({seat.written(name, held.named.place)})"
+            for key, value in _values(held, seat):
+                yield f"    {_DECLARED.say(lang)}: {value} ({at})" if key == "declared" else f"    {key}: {value}"
         if control.open_values:
             said = Words("何とも照らしていない値", "values that nothing was held against").say(lang)
             yield f"  {said}: {', '.join(control.open_values)}"
+
+
+_NAMED: Final = Words("設定", "configuration")
+_DECLARED: Final = Words("宣言した値", "declared")
+
+
+def counted(done: Conformance, lang: Lang) -> str:
+    """Return how many controls came out in which way, in one line."""
+    tally = Counter(control.outcome for _, control in done.controls)
+    parts = [f"{_OUTCOME[outcome].say(lang)} {tally[outcome]}" for outcome in ("conforms", "differs", "unchecked")]
+    files = len({file for reading in done.holder.readings.values() for file in reading.files})
+    head = Words(
+        f"措置{len(done.controls)}件（設定ファイル{files}個）：", f"{len(done.controls)} controls ({files} files): "
+    )
+    return head.say(lang) + Words("、", ", ").say(lang).join(parts)
+
+
+def save_snapshot(path: Path, done: Conformance) -> None:
+    """Write the facts of every configuration that was read; raises InputError where it cannot be written."""
+    write_text_atomic(path, snapshot_text(done.holder.readings))
 
 
 def save_evidence(path: Path, done: Conformance) -> None:
@@ -185,20 +254,24 @@ def _rules(expectations: Iterable[Expectation]) -> tuple[ConformRule, ...]:
     )
 
 
-def _findings(controls: Iterable[tuple[str, Conformed]], *, several: bool) -> Iterator[Finding]:
+def _findings(controls: Iterable[tuple[str, Conformed]], seat: Seat) -> Iterator[Finding]:
     for name, control in controls:
         for held in control.held:
             if held.judged.outcome in ("differs", "unchecked"):
-                yield _finding(name, held, f"{name}/" if several else "")
+                yield _finding(name, held, seat)
 
 
-def _finding(name: str, held: Held, prefix: str) -> Finding:
+def _where(held: Held) -> str:
+    return f"{held.named.host or ''}:{held.named.path or held.named.config}"
+
+
+def _finding(name: str, held: Held, seat: Seat) -> Finding:
     judged, rule = held.judged, held.expectation or UNCHECKED
-    written = held.declared_at or held.named.place
-    declared = Place(f"{prefix}{written.file}", written.line, written.column, written.end_line, written.end_column)
-    where = f"{held.named.host or ''}:{held.named.path or held.named.config}"
+    declared = seat.written(name, held.declared_at or held.named.place)
+    where = _where(held)
     differs = judged.outcome == "differs"
-    place = Place(judged.file, judged.line or 1, 1, judged.line or 1, 1) if judged.file and held.sha256 else declared
+    line, seen = judged.line or 1, judged.file and held.sha256
+    place = Place(seat.configuration(judged.file), line, 1, line, 1) if seen else declared
     said = Words(f"宣言（{held.control}）", f"declared ({held.control})")
     return Finding(
         id=f"{rule}@{name}@{held.control}@{where}",
@@ -216,20 +289,20 @@ def _finding(name: str, held: Held, prefix: str) -> Finding:
         place=place,
         key=f"controls/{held.control}",
         related=() if place == declared else (Related(declared, said),),
-        values=tuple(_values(held)),
+        values=tuple(_values(held, seat)),
     )
 
 
-def _values(held: Held) -> Iterator[tuple[str, str]]:
+def _values(held: Held, seat: Seat) -> Iterator[tuple[str, str]]:
     """Yield what was declared and what was seen, each with its place."""
     if held.declared is not None:
         yield "declared", "（非公表）" if held.withheld else str(held.declared)
     for seen in held.judged.seen:
-        at = f"{seen.file}:{seen.line}" if seen.line else seen.default or "-"
+        at = f"{seat.configuration(seen.file)}:{seen.line}" if seen.line else seen.default or "-"
         yield seen.name, f"{seen.value} ({at})"
 
 
-def _flawed(flaw: Flaw) -> Finding:
+def _flawed(flaw: Flaw, seat: Seat) -> Finding:
     return Finding(
         id=f"{UNREADABLE}@{flaw.file}@{flaw.line}@{flaw.code}",
         rule=UNREADABLE,
@@ -241,7 +314,7 @@ def _flawed(flaw: Flaw) -> Finding:
         remedy=_MEND,
         basis="",
         viewpoint="",
-        place=Place(flaw.file, max(flaw.line, 1), 1, max(flaw.line, 1), 1),
+        place=Place(seat.configuration(flaw.file), max(flaw.line, 1), 1, max(flaw.line, 1), 1),
     )
 
 

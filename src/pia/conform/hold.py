@@ -14,6 +14,7 @@ from pia.conform.facts import Flaw, Reading
 from pia.conform.files import Tree, UnreadableError, normal
 from pia.conform.judge import Judged, judge
 from pia.conform.readers.registry import reader_for
+from pia.conform.redact import redact
 from pia.errors import Place, Words
 from pia.forms.parameters import values_of
 
@@ -71,9 +72,12 @@ _ORDER: tuple[Outcome, ...] = ("differs", "unchecked", "conforms", "not-applicab
 
 
 class Holder(Struct):
-    """Holds the controls of assessments against the tree below ``root``; every configuration is read once."""
+    """Holds the controls of assessments against the tree below ``root``; every configuration is read once.
 
-    root: Path
+    Without a ``root`` only the ``readings`` that are given (those of a snapshot) are there.
+    """
+
+    root: Path | None
     expectations: Sequence[Expectation]
     engine: Engine
     as_of: str
@@ -169,11 +173,18 @@ class Holder(Struct):
         key = (reader.id, host, path)
         if key not in self.readings:
             try:
-                self.readings[key] = reader.facts(Tree(self.root, host), path)
-            except UnreadableError as error:  # the host leads out of the root
+                if self.root is None:
+                    raise UnreadableError(
+                        "file-missing",
+                        f"「{host}/{path}」は事実の控え（snapshot）にありません。",
+                        f"'{host}/{path}' is not in the snapshot",
+                    )
+                reading = reader.facts(Tree(self.root, host), path)
+                redact(reading)
+            except UnreadableError as error:  # or the host leads out of the root
                 reading = Reading(f"{host}/{path}")
                 reading.flaw(error.code, reading.main, 1, error.words.ja, error.words.en)
-                self.readings[key] = reading
+            self.readings[key] = reading
         return self.readings[key]
 
 

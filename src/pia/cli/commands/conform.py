@@ -25,7 +25,6 @@ __all__ = ["command"]
 @click.option(
     "--root",
     metavar="PATH",
-    required=True,
     type=click.Path(path_type=Path),
     help="設定ファイルを写したフォルダ（ホスト名のフォルダの下に、元の場所のまま置く） / folder of copied configurations, one folder per host",
 )
@@ -37,28 +36,41 @@ __all__ = ["command"]
     help="措置ごとに、見た値・宣言した値・その場所を示す / show values seen and declared, each with its place",
 )
 @click.option(
+    "--snapshot",
+    metavar="F",
+    type=click.Path(path_type=Path),
+    help="読み取った事実の控え。--root と併せると書き出し、--root がなければこれと照らす / facts that were read: written with --root, judged without",
+)
+@click.option(
     "--evidence",
     metavar="F",
     type=click.Path(path_type=Path),
     help="見たものを実機の証跡として書き出すファイル（評価書は一つ） / write what was seen as a file of evidence",
 )
+@click.option(
+    "--verbose", is_flag=True, help="対象のなかった期待も示す / list the expectations that had nothing to judge"
+)
 @click.option("--as-of", metavar="DATE", help="判定の基準日（既定は今日、日本時間） / the day to judge by")
 @LANG
 def command(
     directories: tuple[Path, ...],
-    root: Path,
+    root: Path | None,
     fmt: str,
     strict: bool,
     explain: bool,
+    snapshot: Path | None,
     evidence: Path | None,
+    verbose: bool,
     as_of: str | None,
     lang: Lang,
 ) -> int:
-    from pia.app.conform import conform, save_evidence
+    from pia.app.conform import conform, counted, save_evidence, save_snapshot
     from pia.cli.output import utf8_text, write_lines, write_pieces
     from pia.report.severity import exit_code
 
-    done = conform(directories, root, as_of)
+    done = conform(directories, root, as_of, snapshot=snapshot)
+    if snapshot is not None and root is not None:
+        save_snapshot(snapshot, done)
     if evidence is not None:
         save_evidence(evidence, done)
     if fmt != "text":
@@ -71,7 +83,8 @@ def command(
     else:
         from pia.report.text import render_text
 
-        write_pieces(render_text(done.result, lang=lang))
+        write_pieces(render_text(done.result, lang=lang, verbose=verbose))
+        write_lines([counted(done, lang)])
     return exit_code(done.result, "error", strict=strict)
 
 
