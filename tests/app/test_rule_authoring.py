@@ -70,10 +70,6 @@ def test_a_rule_that_says_why_it_may_select_nothing_gives_no_hint(tmp_path: Path
     assert "hint-selects-nothing" not in {code for code, _ in codes(path)}
 
 
-def test_the_rules_that_ship_give_no_hint() -> None:
-    assert hints(()) == ()
-
-
 def test_the_values_of_every_subject_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     wako = ROOT / "assessments" / "wako"
     subjects, loose, tally = seen_by("entrusted-count-matches", (), wako, "2026-01-15")
