@@ -169,21 +169,21 @@ class Holder(Struct):
             f"「{named.path}」が何の設定か分かりません。", f"what '{named.path}' configures is not known"
         )
 
+    def _tree(self, host: str, path: str) -> Tree:
+        if self.root is None:
+            said = f"「{host}/{path}」は事実の控え（snapshot）にありません。", f"'{host}/{path}' is not in the snapshot"
+            raise UnreadableError("file-missing", *said)
+        return Tree(self.root, host)
+
     def _reading(self, reader: Reader, path: str, host: str) -> Reading:
         key = (reader.id, host, path)
         if key not in self.readings:
             try:
-                if self.root is None:
-                    raise UnreadableError(
-                        "file-missing",
-                        f"「{host}/{path}」は事実の控え（snapshot）にありません。",
-                        f"'{host}/{path}' is not in the snapshot",
-                    )
-                reading = reader.facts(Tree(self.root, host), path)
-                redact(reading)
-            except UnreadableError as error:  # or the host leads out of the root
+                reading = reader.facts(self._tree(host, path), path)
+            except UnreadableError as error:  # the host leads out of the root, or there is no root
                 reading = Reading(f"{host}/{path}")
                 reading.flaw(error.code, reading.main, 1, error.words.ja, error.words.en)
+            redact(reading)
             self.readings[key] = reading
         return self.readings[key]
 

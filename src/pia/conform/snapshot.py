@@ -66,24 +66,29 @@ def read_snapshot(path: Path) -> dict[Key, Reading]:
     """
     name = path.as_posix()
     try:
-        with path.open("rb") as opened:
-            data = opened.read(MAX_SNAPSHOT + 1)
-        if len(data) > MAX_SNAPSHOT:
-            raise _Wrong(1, f"{MAX_SNAPSHOT // 1024 // 1024}MiBを超えます。", f"it is larger than {MAX_SNAPSHOT} bytes")
-        return _Read(data.decode("utf-8")).whole()
+        return _Read(_text_of(path)).whole()
     except OSError as error:
         said = Words(f"読み取れません（{error.strerror}）。", f"cannot be read: {error.strerror}")
         raise InputError(Problem("snapshot-unreadable", said, _MEND, Place(name, 1, 1, 1, 1))) from None
     except UnicodeDecodeError:
-        wrong = _Wrong(1, "UTF-8ではありません。", "it is not UTF-8")
+        wrong = _WrongError(1, "UTF-8ではありません。", "it is not UTF-8")
     except JsonError as error:
-        wrong = _Wrong(error.line, f"JSONとして読み取れません: {error}", f"this is no JSON: {error}")
-    except _Wrong as error:
+        wrong = _WrongError(error.line, f"JSONとして読み取れません: {error}", f"this is no JSON: {error}")
+    except _WrongError as error:
         wrong = error
     raise InputError(Problem("snapshot-wrong", wrong.words, _MEND, Place(name, wrong.line, 1, wrong.line, 1)))
 
 
-class _Wrong(Exception):
+def _text_of(path: Path) -> str:
+    with path.open("rb") as opened:
+        data = opened.read(MAX_SNAPSHOT + 1)
+    if len(data) > MAX_SNAPSHOT:
+        most = MAX_SNAPSHOT // 1024 // 1024
+        raise _WrongError(1, f"{most}MiBを超えます。", f"it is larger than {most} MiB")
+    return data.decode("utf-8")
+
+
+class _WrongError(Exception):
     def __init__(self, line: int, ja: str, en: str) -> None:
         self.line, self.words = line, Words(ja, en)
         super().__init__(en)
@@ -189,10 +194,10 @@ class _Read:
             raise self.wrong("行の番号ではありません。", "a line number is expected")
         return one
 
-    def wrong(self, ja: str, en: str) -> _Wrong:
-        return _Wrong(self.line, ja, en)
+    def wrong(self, ja: str, en: str) -> _WrongError:
+        return _WrongError(self.line, ja, en)
 
-    def unknown(self, name: Any, known: tuple[str, ...]) -> _Wrong:
+    def unknown(self, name: Any, known: tuple[str, ...]) -> _WrongError:
         shown = str(name)[:60]
         near = nearest(shown, known)
         return self.wrong(

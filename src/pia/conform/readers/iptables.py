@@ -31,6 +31,19 @@ _ONE = {
     "--state": "state", "--ctstate": "state", "-j": "jump", "-g": "jump", "-m": "", "--comment": "", "--limit": "", "--limit-burst": "",
     "--log-prefix": "", "--log-level": "", "--reject-with": "", "--icmp-type": "", "--icmpv6-type": "", "--to-destination": "", "--to-source": "",
 }  # fmt: skip
+_TABLES = ("filter", "nat", "mangle", "raw", "security")
+_STATES = frozenset(("NEW", "ESTABLISHED", "RELATED", "INVALID", "UNTRACKED", "SNAT", "DNAT"))
+_PROTOCOLS = frozenset(
+    ("tcp", "udp", "icmp", "icmpv6", "ipv6-icmp", "all", "esp", "ah", "sctp", "gre", "udplite", "igmp", "ospf", "vrrp")
+)
+_MODULES = frozenset(
+    (
+        *("addrtype", "ah", "cgroup", "comment", "connlimit", "connmark", "conntrack", "cpu", "devgroup", "dscp", "ecn", "esp"),
+        *("hashlimit", "helper", "icmp", "icmp6", "iprange", "ipv6header", "length", "limit", "mac", "mark", "multiport"),
+        *("nfacct", "osf", "owner", "physdev", "pkttype", "policy", "quota", "recent", "rpfilter", "rt", "sctp", "set"),
+        *("socket", "state", "statistic", "string", "tcp", "tcpmss", "time", "tos", "ttl", "hl", "u32", "udp"),
+    )
+)  # fmt: skip
 _VERDICTS = {"ACCEPT": "accept", "DROP": "drop", "REJECT": "reject", "RETURN": "return", "LOG": "", "NFLOG": ""}
 
 
@@ -47,7 +60,7 @@ class _Parse:
                 continue
             chain = _CHAIN.fullmatch(body)
             if body.startswith("*"):
-                self.table, self.committed = body[1:], False
+                self._table(body[1:], text, line)
             elif body == "COMMIT":
                 self.committed = True
             elif chain and self.table:
@@ -81,12 +94,26 @@ class _Parse:
                 "syntax", text.file, len(text.lines), "COMMITがありません。", "COMMIT is missing: the rules do not load"
             )
 
+    def _table(self, name: str, text: Text, line: int) -> None:
+        """Begin a table; a second one of the name would take the place of the first when the rules are loaded."""
+        again = any(row.values["table"] == name for row in self.reading.tables.get("chains", []))
+        if name not in _TABLES or again:
+            said = (
+                f"表「{name[:40]}」は知られていないか、二度目です。",
+                f"the table '{name[:40]}' is not known, or stands twice",
+            )
+            self.reading.flaw("table", text.file, line, *said)
+        self.table, self.committed = name, False
+
     def _rule(self, body: str, text: Text, line: int) -> bool:
         try:
             words = shell_words(re.sub(r"^\[\d+:\d+\]\s*", "", body))
         except WordsError:
             return False
         if len(words) < 2 or words[0] not in ("-A", "--append"):
+            return False
+        chains = self.reading.tables.get("chains", [])
+        if not any(row.values["name"] == words[1] and row.values["table"] == self.table for row in chains):
             return False
         values: dict[str, Value] = {
             "family": "",
@@ -102,8 +129,12 @@ class _Parse:
                 values["understood"] = False
                 at += 1
                 continue
+            module = words[at] == "-m" and words[at + 1] not in _MODULES
             self._option(_ONE[words[at]], words[at + 1], values)
+            values["understood"] = values["understood"] and not module
             at += 2
+        if not values["verdict"] and not values["understood"]:
+            values["verdict"] = "unknown"
         add_rule(self.reading, values, text.file, line)
         return True
 
@@ -129,6 +160,10 @@ def _valid(target: str, parts: list[str]) -> bool:
     if target == "ports":
         ends = [end for part in parts for end in re.split(r"[:-]", part) if end.isdigit()]
         return all(number(end, 1, 65535) is not None for end in ends)
+    if target == "state":
+        return set(parts) <= _STATES
+    if target == "protocol":
+        return parts[0].lower() in _PROTOCOLS or number(parts[0], 0, 255) is not None
     if target in ("sources", "destinations"):
         return all(network(part) is not None for part in parts if re.match(r"[0-9.]+(?:/|$)|[0-9a-fA-F]*:", part))
     return True

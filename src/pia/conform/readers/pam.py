@@ -20,6 +20,17 @@ _LINE = re.compile(r"(-?)(auth|account|password|session)\s+(\[[^\]]*\]|[^\s\[]\S
 _INCLUDE = re.compile(r"@include\s+(\S+)\s*")
 _ARGUMENT = re.compile(r"\[((?:[^\]\\]|\\.)*)\]|(\S+)")
 _MUST = ("required", "requisite")
+_CONTROLS = ("required", "requisite", "sufficient", "optional", "include", "substack")
+_RETURNS = frozenset(
+    (
+        *("success", "open_err", "symbol_err", "service_err", "system_err", "buf_err", "perm_denied", "auth_err"),
+        *("cred_insufficient", "authinfo_unavail", "user_unknown", "maxtries", "new_authtok_reqd", "acct_expired"),
+        *("session_err", "cred_unavail", "cred_expired", "cred_err", "no_module_data", "conv_err", "authtok_err"),
+        *("authtok_recover_err", "authtok_lock_busy", "authtok_disable_aging", "try_again", "ignore", "abort"),
+        *("authtok_expired", "module_unknown", "bad_item", "conv_again", "incomplete", "default"),
+    )
+)
+_ACTION = re.compile(r"(\w+)=(?:ignore|bad|die|ok|done|reset|[1-9]\d{0,3})")
 _SECOND_FACTORS = (
     *(
         "pam_google_authenticator",
@@ -78,6 +89,14 @@ class _Parse:
         if control in ("include", "substack"):
             self._follow(match[4], kind, text, line)
             return
+        if not _sound(control) or not match[4].endswith(".so"):
+            self.reading.flaw(
+                "syntax",
+                text.file,
+                line,
+                "制御の語かモジュールの名前を読み取れません。",
+                "the control or the module is not known",
+            )
         arguments = tuple((a[1] or a[2]) for a in _ARGUMENT.finditer(match[5]))
         module = posixpath.basename(match[4]).removesuffix(".so")
         values = {
@@ -94,6 +113,14 @@ class _Parse:
         target = name if name.startswith("/") else f"/{posixpath.join(posixpath.dirname(text.path), name)}"
         self.walk.include(target, self.visit, (text.file, line), needed=True)
         self.only = before
+
+
+def _sound(control: str) -> bool:
+    """Tell whether a control is one of the words, or a list of known results and what to do on each."""
+    if not control.startswith("["):
+        return control in _CONTROLS
+    actions = [_ACTION.fullmatch(part) for part in control.strip("[]").split()]
+    return bool(actions) and all(one is not None and one[1] in _RETURNS for one in actions)
 
 
 def _read(walk: Walk, path: str) -> None:
