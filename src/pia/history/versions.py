@@ -17,7 +17,7 @@ from pia.terms.text import nearest
 if TYPE_CHECKING:
     from pia.history.git_objects import Repository
 
-__all__ = ["MANIFEST", "Source", "opened_source"]
+__all__ = ["MANIFEST", "Source", "opened_body", "opened_source"]
 
 MANIFEST = "manifest.json"
 """The file that makes a folder a sealed publication."""
@@ -51,6 +51,43 @@ def opened_source(name: str) -> Iterator[Source]:
     with tempfile.TemporaryDirectory(prefix="pia-version-") as temporary:
         folder = _fetched(name, Path(temporary))
         yield Source(name, folder, sealed=_is_there(folder / MANIFEST), lasting=False)
+
+
+@contextmanager
+def opened_body(name: str) -> Iterator[Path | None]:
+    """Give the folder of the body called ``name`` (a folder, or ``REV:PATH``), None where that is one assessment alone.
+
+    A body's folder has assessments directly below it, and is none itself.
+
+    Raises:
+        InputError: there is no such revision or path.
+    """
+    folder = Path(name)
+    if _is_there(folder) or not _revision_of(name):
+        yield folder if _is_body(folder) else None
+        return
+    from pia.history.git_objects import Repository
+
+    revision, _, written = name.partition(":")
+    repository = Repository(revision)
+    files = repository.files(_below_top(written, repository))
+    if files is None or any(file.path in (ASSESSMENT, MANIFEST) for file in files):
+        yield None
+        return
+    kept = [file for file in files if f"/{_PUBLISHED}" not in file.path]
+    with tempfile.TemporaryDirectory(prefix="pia-version-") as temporary:
+        for path, data in repository.read(kept).items():
+            target = _under(Path(temporary), path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        yield Path(temporary) if _is_body(Path(temporary)) else None
+
+
+def _is_body(folder: Path) -> bool:
+    try:
+        return not (folder / ASSESSMENT).exists() and any((child / ASSESSMENT).is_file() for child in folder.iterdir())
+    except (OSError, ValueError):
+        return False
 
 
 def _is_there(path: Path) -> bool:

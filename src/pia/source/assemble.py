@@ -35,7 +35,8 @@ class Assembled(Struct, frozen=True):
 
     ``root`` has neither ``include`` nor ``texts``: both have done their work. ``documents`` are the files in reading
     order, the tables (CSV) that recipients name after the YAML and the inherited profiles last, ``texts`` the shared texts by id, ``unused_texts`` those of the assessment's own files that nothing refers to
-    (the body's texts serve other assessments too), with their places.
+    (the body's texts serve other assessments too), with their places. ``passed_over`` is what was written for another edition
+    of a profile than the one that was read (see ``assemble``).
     """
 
     root: Mapping
@@ -43,12 +44,25 @@ class Assembled(Struct, frozen=True):
     directory: Path
     texts: dict[str, Node]
     unused_texts: tuple[tuple[str, Place], ...] = ()
+    passed_over: tuple[Problem, ...] = ()
 
 
-def assemble(directory: Path, profiles: Path | None = None) -> Assembled:
+_OF_ANOTHER_EDITION = frozenset(
+    {
+        "profile-control-unknown",
+        "profile-role-unknown",
+        "profile-role-missing",
+        "profile-file-not-covered",
+        "refines-unknown",
+    }
+)
+
+
+def assemble(directory: Path, profiles: Path | None = None, *, moved: bool = False) -> Assembled:
     """Read the assessment in ``directory`` with its includes, its tables, its body's ``body.yaml`` and what it inherits.
 
-    ``profiles`` is the folder of the profiles that assessments may inherit; None means those of the product.
+    ``profiles`` is the folder of the profiles that assessments may inherit; None means those of the product. ``moved``: an
+    edition there is not the one the assessment was written for, so what names a control or a role that it lacks is passed over.
 
     Raises:
         InputError: there is no assessment there, or a file cannot be read, or the files do not fit together; every
@@ -74,7 +88,8 @@ def assemble(directory: Path, profiles: Path | None = None) -> Assembled:
     problems += join_problems
     inherited = inherit(entries, rules_root() / "profiles" if profiles is None else profiles)
     entries = inherited.entries
-    problems += inherited.problems
+    passed_over = tuple(each for each in inherited.problems if moved and each.code in _OF_ANOTHER_EDITION)
+    problems += [each for each in inherited.problems if each not in passed_over]
     for name, entry in inherited.texts.items():
         first = texts.setdefault(name, entry)
         if first is not entry:
@@ -98,6 +113,7 @@ def assemble(directory: Path, profiles: Path | None = None) -> Assembled:
         documents=(*own_documents, *body_documents, *tables.documents, *inherited.documents),
         directory=directory,
         texts={name: resolver.done[name] for name in texts},
+        passed_over=passed_over,
         unused_texts=tuple((name, entry.key_place) for name, entry in own.texts.items() if name not in used),
     )
 

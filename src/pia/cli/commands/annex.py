@@ -11,7 +11,8 @@ import click
 from pia.cli.options import LANG, as_format
 
 if TYPE_CHECKING:
-    from pia.app.annex import Annex
+    from pia.app.annex import Annex, AnnexOptions
+    from pia.app.annex_many import Many
     from pia.errors import Lang
 
 __all__ = ["command"]
@@ -21,10 +22,16 @@ _FILES = ("xlsx", "docx", "html", "pdf")
 
 @click.command(
     "annex",
-    help="二つの版から変更箇所の行を作り、重要な変更に当たるかを判断する。既定は公表用。\n\nTell the rows of 変更箇所 between two versions and judge which are important changes.",
+    help="二つの版から変更箇所の行を作り、重要な変更に当たるかを判断する。既定は公表用。OLD と NEW が評価実施機関のフォルダなら全ての評価書の行を、--profile なら共通基盤の版の変更で DIR の評価書に生じる行を作る。\n\nTell the rows of 変更箇所 between two versions and judge which are important changes: of one assessment, of every assessment of a body, or of those that inherit a profile.",
 )
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
+@click.argument("directories", metavar="[DIR...]", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--profile",
+    is_flag=True,
+    help="OLD と NEW は共通基盤の版（名前/版） / OLD and NEW are editions of a profile (name/edition)",
+)
 @click.option(
     "--date", metavar="D", help="変更日（例 令和8年4月1日。案では付けない） / the day of the change; none in a draft"
 )
@@ -62,7 +69,9 @@ _FILES = ("xlsx", "docx", "html", "pdf")
 def command(
     old: str,
     new: str,
+    directories: tuple[Path, ...],
     *,
+    profile: bool,
     date: str | None,
     projection: str,
     bundle: bool,
@@ -86,6 +95,9 @@ def command(
         decisions=decisions,
         charts=charts,
     )
+    many = _many(old, new, directories, options, profile=profile)
+    if many is not None:
+        return _give_many(many, fmt, out, lang, write=write)
     made = annex(old, new, options)
     if made.problems:
         show_problems(made.problems, lang)
@@ -93,6 +105,61 @@ def command(
         _write(made, lang)
     _give(made, fmt, out, lang)
     return 1 if made.problems else 0
+
+
+def _many(old: str, new: str, directories: tuple[Path, ...], options: AnnexOptions, *, profile: bool) -> Many | None:
+    """Return the rows of many assessments; None where OLD and NEW are two versions of one."""
+    from pia.app.annex_many import annex_of_body, annex_of_profile
+    from pia.errors import Problem, UsageError, Words
+
+    if profile and directories:
+        return annex_of_profile(old, new, directories, options)
+    if profile or directories:
+        raise UsageError(
+            Problem(
+                "profile-and-directories",
+                Words(
+                    "--profile には評価書のフォルダ（DIR）が要ります。DIR は --profile のときだけ書けます。",
+                    "--profile needs the folders of assessments (DIR), and DIR goes with --profile only",
+                ),
+                Words(
+                    "pia annex --profile 名前/前の版 名前/後の版 DIR… の形で指定してください。",
+                    "write pia annex --profile NAME/OLD NAME/NEW DIR…",
+                ),
+            )
+        )
+    return annex_of_body(old, new, options)
+
+
+def _give_many(many: Many, fmt: str, out: Path | None, lang: Lang, *, write: bool) -> int:
+    from pia.app.annex_many_files import append_many, many_document, many_lines, save_many
+    from pia.cli.output import progress, show_problems, write_bytes, write_lines
+
+    problems = many.problems
+    if problems:
+        show_problems(problems, lang)
+    elif write:
+        for path in append_many(many):
+            progress(f"書き足しました: {path}" if lang == "ja" else f"added to {path}")
+    if fmt in ("text", "json"):
+        lines = many_lines(many, lang)
+        text = "\n".join(
+            lines if fmt == "text" else [json.dumps(many_document(many, lang), ensure_ascii=False, indent=1)]
+        )
+        if out is not None:
+            from pia.sheets.atomic import write_atomic
+
+            write_atomic(out, f"{text}\n".encode("utf-8", "backslashreplace"))
+        elif fmt == "text":
+            write_lines(text.split("\n"))
+        else:
+            write_bytes(f"{text}\n".encode("utf-8", "backslashreplace"))
+    else:
+        for path in save_many(many, fmt, out):
+            progress(path.as_posix())
+    if any(part.problems for part in many.parts):
+        return 2
+    return 1 if problems else 0
 
 
 def _check_out(fmt: str, out: Path | None) -> None:
