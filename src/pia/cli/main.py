@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "why": "欄の値がどこから来たかを示す / show which facts made a cell",
     "rules": "規則を一覧・説明・試験する / list, explain and test rules",
     "register": "評価書のとおりに動く登録系（試験用）を作り、動かし、確かめる / a reference register that does what is declared",
+    "verify": "宣言した措置を登録系（試験用）で試す / try declared controls on the reference register",
     "schema": "YAMLの書式（JSON Schema）を出力する / print the JSON Schema for editors",
 }
 """Every command with its one-line help; the code of each stands in ``pia.cli.commands.<name>``."""

@@ -44,6 +44,9 @@ _GRAVEST: Final[tuple[ProbeOutcome, ...]] = (
 """Of the outcomes at several systems the first of these counts."""
 
 
+_SILENT: Final = ("undeclared", "not-applicable")
+
+
 class ProbeResult(Struct, frozen=True, kw_only=True):
     """What came of one probe for one control, at every system where both apply."""
 
@@ -153,9 +156,14 @@ class Judge:
         if not runs:
             outcome: ProbeOutcome = "not-rehearsable" if not nodes and elsewhere else "not-applicable"
             return ProbeResult(probe=id_, outcome=outcome, reason=_nowhere(control, nodes, elsewhere))
-        found = overall(one.outcome for one in runs) or "not-run"
+        found = overall(one.outcome for one in self._telling(runs)) or "not-run"
         reason = next((one.reason for one in runs if one.outcome == found), None)
         return ProbeResult(probe=id_, outcome=found, runs=runs, reason=reason)
+
+    def _telling(self, runs: Sequence[Outcome]) -> Sequence[Outcome]:
+        """Leave out the parts of systems of which nothing is declared, where the systems themselves have an answer."""
+        parts = {node.id for node in self._rehearsal.policy.nodes if node.origin == "part"}
+        return [one for one in runs if one.node not in parts or one.outcome not in _SILENT] or runs
 
     def _run(self, probe: Probe, node: str) -> Outcome:
         known = self.outcomes.get((probe.id, node))

@@ -12,7 +12,7 @@ from pia.verify.trying import sites, tried
 
 if TYPE_CHECKING:
     from pia.errors import Words
-    from pia.verify.probe import Outcome
+    from pia.verify.probe import Outcome, ProbeOutcome
     from pia.verify.rehearsal import Rehearsal
 
 __all__ = ["Survivor", "Tested", "self_test"]
@@ -34,7 +34,7 @@ class Tested(Struct, frozen=True, kw_only=True):
 
     tried: int
     survivors: tuple[Survivor, ...]
-    untested: tuple[tuple[str, str], ...]
+    untested: tuple[tuple[str, ProbeOutcome], ...]
     """(probe, outcome): it held at no system of this assessment, so that nothing could break it."""
     broken: tuple[Outcome, ...]
     """Probes that were refuted or failed with nothing sabotaged."""
@@ -47,9 +47,13 @@ def self_test(rehearsal: Rehearsal, told: Callable[[str, str], None] = lambda _p
         rehearsal: the town.
         told: is told of each probe, with its node.
     """
-    count, survivors, untested, broken = 0, [], [], []
+    count = 0
+    survivors: list[Survivor] = []
+    untested: list[tuple[str, ProbeOutcome]] = []
+    broken: list[Outcome] = []
     for probe in registered().values():
-        held, last = False, ""
+        held = False
+        last: ProbeOutcome = "not-applicable"
         for node in sites(rehearsal, probe):
             told(probe.id, node)
             sound = tried(rehearsal, probe, node)
@@ -69,5 +73,5 @@ def self_test(rehearsal: Rehearsal, told: Callable[[str, str], None] = lambda _p
                         )
                     )  # fmt: skip
         if not held and probe.beyond is None:
-            untested.append((probe.id, last or "not-applicable"))
+            untested.append((probe.id, last))
     return Tested(tried=count, survivors=tuple(survivors), untested=tuple(untested), broken=tuple(broken))
