@@ -31,6 +31,7 @@ TESTS: Final = (
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _ID_WORDS = ("英小文字・数字をハイフンでつないだ識別子", "an id of lower-case words joined by hyphens")
 _CHECK = (("title", "measures", "severity", "fault", "remedy"), ("when", "require", "test", "needs", "age"))
+_DATED = ("latest", "earliest", "row", "given")
 _COLUMN = (("title", "type", "heads"), ("required",))
 
 
@@ -122,7 +123,9 @@ class _Reader:
             top = self.shape.mapping(root, ("schema", "kinds"))
             self._schema(top.get("schema"))
             return [
-                one for node in self.shape.items(top.get("kinds")) if (one := self._kind(node, evidence=False)) is not None
+                one
+                for node in self.shape.items(top.get("kinds"))
+                if (one := self._kind(node, evidence=False)) is not None
             ]
         self._schema(root.get("schema") if isinstance(root, Mapping) else None)
         one = self._kind(root, evidence=True)
@@ -161,7 +164,9 @@ class _Reader:
     def _check(self, id_: str, node: Node, columns: dict[str, Column], words: dict[str, Any]) -> Check | None:
         shape, before = self.shape, len(self.shape.problems)
         given = shape.mapping(node, *_CHECK)
-        named = [shape.one_of(one, tuple(measures()), "措置", "measure") or "" for one in shape.items(given.get("measures"))]
+        named = [
+            shape.one_of(one, tuple(measures()), "措置", "measure") or "" for one in shape.items(given.get("measures"))
+        ]
         severity = shape.one_of(given.get("severity"), ("error", "warning", "note"), "重さ", "severity")
         for key in ("when", "require"):
             for entry in shape.entries(given.get(key)):
@@ -195,7 +200,8 @@ class _Reader:
 
     def _dated(self, node: Node | None, columns: dict[str, Column]) -> tuple[str, str]:
         for entry in self.shape.entries(node):
-            self.shape.one_of(_named(entry.key, entry.value), ("latest", "earliest", "row", "given"), "日付の決め方", "way of dating")
+            if entry.key not in _DATED:
+                self.shape.unknown(entry.key, entry.key_place, _DATED, "日付の決め方", "way of dating")
             column = plain(entry.value)
             if entry.key != "given" and column not in columns:
                 self.shape.unknown(str(column), entry.value.place, tuple(columns), "列", "column")
@@ -207,8 +213,8 @@ class _Reader:
 
     def _words(self, node: Node) -> Words:
         self.shape.words(node)
-        return Words(*(str(plain(node).get(key, "")) for key in ("ja", "en"))) if isinstance(node, Mapping) else Words("", "")
-
-
-def _named(key: str, value: Node) -> Scalar:
-    return Scalar(key, key, value.place) if False else Scalar(value=key, text=key, place=value.place)  # type: ignore[call-arg]
+        return (
+            Words(*(str(plain(node).get(key, "")) for key in ("ja", "en")))
+            if isinstance(node, Mapping)
+            else Words("", "")
+        )
