@@ -97,6 +97,12 @@ USAGE = [
         "「--for」の値が使えません。",
         "次から選んでください: submit、publish、internal。",
     ),
+    (
+        ["register", "run", "--store", "memory:", "--days", "0"],
+        "usage",
+        "「--days」の値が使えません。",
+        "1から36600までの整数を書いてください。",
+    ),
     (["form", "a", "b"], "usage", "コマンドの書き方が違います", "pia form --help"),
     (["rules", "tets"], "usage", "「tets」という下位コマンドはありません。", "「test」ではありませんか。"),
     (

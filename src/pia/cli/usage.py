@@ -68,7 +68,17 @@ def _hint(error: click.ClickException) -> Words:
         return Words(
             f"次から選んでください: {'、'.join(kind.choices)}。", f"choose one of: {', '.join(kind.choices)}; "
         )
+    if isinstance(kind, click.IntRange) and not isinstance(error, click.MissingParameter):
+        return _between(kind)
     return Words("", "")
+
+
+def _between(kind: click.IntRange) -> Words:
+    """Return which whole numbers may stand there."""
+    low, high = kind.min, kind.max
+    if high is None:
+        return Words(f"{low}以上の整数を書いてください。", f"write a whole number of at least {low}; ")
+    return Words(f"{low}から{high}までの整数を書いてください。", f"write a whole number from {low} to {high}; ")
 
 
 def _name(error: click.BadParameter) -> str:

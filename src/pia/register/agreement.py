@@ -124,9 +124,11 @@ def _notices(city: City, refused: int) -> Iterator[Check]:
                 f"{sent} sent, {received} dealt with, {left} waiting",
             )
             count.add(channel.id, words)
+    ja = "（run を続けると届きます。それまで受け側の記録は遅れます）" if waiting else ""
+    en = " (they arrive when the run goes on; until then records of receivers lag behind)" if waiting else ""
     note = Words(
-        f"送信{count.compared}件、うち差戻し{back}件、送信待ち{waiting}件",
-        f"{count.compared} sent, {back} returned, {waiting} waiting",
+        f"送信{count.compared}件、うち差戻し{back}件、送信待ち{waiting}件{ja}",
+        f"{count.compared} sent, {back} returned, {waiting} waiting{en}",
     )
     yield count.done(note)
     yield refusals(city, refused)
