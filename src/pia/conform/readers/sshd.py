@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from pia.conform.defaults import defaults
 from pia.conform.facts import Fact, Kind, Reading, Value
 from pia.conform.reader import Reader, Walk, number
+from pia.conform.readers.ssh_algorithms import known_algorithms, resolved
 from pia.conform.words import WordsError, flag, seconds, shell_words
 from pia.errors import Words
 
@@ -52,7 +55,15 @@ _OTHER = frozenset(
         *("hostbasedacceptedkeytypes", "hostbasedusesnamefrompacketonly", "hostcertificate", "hostkeyagent"),
         *("ignoreuserknownhosts", "ipqos", "kerberosauthentication", "kerberosgetafstoken"),
         *("kerberosorlocalpasswd", "kerberosticketcleanup", "logverbose", "maxstartups", "modulifile"),
-        *("permituserrc", "persourcemaxstartups", "persourcenetblocksize", "pidfile", "printlastlog", "printmotd"),
+        *(
+            "permittty",
+            "permituserrc",
+            "persourcemaxstartups",
+            "persourcenetblocksize",
+            "pidfile",
+            "printlastlog",
+            "printmotd",
+        ),
         *("pubkeyacceptedkeytypes", "pubkeyauthoptions", "rdomain", "rekeylimit", "revokedkeys"),
         *("securitykeyprovider", "sshdsessionpath", "streamlocalbindmask", "streamlocalbindunlink", "subsystem"),
         *("tcpkeepalive", "usedns", "versionaddendum", "x11displayoffset", "x11uselocalhost", "xauthlocation"),
@@ -65,6 +76,7 @@ _OTHER = frozenset(
     )
 )
 _OLD_NAMES = {"challengeresponseauthentication": "kbdinteractiveauthentication", "keepalive": "tcpkeepalive"}
+_PLACE = re.compile(r"any|none|(?:\S+:)?(?:\d{1,5}|\*)", re.IGNORECASE)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SECOND = ("password", "publickey", "keyboard-interactive", "gssapi-with-mic", "hostbased")
 
@@ -75,6 +87,26 @@ _CHOICES = {
     "ignorerhosts": ("yes", "no", "shosts-only"),
     "permittunnel": ("yes", "no", "point-to-point", "ethernet"),
 }
+_FACILITIES = ("DAEMON", "USER", "AUTH", "AUTHPRIV", *(f"LOCAL{n}" for n in range(8)))
+_SAME = {"allowtcpforwarding": {"all": "yes"}, "loglevel": {"DEBUG1": "DEBUG"}}
+_ONE_VALUE = frozenset((*_FLAGS, *_TIMES, *_NUMBERS, *_COMMA_LISTS, "port", *_TEXTS)) - {
+    "authorizedkeysfile",
+    "forcecommand",
+}
+_CRITERIA = frozenset(("user", "group", "host", "localaddress", "localport", "rdomain", "address", "invalid-user"))
+_IN_MATCH = frozenset(
+    (
+        *("acceptenv", "allowagentforwarding", "allowgroups", "allowtcpforwarding", "allowusers"),
+        *("authenticationmethods", "authorizedkeysfile", "banner", "casignaturealgorithms", "chrootdirectory"),
+        *("clientalivecountmax", "clientaliveinterval", "denygroups", "denyusers", "disableforwarding", "forcecommand"),
+        *("gatewayports", "gssapiauthentication", "hostbasedauthentication", "ignorerhosts"),
+        *("kbdinteractiveauthentication", "loglevel", "maxauthtries", "maxsessions", "passwordauthentication"),
+        *("permitemptypasswords", "permitlisten", "permitopen", "permitrootlogin", "permittunnel"),
+        *("permituserenvironment", "pubkeyacceptedalgorithms", "pubkeyauthentication", "requiredrsasize", "setenv"),
+        *("trustedusercakeys", "unusedconnectiontimeout", "x11forwarding"),
+    )
+)
+"""What sshd_config(5) allows in a Match block, of the keywords that are facts here."""
 _NEEDED = {
     "password": "passwordauthentication",
     "publickey": "pubkeyauthentication",
@@ -132,6 +164,8 @@ class _Parse:
                 self.walk.include(pattern, self.visit, (text.file, line), folder=self.walk.folder())
         elif key == "match":
             criteria = " ".join(values)
+            if not _criteria(values):
+                self._unknown(key, text, line)
             self.match = {}
             self.blocks.append((criteria, text.file, line, self.match))
         elif key == "port":
@@ -141,14 +175,12 @@ class _Parse:
             again = key == "authenticationmethods" and self.match is None and key in self.reading.settings
             if again and "any" in values:
                 value = None
-            if value is None:
-                self.reading.flaw(
-                    "value",
-                    text.file,
-                    line,
-                    f"「{key}」の値を読み取れません。",
-                    f"the value of '{key}' is not understood",
-                )
+            if value is None or (key in _ONE_VALUE and len(values) > 1):
+                value = None
+                self._unknown(key, text, line)
+            if self.match is not None and key not in _IN_MATCH:
+                said = f"「{key}」はMatchの中に書けません。", f"'{key}' may not stand in a Match block"
+                self.reading.flaw("match", text.file, line, *said)
             self._keep(key, Fact(value, text.file, line))
         elif key not in _OTHER:
             self.reading.flaw(
@@ -159,9 +191,13 @@ class _Parse:
                 f"there is no keyword '{key[:60]}'",
             )
 
+    def _unknown(self, key: str, text: Text, line: int) -> None:
+        said = f"「{key}」の値を読み取れません。", f"the value of '{key}' is not understood"
+        self.reading.flaw("value", text.file, line, *said)
+
     def _port(self, values: list[str], text: Text, line: int) -> None:
-        found = number(values[0], 1, 65535)
-        if found is None:
+        found = number(values[0], 1, 65535) if len(values) == 1 else None
+        if found is None or self.match is not None:
             self.reading.flaw("value", text.file, line, "ポートの番号ではありません。", "this is no port number")
             return
         known = self.reading.settings.get("port")
@@ -178,6 +214,14 @@ class _Parse:
             into[key] = Fact((*(str(v) for v in known.value), *(str(v) for v in fact.value)), known.file, known.line)
 
 
+def _criteria(values: list[str]) -> bool:
+    """Tell whether sshd takes the criteria of a Match: ``all`` alone, or names each with a value."""
+    if [one.lower() for one in values] == ["all"]:
+        return True
+    names = [one.lower() for one in values[::2]]
+    return len(values) % 2 == 0 and set(names) <= _CRITERIA
+
+
 def _value(key: str, values: list[str]) -> Value:
     """Return the value of a keyword, None where it is not understood."""
     one = values[0]
@@ -188,15 +232,20 @@ def _value(key: str, values: list[str]) -> Value:
     if key in _NUMBERS:
         return number(one, 0)
     if key in _COMMA_LISTS:
-        return tuple(part for part in one.split(",") if part)
+        listed = tuple(part for part in one.split(",") if part)
+        return listed if known_algorithms(key, listed) else None
+    if key in ("permitopen", "permitlisten") and not all(_PLACE.fullmatch(word) for word in values):
+        return None
+    if key == "syslogfacility":
+        return one.upper() if one.upper() in _FACILITIES else None
     if key == "authenticationmethods":
         methods = {part.partition(":")[0] for word in values for part in word.split(",")}
         sound = values == ["any"] or methods <= set(_SECOND)
         return tuple(values) if sound else None
     if key == "loglevel":
-        return one.upper() if one.upper() in _LEVELS else None
-    if key in _CHOICES and one.lower() not in _CHOICES[key]:
-        return None
+        return _SAME[key].get(one.upper(), one.upper()) if one.upper() in _LEVELS else None
+    if key in _CHOICES:
+        return _SAME.get(key, {}).get(one.lower(), one.lower()) if one.lower() in _CHOICES[key] else None
     if key in (*_WORD_LISTS, *_GROWING):
         return tuple(values)
     if key == "permitrootlogin":
@@ -216,6 +265,12 @@ def _read(walk: Walk, path: str) -> None:
 
 def _derive(reading: Reading) -> None:
     """Complete the contexts: the global one first, then every Match block over it."""
+    for name in ("ciphers", "kexalgorithms", "macs"):
+        fact, default = reading.settings.get(name), defaults("sshd").get(name)
+        if fact is not None and isinstance(fact.value, tuple) and isinstance(default, list | tuple):
+            written = tuple(str(one) for one in fact.value)
+            whole = resolved(written, tuple(str(one) for one in default))
+            reading.settings[name] = Fact(whole, fact.file, fact.line, fact.default)
     general = {name: reading.settings[name].value if name in reading.settings else None for name in _SETTINGS}
     for name in ("idle_seconds", "several_factors"):
         near = "clientaliveinterval" if name == "idle_seconds" else "authenticationmethods"
