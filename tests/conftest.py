@@ -24,7 +24,7 @@ settings.register_profile("long", _ALIKE, max_examples=200)
 settings.register_profile("soak", settings(deadline=None, max_examples=2_000, suppress_health_check=list(HealthCheck)))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("long" if os.environ.get("CI") else "quick"))
 
-COLLECTOR = (200_000, 20, 50)
+COLLECTOR = (50_000, 10, 10)
 
 
 def pytest_collection_finish() -> None:
