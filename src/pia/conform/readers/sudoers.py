@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from pia.conform.reader import Reader, Walk, number
+from pia.conform.readers.sudo_options import OPTION_FLAGS, OPTION_NAMES
 from pia.conform.words import joined
 from pia.errors import Words
 
@@ -24,8 +26,9 @@ _RUNAS = re.compile(r"\(([^)]*)\)\s*")
 _TAG = re.compile(
     r"(NO)?(PASSWD|EXEC|SETENV|LOG_INPUT|LOG_OUTPUT|MAIL|FOLLOW|INTERCEPT):\s*|(?:ROLE|TYPE|CWD|CHROOT|TIMEOUT|NOTBEFORE|NOTAFTER)=\S+\s+"
 )
-_COMMAND = re.compile(r"!*\s*(?:sha\d+:\S+\s+)*(?:/|\^|ALL\b|sudoedit\b|list\b|[A-Z][A-Z0-9_]*$)")
+_COMMAND = re.compile(r"!*\s*(?:sha\d+:\S+\s+)*(?:/|\^|ALL$|sudoedit\b|list\b|[A-Z][A-Z0-9_]*$)")
 _USER_ID = re.compile(r"#\d+(?:\s*,[^=#]*)?\s+[^=#]+=")
+_MAX_COMMANDS = 1_000
 _SETTINGS: Final[dict[str, Kind]] = {
     **dict.fromkeys(
         (
@@ -89,13 +92,17 @@ class _Parse:
         alias = _ALIAS.fullmatch(body)
         defaults = _DEFAULTS.fullmatch(body)
         if alias:
-            for part in alias[2].split(":"):
+            for part in _split_top(alias[2], ":"):
                 one = _ONE_ALIAS.fullmatch(part)
                 if one is None:
                     self._wrong(text, line)
                     return
                 kind = "Cmnd" if alias[1] == "Cmd" else alias[1]
-                self.aliases[kind, one[1]] = _listed(one[2])
+                items = [item.strip() for item in _split_top(one[2], ",")]
+                sound = all(_COMMAND.match(item) for item in items) if kind == "Cmnd" else all(items)
+                if not sound or (kind, one[1]) in self.aliases:
+                    self._wrong(text, line)
+                self.aliases[kind, one[1]] = [item for item in items if item]
         elif defaults:
             self._defaults(defaults, text, line)
         elif "=" in body and not body.startswith("Defaults"):
@@ -116,6 +123,9 @@ class _Parse:
     def _default(self, one: re.Match[str], text: Text, line: int, *, narrow: bool) -> None:
         name, denied = one[2], len(one[1]) % 2 == 1
         kind = _SETTINGS.get(name)
+        if name not in OPTION_NAMES or (name in OPTION_FLAGS and one[3] is not None):
+            self._wrong(text, line)
+            return
         if kind is None:
             return
         written = (one[4] or "").strip().strip('"')
@@ -167,25 +177,43 @@ class _Parse:
             if not _COMMAND.match(spec):
                 self._wrong(text, line)
                 continue
-            negated = spec.startswith("!")
-            commands = self._resolved("Cmnd", [spec.lstrip("! ")])
-            for user in self._resolved("User", _listed(users)):
+            given = [
+                (one.count("!", 0, len(one) - len(one.lstrip("! "))) % 2 == 1, one.lstrip("! "))
+                for one in self._signed(spec)
+            ]
+            groups = [(sign, tuple(one for way, one in given if way is sign)) for sign in (False, True)]
+            for user, (negated, commands) in product(self._resolved("User", _listed(users)), groups):
+                if not commands:
+                    continue
                 values: dict[str, Value] = {
-                    "user": user,
+                    "user": re.sub(r"\\(.)", r"\1", user),
                     "hosts": tuple(self._resolved("Host", hosts)),
                     "runas": tuple(self._resolved("Runas", runas)),
-                    "commands": tuple(commands),
+                    "commands": commands,
                     "all_commands": "ALL" in commands and not negated,
                     "password": True if password is None else password,
                     "negated": negated,
                 }
                 self.reading.row("grants", values, text.file, line)
 
+    def _signed(self, spec: str) -> list[str]:
+        """Return the commands of an alias, each with the signs of negation on the way to it."""
+        name = spec.lstrip("! ")
+        signs = "!" * spec[: len(spec) - len(name)].count("!")
+        found = []
+        for one in self.aliases.get(("Cmnd", name), [name]):
+            found += [signs + inner for inner in (self._signed(one) if one.lstrip("! ") != name else [one])]
+            if len(found) > _MAX_COMMANDS:
+                break
+        return found
+
     def _resolved(self, kind: str, names: list[str], depth: int = 0) -> list[str]:
         found: list[str] = []
         for name in names:
             inner = self.aliases.get((kind, name))
             found.extend([name] if inner is None or depth > 8 else self._resolved(kind, inner, depth + 1))
+            if len(found) > _MAX_COMMANDS:  # aliases of aliases of aliases
+                break
         return found
 
 
@@ -213,7 +241,7 @@ def _split_top(text: str, sign: str) -> list[str]:
     found, depth, start = [], 0, 0
     for at, char in enumerate(text):
         depth += (char == "(") - (char == ")")
-        tag = sign == ":" and re.search(r"[A-Z]$", text[start:at]) is not None
+        tag = sign == ":" and re.search(r"[A-Z]$|(?:^|[\s,=!])sha\d{3}$", text[start:at]) is not None
         if char == sign and depth == 0 and text[at - 1 : at] != "\\" and not tag:
             found.append(text[start:at])
             start = at + 1
