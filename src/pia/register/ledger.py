@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
@@ -65,6 +66,7 @@ class EntryError(PiaError):
     """An entry holds what may not stand in a ledger."""
 
 
+@lru_cache(maxsize=1_024)
 def is_plain(text: str) -> bool:
     """Say whether ``text`` may stand in a ledger as an id, a code or a count."""
     return len(text) <= _LONGEST and _PRINTABLE(text) is not None and not _could_be_personal(text)

@@ -385,7 +385,7 @@ def test_a_failure_that_the_block_swallows_keeps_nothing(node):
     with refused("store-broken"), node.write() as tx:
         tx.put(record("b", digest=b"short"))
         with refused("store-bad-value"):
-            tx.record("f", "b")
+            tx.versions("f", "b")
         work(tx, 1)
     assert worked(node) == 0
 

@@ -28,7 +28,7 @@ from pia.register.guard.signing import sign_in
 from pia.register.guard.standing import Standing, standing_of
 from pia.register.ledger import Entry, enter
 from pia.register.policy import Policy, Undeclared
-from pia.register.store.interface import LedgerRow, Reader, Tx
+from pia.register.store.interface import Ahead, LedgerRow, Reader, Tx
 
 __all__ = ["Guard", "Hashes"]
 
@@ -103,6 +103,12 @@ class Guard:
         return standing
 
     # --- what may be done ---
+
+    @staticmethod
+    def ahead(*sessions: str) -> Ahead:
+        """Return what it will ask of the store about the operators of sessions, named by session id or operator."""
+        operators = dict.fromkeys(one.partition("/")[0] for one in sessions)
+        return Ahead(kept=tuple((kind, one) for one in operators if is_id(one) for kind in ("operator", "session")))
 
     def permit(self, view: Reader, session: Session, operation: Operation) -> Permit | Denied:
         """Answer one operation; nothing is written.

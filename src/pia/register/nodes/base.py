@@ -30,7 +30,7 @@ from pia.register.policy import BodyPolicy, Channel, FilePolicy, FileRole, NodeK
 from pia.register.refusal import Refusal, Refused
 from pia.register.retention import Retention
 from pia.register.seal import Seal
-from pia.register.store.interface import Kept, NodeStore, Reader, Tx
+from pia.register.store.interface import Ahead, Kept, NodeStore, Reader, Tx
 
 __all__ = ["Answering", "Node", "Receiving", "Work", "refuse"]
 
@@ -185,6 +185,7 @@ class Node:
         items: Collection[str] = (),
         correction: Collection[str] = (),
         also: Sequence[str] = (),
+        ahead: Callable[[], Ahead] = Ahead,
     ) -> T | Refused | Denied:
         """Carry out one operation of somebody, in one transaction.
 
@@ -198,6 +199,7 @@ class Node:
             items: what is shown, changed or put out.
             correction: the keys of those whose 本人確認情報 it corrects outside the ordinary course; the guard is asked for each.
             also: further operations that it comes to, and that need leave, too; an approval is of the operation itself.
+            ahead: what ``do`` will ask of the store first.
 
         Returns:
             what ``do`` returned, or why it was not done; a refusal stands in the ledger and nowhere else.
@@ -205,7 +207,7 @@ class Node:
         first, *further = _each(conditions)
         asked = work.operation(self.id, name, subject, first, frozenset(items))
         try:
-            with self.store.write() as tx:
+            with self.store.write(lambda: self.guard.ahead(work.session.operator, work.second) | ahead()) as tx:
                 self._shown = []
                 if count is not None:
                     asked = replace(asked, count=count(tx) if callable(count) else count)

@@ -28,14 +28,14 @@ from pia.register.nodes.juki_papers import Papers
 from pia.register.nodes.media_export import Extract, Extracted
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.nodes.residents import ResidentFile, sheet_values
-from pia.register.nodes.searching import search
+from pia.register.nodes.searching import looked_for, search
 from pia.register.nodes.shelf import folded, is_key
 from pia.register.person import Resident
 from pia.register.policy import Channel, NodeKind
 from pia.register.refusal import Refused
 from pia.register.removed import Removed
 from pia.register.step import Standing
-from pia.register.store.interface import Kept, Tx
+from pia.register.store.interface import Ahead, Kept, Tx
 from pia.register.transfer import MoveInNotice
 from pia.register.values import resident_values
 from pia.register.view import Outcome
@@ -43,6 +43,7 @@ from pia.register.view import Outcome
 __all__ = ["Accepted", "Juki", "Numbered", "corrected"]
 
 _MOST_EXTRACTED: Final = 10_000
+_MOST_NOTIFIED: Final = 4
 _LEAVING: Final = frozenset({"death", "removal", "move-out", "move-abroad", "move-out-confirmed"})
 
 
@@ -157,6 +158,11 @@ class Juki(Papers, Intake):
         self._followers = followers(self)
         homes = {node.id: node.body for node in self.policy.nodes}
         self._upward = tuple(one for one in self.above("municipal-cs") if homes.get(one) == self.declared.body)
+        outgoing = [
+            one for one in self.channels.outgoing(self.id) if one.kind == "notice" and one.target in self._upward
+        ]
+        self._notified = tuple(one.id for one in (*outgoing, *self._followers))[:_MOST_NOTIFIED]
+        """The channels into which most applications send something."""
 
     # --- events ---
 
@@ -196,8 +202,9 @@ class Juki(Papers, Intake):
             return closed if isinstance(closed, Refused) else taken
 
         return self.carry_out(
-            work, functions[0], do, subject=subject, correction=corrected(stamped), also=functions[1:]
-        )
+            work, functions[0], do, subject=subject, correction=corrected(stamped), also=functions[1:],
+            ahead=lambda: self.residents.ahead(stamped) | Ahead(sent=self._notified),
+        )  # fmt: skip
 
     def _done(self, tx: Tx, id_: str) -> Application | Refused:
         """Note that what an application asked for was done."""
@@ -366,7 +373,10 @@ class Juki(Papers, Intake):
             self.shows(*(one.row.key for one in found))
             return [permit.shown(sheet_values(one.value) | self.further(tx, one.row.key)) for one in found]
 
-        return self.carry_out(work, "look_up", do, conditions=dict(conditions), items=tuple(items))
+        return self.carry_out(
+            work, "look_up", do, conditions=dict(conditions), items=tuple(items),
+            ahead=lambda: looked_for(self.residents.shelf, conditions),
+        )  # fmt: skip
 
     def past(
         self, work: Work, atena: str, *, effective: date | None = None, recorded: datetime | None = None

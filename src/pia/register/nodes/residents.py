@@ -10,23 +10,25 @@ import msgspec
 from msgspec import Struct
 
 from pia.register.batches import batch_of, event_batch
-from pia.register.entering import ENTERING
-from pia.register.event import Event, write_event
+from pia.register.entering import ENTERING, Entering
+from pia.register.event import Birth, Event, write_event
 from pia.register.nodes.searching import personal_indexes
-from pia.register.nodes.shelf import Found, Shelf
+from pia.register.nodes.shelf import Found, Shelf, is_key
 from pia.register.person import Resident
 from pia.register.policy import FilePolicy
 from pia.register.removed import Removed
 from pia.register.retention import Retention
 from pia.register.seal import Seal
 from pia.register.step import Standing, step
-from pia.register.store.interface import EventRow, Lookup, Reader, Record, Tx
+from pia.register.store.interface import Ahead, EventRow, Lookup, Reader, Record, Tx
 from pia.register.values import resident_values
 from pia.register.view import Outcome
 
 __all__ = ["ResidentFile", "Sheet", "StoreView", "sheet_values"]
 
 _EVENTS: Final = msgspec.json.Decoder(Event)
+_AHEAD: Final = 8
+"""Events of one application whose people are asked for ahead; where there are more, the others are asked for when they come."""
 
 
 class Sheet(Struct, frozen=True, omit_defaults=True):
@@ -126,6 +128,21 @@ class ResidentFile:
     def view(self, reader: Reader, municipalities: frozenset[str] | None = None) -> StoreView:
         """Return what the logic asks."""
         return StoreView(reader, self.shelf, self.municipality, municipalities)
+
+    def ahead(self, events: Sequence[Event]) -> Ahead:
+        """Return what the logic will ask of the store about the events of an application, as far as the events themselves tell."""
+        shelf = self.shelf
+        first = events[:_AHEAD]
+        people = dict.fromkeys(event.atena for event in first if is_key(event.atena))
+        asked = []
+        for event in first:
+            if isinstance(event.payload, Entering):
+                asked += [shelf.finding("household", event.payload.household)]
+                asked += [shelf.finding("code", event.payload.code, limit=2)]
+                number = None if isinstance(event.payload, Birth) else event.payload.number
+                asked += [shelf.finding("number", number, limit=2)] if number is not None else []
+        records = tuple((shelf.file.id, shelf.key(one)) for one in people)
+        return Ahead(records=records, finds=tuple(dict.fromkeys(asked)))
 
     def write(self, tx: Tx, view: StoreView, outcome: Outcome, now: datetime) -> None:
         """Write an accepted application: its events, the new records, and the terms that begin."""

@@ -10,9 +10,9 @@ from pia.register.items import NUMBER, item_key
 from pia.register.nodes.base import refuse
 from pia.register.nodes.shelf import Found, Shelf, folded, is_key
 from pia.register.refusal import Refused
-from pia.register.store.interface import Reader
+from pia.register.store.interface import Ahead, Reader
 
-__all__ = ["MOST_FOUND", "personal_indexes", "search"]
+__all__ = ["MOST_FOUND", "looked_for", "personal_indexes", "search"]
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ def search(
     Returns:
         the records in the order of their keys, or why it cannot be searched so: no condition that finds anybody, or too many found.
     """
-    wanted = {item_key(name[:_LONGEST]): value for name, value in conditions.items() if value and not value.isspace()}
+    wanted = _wanted(conditions)
     index = _index(wanted)
     if index is None or any(len(value) > _LONGEST for value in wanted.values()):
         return refuse("no-condition")
@@ -64,6 +64,20 @@ def search(
     if len(found) > MOST_FOUND or len(candidates) == _MOST_COMPARED:
         return refuse("too-many", limit=MOST_FOUND)
     return found
+
+
+def looked_for(shelf: Shelf[T], conditions: Mapping[str, str]) -> Ahead:
+    """Return what :func:`search` will ask of the store first."""
+    index = _index(_wanted(conditions))
+    if index is None or len(index[1]) > _LONGEST:
+        return Ahead()
+    if index[0] == "key":
+        return Ahead(records=((shelf.file.id, shelf.key(index[1])),))
+    return Ahead(finds=(shelf.finding(*index, limit=_MOST_COMPARED),))
+
+
+def _wanted(conditions: Mapping[str, str]) -> dict[str, str]:
+    return {item_key(name[:_LONGEST]): value for name, value in conditions.items() if value and not value.isspace()}
 
 
 def _index(wanted: Mapping[str, str]) -> tuple[str, str] | None:

@@ -87,6 +87,10 @@ class Shelf(Generic[T]):
         row = reader.record(self.file.id, self.key(key)) if is_key(key) else None
         return None if row is None else Found(row, self.open(row))
 
+    def finding(self, index: str, value: str, *, limit: int = 1_000) -> tuple[str, str, bytes, int]:
+        """Return what :meth:`find` and :meth:`keys` ask of the store, to be asked ahead."""
+        return self.file.id, index, self._seal.lookup(index, value), limit
+
     def find(self, reader: Reader, index: str, value: str, *, limit: int = 1_000) -> list[Found[T]]:
         """Return the current and removed records that an index finds."""
         rows = reader.find(self.file.id, index, self._seal.lookup(index, value), limit=limit)

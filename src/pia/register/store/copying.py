@@ -91,6 +91,7 @@ def fill(tx: Tx, table: str, rows: Sequence[Row]) -> None:
     """
     if not isinstance(tx, RowTx):
         raise TypeError("not a transaction of a store of this package")
+    tx.forget()
     node, columns = tx._node, COLUMNS[table]
     marks = ", ".join("?" * (len(columns) + 1))
     tx._write.change_many(

@@ -18,7 +18,7 @@ Raises, everywhere: :class:`StoreError` with a clear remedy; its codes stand in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 __all__ = [
+    "Ahead",
     "EventRow",
     "Kept",
     "LedgerRow",
@@ -122,6 +123,29 @@ class Kept(Struct, frozen=True, kw_only=True):
     key: str
     body: bytes
     expires: int | None = None
+
+
+class Ahead(Struct, frozen=True, kw_only=True):
+    """What a transaction is going to ask first, so that a store that is far away answers it all on one journey, along with the
+    beginning. It changes no answer: what is not named here is asked when it comes, what is named and not asked costs a little.
+    """
+
+    kept: tuple[tuple[str, str], ...] = ()
+    """Rows of the node's lists: kind and key."""
+    records: tuple[tuple[str, str], ...] = ()
+    """Records: file and key."""
+    finds: tuple[tuple[str, str, bytes, int], ...] = ()
+    """What is looked for by hashes: file, index, value, and the limit."""
+    sent: tuple[str, ...] = ()
+    """Channels into which something will be sent."""
+
+    def __or__(self, other: Ahead) -> Ahead:
+        return Ahead(
+            kept=self.kept + other.kept,
+            records=self.records + other.records,
+            finds=self.finds + other.finds,
+            sent=self.sent + other.sent,
+        )
 
 
 class Reader(Protocol):
@@ -265,8 +289,10 @@ class NodeStore(Protocol):
     def read(self) -> AbstractContextManager[Reader]:
         """Open a consistent view."""
 
-    def write(self) -> AbstractContextManager[Tx]:
-        """Begin a transaction; it is rolled back where the block raises."""
+    def write(self, ahead: Callable[[], Ahead] | None = None) -> AbstractContextManager[Tx]:
+        """Begin a transaction; it is rolled back where the block raises. ``ahead`` says what it will ask first; a near store does
+        not want to know.
+        """
 
 
 class Store(Protocol):

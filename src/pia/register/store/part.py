@@ -12,7 +12,7 @@ from pia.register.store.faults import bad_name
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from pia.register.store.interface import Reader, Tx
+    from pia.register.store.interface import Ahead, Reader, Tx
 
 __all__ = ["STRAY", "Part", "checked_node", "told"]
 
@@ -50,7 +50,7 @@ class Part:
         self,
         node: str,
         read: Callable[[str], AbstractContextManager[Reader]],
-        write: Callable[[str], AbstractContextManager[Tx]],
+        write: Callable[[str, Callable[[], Ahead] | None], AbstractContextManager[Tx]],
     ) -> None:
         self._node = node
         self._read = read
@@ -65,6 +65,6 @@ class Part:
         """Open a consistent view."""
         return self._read(self._node)
 
-    def write(self) -> AbstractContextManager[Tx]:
+    def write(self, ahead: Callable[[], Ahead] | None = None) -> AbstractContextManager[Tx]:
         """Begin a transaction; it is rolled back where the block raises."""
-        return self._write(self._node)
+        return self._write(self._node, ahead)

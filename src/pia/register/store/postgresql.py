@@ -20,12 +20,13 @@ What this does not guarantee:
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pia.register.store.faults import broken, nested, no_node
 from pia.register.store.interface import StoreError
+from pia.register.store.known import Known, questions
 from pia.register.store.migrate import migrate
 from pia.register.store.part import STRAY, Part, checked_node, told
 from pia.register.store.postgresql_server import Server
@@ -36,12 +37,11 @@ from pia.register.store.transaction import RowTx
 
 if TYPE_CHECKING:
     from pia.errors import Words
-    from pia.register.store.interface import NodeStore, Reader, Tx
+    from pia.register.store.interface import Ahead, NodeStore, Reader, Tx
 
 __all__ = ["PostgresqlStore", "open_postgresql"]
 
 _VIEW = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_CHANGE = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 
 
 def open_postgresql(url: str, *, create: bool = False, wait: float = 5.0) -> PostgresqlStore:
@@ -110,20 +110,19 @@ class PostgresqlStore:
     # --- writing ---
 
     @contextmanager
-    def _write(self, node: str) -> Iterator[Tx]:
+    def _write(self, node: str, ahead: Callable[[], Ahead] | None = None) -> Iterator[Tx]:
         if getattr(self._mine, "busy", False):
             raise nested(node)
         self._mine.busy = True
         try:
             with self._server.line(node) as line:
-                line.run(
-                    f"{_CHANGE}; SET LOCAL ROLE {self._server.role(node)}; "
-                    f"SELECT pg_advisory_xact_lock({ADVISORY}, {self._numbers[node]})"
-                )
                 session = PostgresqlWriting(line.db, node, self.url)
-                session.pipe()
                 try:
-                    yield RowTx(session)
+                    tx = RowTx(session, self._begun(session, ahead))
+                    try:
+                        yield tx
+                    finally:
+                        tx.forget()  # whoever still holds it is to be refused
                     if session.broken:
                         raise broken()
                     session.commit()
@@ -134,6 +133,16 @@ class PostgresqlStore:
                         line.run(f"ANALYZE {', '.join(LOADED)}")
         finally:
             self._mine.busy = False
+
+    def _begun(self, session: PostgresqlWriting, ahead: Callable[[], Ahead] | None) -> Known:
+        """Begin a transaction as its node, and return what was asked ahead."""
+        known, expected = Known(), None if ahead is None else ahead()
+        asked = [] if expected is None else questions(session.node, session.finding, expected)
+        role = self._server.role(session.node).strip('"')
+        answers = session.begin(role, (ADVISORY, self._numbers[session.node]), asked)
+        if expected is not None:
+            known.learn(expected, answers)
+        return known
 
     # --- care ---
 

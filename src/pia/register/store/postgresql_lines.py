@@ -22,6 +22,8 @@ __all__ = ["Line", "Lines"]
 
 _IDLE: Final = 16
 """Connections that are kept for the next transaction."""
+_PREPARED: Final = 200
+"""Statements that the server keeps ready for a connection: those that join several changes come in some dozens of shapes."""
 _STATEMENT: Final = 60
 """Seconds that one statement may take."""
 _STANDING: Final = 600
@@ -147,6 +149,7 @@ class Lines:
             db = psycopg.Connection[Row].connect(self._info, autocommit=True)
         except psycopg.Error as error:
             raise self._refused(error) from None
+        db.prepared_max = _PREPARED
         line = Line(db, self.url)
         try:
             line.run(

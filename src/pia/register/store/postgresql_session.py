@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from functools import cache
-from itertools import islice
 from typing import Any, Final, LiteralString
 
 import psycopg
@@ -23,18 +22,14 @@ from pia.register.store.faults import (
     locked,
     no_right,
     read_only,
-    rejected,
     unreachable,
     unsure,
 )
-from pia.register.store.interface import Lookup, Record, StoreError
-from pia.register.store.session import Row, named
-from pia.register.store.transaction import found_by, history_row, record_row
+from pia.register.store.interface import Lookup, StoreError
+from pia.register.store.loading import Rows, chunks
+from pia.register.store.session import OUTDATE, REPLACE, UNFIND, Row, insertion
 
 __all__ = ["PostgresqlReading", "PostgresqlWriting", "sorted_out", "text_of"]
-
-CHUNK: Final = 5_000
-"""Records that bulk loading holds in memory."""
 
 _FINDING: Final = (
     "SELECT r.* FROM lookup l, LATERAL (SELECT key, version, state, batch, effective, recorded, expires, digest, body "
@@ -42,11 +37,14 @@ _FINDING: Final = (
     "WHERE l.node = ? AND l.file = ? AND l.idx = ? AND l.value = ? ORDER BY l.key LIMIT ?"
 )
 """``OFFSET 0`` lets nobody take the join apart: as long as the server knows nothing of a table, it would read all records of a file."""
-_UNFIND: Final = "DELETE FROM lookup WHERE node = ? AND file = ? AND key = ? AND idx = ? AND value = ?"
 _FIND: Final = (
     "INSERT INTO lookup (idx, value, node, file, key) "
     "SELECT i, v, n, f, k FROM unnest(?::text[], ?::bytea[]) AS u(i, v), (VALUES (?, ?, ?)) AS o(n, f, k)"
 )
+_BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_ENTER: Final = "SELECT set_config('role', ?, true), pg_advisory_xact_lock(?, ?)"
+_AT_ONCE: Final = 8
+"""Rows of one table that go into one statement; each number of rows is a statement of its own to the server."""
 
 _FOUND: Final = {
     "08": unreachable,
@@ -100,6 +98,19 @@ def text_of(sql: str) -> LiteralString:
     return sql.replace("?", "%s")
 
 
+@cache
+def _joined(*changes: str) -> str:
+    """Return several changes as one statement."""
+    *others, last = changes
+    parts = ", ".join(f"part{place} AS ({sql})" for place, sql in enumerate(others))
+    return f"WITH {parts} {last}" if parts else last
+
+
+def _finding_by(row: Row, come: Sequence[Lookup]) -> list[tuple[str, Row]]:
+    """Return the change that lets a record be found by its new lookups, if there are any."""
+    return [(_FIND, ([index for index, _ in come], [value for _, value in come], *row[:3]))] if come else []
+
+
 class PostgresqlReading:
     """A view through a connection."""
 
@@ -138,6 +149,34 @@ class PostgresqlWriting(PostgresqlReading):
         self._line = db
         self._pipe: ExitStack | None = None
         self._sync: Callable[[], None] | None = None
+        self._later: dict[str, list[Row]] = {}
+
+    def begin(self, role: str, lock: tuple[int, int], questions: Sequence[tuple[str, Row]]) -> list[list[Row]]:
+        """Begin as a role, alone under an advisory lock, and return what queries find, all on one journey.
+
+        Raises:
+            StoreError: ``store-locked``: somebody else holds the lock; ``store-no-right``, ``store-unreachable``.
+        """
+        self.pipe()
+        self.do(_BEGIN, ())
+        _, *answers = self.ask([(_ENTER, (role, *lock)), *questions])
+        return answers
+
+    def ask(self, questions: Sequence[tuple[str, Row]]) -> list[list[Row]]:
+        """Return what several queries find, on one journey."""
+        if self._db is None:
+            raise closed()
+        self._append()
+        try:
+            asked = [self._db.execute(text_of(sql), params, binary=True) for sql, params in questions]
+            return [cursor.fetchall() for cursor in asked]
+        except _ERRORS as error:
+            raise self.refuse(sorted_out(error, self._url)) from None
+
+    def rows(self, sql: str, params: Row) -> list[Row]:
+        """Return what a query finds."""
+        self._append()
+        return super().rows(sql, params)
 
     def pipe(self) -> None:
         """Send statements without waiting for their outcome from now on, as far as the client library can."""
@@ -165,6 +204,7 @@ class PostgresqlWriting(PostgresqlReading):
         Raises:
             StoreError: ``store-unsure``: the connection broke meanwhile; or of the first statement that failed.
         """
+        self._append()
         try:
             done = self._line.execute("COMMIT")
             self.wait()
@@ -199,6 +239,7 @@ class PostgresqlWriting(PostgresqlReading):
         """Carry out one statement and return how many rows it changed."""
         if self._db is None:
             raise closed()
+        self._append()
         try:
             done = self._db.execute(text_of(sql), params)
             if self._pipe is not None and self._sync is not None:
@@ -211,34 +252,68 @@ class PostgresqlWriting(PostgresqlReading):
         """Carry out one statement for many rows."""
         if self._db is None:
             raise closed()
+        if len(params) == 1:
+            self.do(sql, params[0])
+            return
         try:
             with self._db.cursor() as cursor:
                 cursor.executemany(text_of(sql), params)
         except _ERRORS as error:
             raise self.refuse(sorted_out(error, self._url)) from None
 
-    def look(self, file: str, key: str, gone: Sequence[Lookup], come: Sequence[Lookup]) -> None:
-        """Delete and insert lookups of one record; an error may come later, as with ``do``."""
-        at = (self.node, file, key)
-        for index, value in gone:  # one by one: each is a whole key, whatever the planner believes of the table
-            self.do(_UNFIND, (*at, index, value))
-        if come:
-            self.do(_FIND, ([index for index, _ in come], [value for _, value in come], *at))
+    def insert(self, row: Row, come: Sequence[Lookup]) -> None:
+        """Put a record where there is none, with its lookups; an error may come later, as with ``do``."""
+        self._together([*_finding_by(row, come), (insertion("record"), row)])
 
-    def load(self, rows: Iterable[tuple[Record, Sequence[Lookup]]]) -> int:
+    def replace(self, row: Row, gone: Sequence[Lookup], come: Sequence[Lookup]) -> None:
+        """Put a record in the place of the one under its key, which becomes history; an error may come later, as with ``do``."""
+        at = row[:3]
+        lost = [(UNFIND, (*at, *one)) for one in gone]
+        self._together([(OUTDATE, at), *lost, *_finding_by(row, come), (REPLACE, (*row[3:], *at))])
+
+    def look(self, file: str, key: str, gone: Sequence[Lookup]) -> None:
+        """Delete lookups of one record; an error may come later, as with ``do``."""
+        for one in gone:
+            self.do(UNFIND, (self.node, file, key, *one))
+
+    def later(self, table: str, rows: Sequence[Row]) -> None:
+        """Append rows to a table, before the next question or at the end; an error may come as late."""
+        self._later.setdefault(table, []).extend(rows)
+
+    def _append(self) -> None:
+        """Append what was put off: few rows in one statement for all tables."""
+        waiting, self._later = self._later, {}
+        few = {table: rows for table, rows in waiting.items() if 0 < len(rows) <= _AT_ONCE}
+        for table, rows in waiting.items():
+            if len(rows) > _AT_ONCE:
+                self.change_many(insertion(table), rows)
+        if few:
+            self._together(
+                [
+                    (insertion(table, len(rows)), tuple(value for row in rows for value in row))
+                    for table, rows in few.items()
+                ]
+            )
+
+    def _together(self, changes: Sequence[tuple[str, Row]]) -> None:
+        """Carry out several changes as one statement: each sees what was there before all of them, and none touches a row of another."""
+        self.do(_joined(*(sql for sql, _ in changes)), tuple(value for _, params in changes for value in params))
+
+    def load(self, rows: Rows) -> int:
         """Fill records, history and lookups in bulk; return how many records.
 
         COPY does not go into tables with row level security, so the rows are put aside and inserted from there, sorted.
         """
+        self._append()
         self.wait()
         self.change("SET LOCAL statement_timeout = 0", ())  # what takes as long as there are rows is not cut short
         for table, columns in _ASIDE.items():
             self.change(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP", ())
         count = 0
-        rows = iter(rows)
-        while chunk := list(islice(rows, CHUNK)):
-            self._load_chunk(chunk)
-            count += len(chunk)
+        for chunk in chunks(self, rows):
+            for table, part in zip(_ASIDE, chunk, strict=True):
+                self._copy(table, part)
+            count += len(chunk[0]) + len(chunk[1])
         self.change("INSERT INTO record SELECT * FROM aside_record", ())
         self.change("INSERT INTO history SELECT * FROM aside_history", ())
         self.change("INSERT INTO lookup SELECT * FROM aside_lookup ORDER BY node, file, idx, value, key", ())
@@ -247,23 +322,6 @@ class PostgresqlWriting(PostgresqlReading):
         self.loaded = True
         self.pipe()
         return count
-
-    def _load_chunk(self, chunk: Sequence[tuple[Record, Sequence[Lookup]]]) -> None:
-        live, older, aside = [], [], []
-        for record, lookups in chunk:
-            try:
-                named(record.file, record.key, record.batch, *(index for index, _ in lookups))
-            except StoreError as error:
-                raise self.refuse(error) from None
-            if record.state != "history":
-                live.append(record_row(self.node, record, found_by(lookups)))
-                aside += [(self.node, record.file, *lookup, record.key) for lookup in set(lookups)]
-            elif lookups:
-                raise self.refuse(rejected("history"))
-            else:
-                older.append(history_row(self.node, record))
-        for table, part in zip(_ASIDE, (live, older, aside), strict=True):
-            self._copy(table, part)
 
     def _copy(self, table: str, rows: Sequence[Row]) -> None:
         if self._db is None:

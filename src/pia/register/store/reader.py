@@ -15,7 +15,7 @@ from pia.register.store.interface import EventRow, Kept, LedgerRow, Message, Rec
 if TYPE_CHECKING:
     from pia.register.store.session import Row, Session
 
-__all__ = ["RowReader"]
+__all__ = ["LEDGER", "NUMBER_OF_EVENTS", "NUMBER_OF_SENT", "RECORD", "RowReader", "ledger_of", "record_of"]
 
 PAGE: Final = 1_000
 """Rows with bodies in one page."""
@@ -24,14 +24,28 @@ DIGESTS: Final = 10_000
 _LAST: Final = "\U0010ffff"
 """Sorts after every character of a key."""
 
-_RECORD = "key, version, state, batch, effective, recorded, expires, digest, body FROM record"
+RECORD: Final = "key, version, state, batch, effective, recorded, expires, digest, body"
+"""The columns of a record, in the order of :func:`record_of`."""
+_RECORD = f"{RECORD} FROM record"
 _HISTORY = "key, version, 'history', batch, effective, recorded, expires, digest, body FROM history"
-_LEDGER = "seq, at, who, terminal, task, operation, subject, outcome, detail, previous, hash FROM ledger"
-_COUNTER = "SELECT value FROM counter WHERE node = ? AND name = ?"
+LEDGER: Final = "seq, at, who, terminal, task, operation, subject, outcome, detail, previous, hash FROM ledger"
+_COUNTER = "SELECT value AS n FROM counter WHERE node = ? AND name = ?"
 _EVENT = "seq, kind, key, effective, recorded, batch, body FROM event"
 
 
-def _record(file: str, row: Row) -> Record:
+def _last(rows: str) -> str:
+    """Return the question for the last number given, be it of a row or of one that is gone."""
+    return f"SELECT max(n) FROM (SELECT n FROM ({rows}) present UNION ALL {_COUNTER}) numbers"
+
+
+NUMBER_OF_EVENTS: Final = _last("SELECT seq AS n FROM event WHERE node = ? ORDER BY seq DESC LIMIT 1")
+"""The number of the last event: (node, node, ``event``)."""
+NUMBER_OF_SENT: Final = _last("SELECT seq AS n FROM outbox WHERE node = ? AND channel = ? ORDER BY seq DESC LIMIT 1")
+"""The number of the last message sent: (node, channel, node, ``sent:`` and the channel)."""
+
+
+def record_of(file: str, row: Sequence[Any]) -> Record:
+    """Return the record in a row."""
     key, version, state, batch, effective, recorded, expires, digest, body = row
     return Record(
         file=file,
@@ -52,7 +66,8 @@ def _event(row: Row) -> EventRow:
     return EventRow(seq=seq, kind=kind, key=key, effective=effective, recorded=recorded, batch=batch, body=body)
 
 
-def _ledger(row: Row) -> LedgerRow:
+def ledger_of(row: Row) -> LedgerRow:
+    """Return the row of the ledger in a row."""
     seq, at, who, terminal, task, operation, subject, outcome, detail, previous, hashed = row
     return LedgerRow(
         seq=seq,
@@ -96,26 +111,26 @@ class RowReader:
         """Return the current or removed record under ``key``."""
         sql = f"SELECT {_RECORD} WHERE node = ? AND file = ? AND key = ?"
         found = self._session.rows(sql, (self._node, file, key))
-        return _record(file, found[0]) if found else None
+        return record_of(file, found[0]) if found else None
 
     def versions(self, file: str, key: str) -> Sequence[Record]:
         """Return every version under ``key``, the newest first."""
         live = self.record(file, key)
         sql = f"SELECT {_HISTORY} WHERE node = ? AND file = ? AND key = ? ORDER BY version DESC"
-        older = [_record(file, row) for row in self._session.rows(sql, (self._node, file, key))]
+        older = [record_of(file, row) for row in self._session.rows(sql, (self._node, file, key))]
         return older if live is None else [live, *older]
 
     def find(self, file: str, index: str, value: bytes, *, limit: int = 1_000) -> Sequence[Record]:
         """Return the current and removed records found by one keyed hash, in the order of their keys."""
         found = self._session.rows(self._session.finding, (self._node, file, index, value, limit))
-        return [_record(file, row) for row in found]
+        return [record_of(file, row) for row in found]
 
     def records(self, file: str, states: Sequence[State] = ("current",), *, after: str = "") -> Iterator[Record]:
         """Yield the records of a file in the order of keys and versions, from the first key after ``after``."""
         rows = self._live_rows(file, states, after)
         if "history" in states:
             rows = heapq.merge(self._older_rows(file, after), rows, key=lambda row: (row[0], row[1]))
-        return (_record(file, row) for row in rows)
+        return (record_of(file, row) for row in rows)
 
     def _live_rows(self, file: str, states: Sequence[State], after: str) -> Iterator[Row]:
         wanted = _live(states)
@@ -171,7 +186,7 @@ class RowReader:
         rows = self._session.rows(f"SELECT {_HISTORY} {due}, version LIMIT ?", params)
         rows += self._session.rows(f"SELECT {_RECORD} {due} LIMIT ?", params)
         rows.sort(key=lambda row: (row[6], row[0], row[1]))
-        return [_record(file, row) for row in rows[:limit]]
+        return [record_of(file, row) for row in rows[:limit]]
 
     def events(self, *, after: int = 0, key: str | None = None) -> Iterator[EventRow]:
         """Yield the events after number ``after`` in order; with ``key`` those of one key."""
@@ -186,7 +201,7 @@ class RowReader:
 
     def last_event(self) -> int:
         """Return the number of the last event ever appended, 0 for none."""
-        return self._last("SELECT seq AS n FROM event WHERE node = ? ORDER BY seq DESC LIMIT 1", (self._node,), "event")
+        return self._number(NUMBER_OF_EVENTS, self._node, "event")
 
     def waiting(self, channel: str, *, limit: int = 1_000) -> Sequence[Message]:
         """Return the messages sent into ``channel`` and not yet acknowledged, in order."""
@@ -198,8 +213,7 @@ class RowReader:
 
     def sent(self, channel: str) -> int:
         """Return the number of the last message ever sent into ``channel``, 0 for none."""
-        waiting = "SELECT seq AS n FROM outbox WHERE node = ? AND channel = ? ORDER BY seq DESC LIMIT 1"
-        return self._last(waiting, (self._node, channel), f"sent:{channel}")
+        return self._number(NUMBER_OF_SENT, channel, self._node, f"sent:{channel}")
 
     def received(self, channel: str) -> int:
         """Return the number of the last message applied from ``channel``, 0 for none."""
@@ -208,17 +222,17 @@ class RowReader:
 
     def ledger(self, *, after: int = 0) -> Iterator[LedgerRow]:
         """Yield the ledger after row ``after`` in order."""
-        sql = f"SELECT {_LEDGER} WHERE node = ? AND seq > ? ORDER BY seq LIMIT ?"
+        sql = f"SELECT {LEDGER} WHERE node = ? AND seq > ? ORDER BY seq LIMIT ?"
 
         def fetch(seq: int) -> list[Row]:
             return self._session.rows(sql, (self._node, seq, PAGE))
 
-        return (_ledger(row) for row in _pages(fetch, after, PAGE, lambda row: row[0]))
+        return (ledger_of(row) for row in _pages(fetch, after, PAGE, lambda row: row[0]))
 
     def last_of_ledger(self) -> LedgerRow | None:
         """Return the last row of the ledger."""
-        found = self._session.rows(f"SELECT {_LEDGER} WHERE node = ? ORDER BY seq DESC LIMIT 1", (self._node,))
-        return _ledger(found[0]) if found else None
+        found = self._session.rows(f"SELECT {LEDGER} WHERE node = ? ORDER BY seq DESC LIMIT 1", (self._node,))
+        return ledger_of(found[0]) if found else None
 
     def kept(self, kind: str, key: str) -> Kept | None:
         """Return one row of a list of the node."""
@@ -249,11 +263,6 @@ class RowReader:
             Kept(kind=kind, key=key, body=body, expires=expires)
             for key, body, expires in self._session.rows(sql, (self._node, kind, day, limit))
         ]
-
-    def _last(self, rows: str, params: Row, name: str) -> int:
-        """Return the last number given, be it of a row or of one that is gone."""
-        sql = f"SELECT max(n) FROM (SELECT n FROM ({rows}) present UNION ALL {_COUNTER}) numbers"
-        return int(self._session.rows(sql, (*params, self._node, name))[0][0] or 0)
 
     def _number(self, sql: str, *params: str) -> int:
         return int(self._session.rows(sql, (self._node, *params))[0][0] or 0)

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - what is put into these statements are names of this module, never a value
 """What reading and writing need of a database: rows for a statement, and how many rows a statement changed.
 
 Statements that both dialects understand alike are written once, with ``?`` for a value; a session of PostgreSQL puts its own
@@ -6,17 +7,42 @@ sign in its place. Whatever differs stands in the module of its dialect.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from pia.register.store.faults import bad_name
 
 if TYPE_CHECKING:
     from pia.register.store.interface import Lookup, Record, StoreError
 
-__all__ = ["Row", "Session", "WriteSession", "named"]
+__all__ = ["OUTDATE", "REPLACE", "UNFIND", "Row", "Session", "WriteSession", "insertion", "named"]
 
 Row: TypeAlias = tuple[Any, ...]
+
+_WIDTH: Final[Mapping[str, int]] = {"record": 12, "history": 10, "lookup": 5, "event": 8, "outbox": 5, "ledger": 12}
+"""How many columns the tables have."""
+
+_AT: Final = "WHERE node = ? AND file = ? AND key = ?"
+OUTDATE: Final = (
+    "INSERT INTO history SELECT node, file, key, version, batch, effective, recorded, expires, digest, body "
+    f"FROM record {_AT}"
+)
+"""Copies a record into the history: (node, file, key)."""
+REPLACE: Final = (
+    "UPDATE record SET version = ?, state = ?, batch = ?, effective = ?, recorded = ?, expires = ?, digest = ?, body = ?, "
+    f"found_by = ? {_AT}"
+)
+"""Puts a version in the place of another: its row from the version on, then (node, file, key)."""
+UNFIND: Final = f"DELETE FROM lookup {_AT} AND idx = ? AND value = ?"
+"""Deletes one lookup: (node, file, key, index, value). One by one: each is a whole key, whatever a planner believes of the table."""
+
+
+@cache
+def insertion(table: str, rows: int = 1) -> str:
+    """Return the statement that appends so many rows to a table."""
+    marks = f"({', '.join('?' * _WIDTH[table])})"
+    return f"INSERT INTO {table} VALUES {', '.join([marks] * rows)}"
 
 
 class Session(Protocol):
@@ -46,8 +72,17 @@ class WriteSession(Session, Protocol):
     def change_many(self, sql: str, params: Sequence[Row]) -> None:
         """Carry out one statement for many rows; an error may come later, as with ``do``."""
 
-    def look(self, file: str, key: str, gone: Sequence[Lookup], come: Sequence[Lookup]) -> None:
-        """Delete and insert lookups of one record; an error may come later, as with ``do``."""
+    def insert(self, row: Row, come: Sequence[Lookup]) -> None:
+        """Put a record where there is none, with its lookups; an error may come later, as with ``do``."""
+
+    def replace(self, row: Row, gone: Sequence[Lookup], come: Sequence[Lookup]) -> None:
+        """Put a record in the place of the one under its key, which becomes history; an error may come later, as with ``do``."""
+
+    def look(self, file: str, key: str, gone: Sequence[Lookup]) -> None:
+        """Delete lookups of one record; an error may come later, as with ``do``."""
+
+    def later(self, table: str, rows: Sequence[Row]) -> None:
+        """Append rows to a table, before the next question or at the end; an error may come as late."""
 
     def load(self, rows: Iterable[tuple[Record, Sequence[Lookup]]]) -> int:
         """Fill records, history and lookups in bulk; return how many records."""

@@ -17,7 +17,7 @@ import shutil
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
@@ -25,7 +25,8 @@ from typing import Final
 
 from pia.errors import Words
 from pia.register.store.faults import broken, closed, locked, nested, no_node, unsure
-from pia.register.store.interface import NodeStore, Reader, StoreError, Tx
+from pia.register.store.interface import Ahead, NodeStore, Reader, StoreError, Tx
+from pia.register.store.known import Known
 from pia.register.store.migrate import migrate
 from pia.register.store.part import STRAY, Part, checked_node, told
 from pia.register.store.reader import RowReader
@@ -102,6 +103,8 @@ class SqliteStore:
         self._holder: int | None = None
         self._writer: sqlite3.Connection | None = None
         self._here: str | None = None
+        self._heads: dict[str, Known] = {}
+        self._seen = 0
         with self._alone("-"):
             self._ready()
 
@@ -171,9 +174,15 @@ class SqliteStore:
     # --- writing ---
 
     @contextmanager
-    def _write(self, node: str) -> Iterator[Tx]:
+    def _write(self, node: str, ahead: Callable[[], Ahead] | None = None) -> Iterator[Tx]:
+        del ahead  # every answer is near
         with self._changing(node) as session:
-            yield RowTx(session)
+            tx = RowTx(session, self._heads.pop(node, None))
+            try:
+                yield tx
+                session.heads = tx.known.heads()
+            finally:
+                tx.forget()  # whoever still holds it is to be refused
 
     @contextmanager
     def _changing(self, node: str) -> Iterator[SqliteWriting]:
@@ -181,20 +190,30 @@ class SqliteStore:
             db = self._ready()
             session = SqliteWriting(db, node, self.url)
             try:
-                with self._file.told():
-                    if self._here != node:
-                        db.execute("UPDATE temp.here SET id = ?", (node,))
-                        self._here = node
-                    db.execute("BEGIN IMMEDIATE")
+                self._begin(db, node)
                 yield session
                 if session.broken:
                     raise broken()  # noqa: TRY301 - what follows undoes it as any other error
                 self._commit(db)
+                if session.heads is not None:
+                    self._heads[node] = session.heads
             except BaseException as error:
                 self._undo(db, error)
                 raise
             finally:
                 session.end()
+
+    def _begin(self, db: sqlite3.Connection, node: str) -> None:
+        """Begin, alone; what is known from earlier transactions goes where another connection has written since."""
+        with self._file.told():
+            if self._here != node:
+                db.execute("UPDATE temp.here SET id = ?", (node,))
+                self._here = node
+            db.execute("BEGIN IMMEDIATE")
+            (seen,) = db.execute("PRAGMA data_version").fetchone()
+        if seen != self._seen:
+            self._heads.clear()
+            self._seen = seen
 
     def _commit(self, db: sqlite3.Connection) -> None:
         with self._file.told():
@@ -234,6 +253,7 @@ class SqliteStore:
                 db.close()
                 raise
             self._writer, self._here = db, None
+            self._heads.clear()
         return self._writer
 
     def _undo(self, db: sqlite3.Connection, error: BaseException) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Final
 
 from pia.register.store.faults import (
@@ -19,17 +18,14 @@ from pia.register.store.faults import (
     locked,
     not_a_store,
     read_only,
-    rejected,
 )
-from pia.register.store.interface import Lookup, Record, StoreError
+from pia.register.store.interface import Lookup, StoreError
+from pia.register.store.known import Known
+from pia.register.store.loading import Rows, chunks
 from pia.register.store.schema_sqlite import BORDER, LOADED
-from pia.register.store.session import Row, named
-from pia.register.store.transaction import found_by, history_row, record_row
+from pia.register.store.session import OUTDATE, REPLACE, UNFIND, Row, insertion
 
 __all__ = ["SqliteReading", "SqliteWriting", "sorted_out"]
-
-CHUNK: Final = 5_000
-"""Records that bulk loading holds in memory."""
 
 _FINDING: Final = (
     "SELECT r.key, r.version, r.state, r.batch, r.effective, r.recorded, r.expires, r.digest, r.body "
@@ -37,7 +33,6 @@ _FINDING: Final = (
     "WHERE l.node = ? AND l.file = ? AND l.idx = ? AND l.value = ? ORDER BY l.key LIMIT ?"
 )
 """SQLite takes the tables of a CROSS JOIN in their order."""
-_UNFIND: Final = "DELETE FROM lookup WHERE node = ? AND file = ? AND idx = ? AND value = ? AND key = ?"
 
 _FOUND: Final = {
     "SQLITE_BUSY": locked,
@@ -114,6 +109,8 @@ class SqliteWriting(SqliteReading):
     def __init__(self, db: sqlite3.Connection, node: str, url: str) -> None:
         super().__init__(db, node, url)
         self.broken = False
+        self.heads: Known | None = None
+        """What the next transaction on the node knows, once this one is kept."""
 
     def refuse(self, error: StoreError) -> StoreError:
         """Note that the transaction must not be kept, and return ``error`` to be raised."""
@@ -133,7 +130,7 @@ class SqliteWriting(SqliteReading):
         except _ERRORS as error:
             raise self.refuse(sorted_out(error, self._url)) from None
 
-    def change_many(self, sql: str, params: Iterable[Row]) -> None:
+    def change_many(self, sql: str, params: Sequence[Row]) -> None:
         """Carry out one statement for many rows."""
         if self._db is None:
             raise closed()
@@ -142,14 +139,37 @@ class SqliteWriting(SqliteReading):
         except _ERRORS as error:
             raise self.refuse(sorted_out(error, self._url)) from None
 
-    def look(self, file: str, key: str, gone: Sequence[Lookup], come: Sequence[Lookup]) -> None:
-        """Delete and insert lookups of one record."""
-        for index, value in gone:
-            self.change(_UNFIND, (self.node, file, index, value, key))
-        for index, value in come:
-            self.change("INSERT INTO lookup VALUES (?, ?, ?, ?, ?)", (self.node, file, index, value, key))
+    def insert(self, row: Row, come: Sequence[Lookup]) -> None:
+        """Put a record where there is none, with its lookups."""
+        self.change(insertion("record"), row)
+        self._find(row, come)
 
-    def load(self, rows: Iterable[tuple[Record, Sequence[Lookup]]]) -> int:
+    def replace(self, row: Row, gone: Sequence[Lookup], come: Sequence[Lookup]) -> None:
+        """Put a record in the place of the one under its key, which becomes history."""
+        at = row[:3]
+        self.change(OUTDATE, at)
+        self.change(REPLACE, (*row[3:], *at))
+        self.look(at[1], at[2], gone)
+        self._find(row, come)
+
+    def look(self, file: str, key: str, gone: Sequence[Lookup]) -> None:
+        """Delete lookups of one record."""
+        if gone:
+            self.change_many(UNFIND, [(self.node, file, key, *one) for one in gone])
+
+    def _find(self, row: Row, come: Sequence[Lookup]) -> None:
+        if come:
+            node, file, key, *_ = row
+            self.change_many(insertion("lookup"), [(node, file, *one, key) for one in come])
+
+    def later(self, table: str, rows: Sequence[Row]) -> None:
+        """Append rows to a table: here, at once."""
+        if len(rows) == 1:
+            self.change(insertion(table), rows[0])
+        elif rows:
+            self.change_many(insertion(table), rows)
+
+    def load(self, rows: Rows) -> int:
         """Fill records, history and lookups in bulk; return how many records.
 
         Every statement here names the node itself, so that the border of these tables can be open meanwhile; lookups are put
@@ -158,36 +178,18 @@ class SqliteWriting(SqliteReading):
         for table in LOADED:
             self.change(f"DROP TRIGGER temp.{table}_in", ())
         count = 0
-        self.change("CREATE TEMP TABLE aside (file TEXT, idx TEXT, value BLOB, key TEXT)", ())
-        rows = iter(rows)
-        while chunk := list(islice(rows, CHUNK)):
-            self._load_chunk(chunk)
-            count += len(chunk)
-        sql = "INSERT INTO lookup SELECT ?, file, idx, value, key FROM temp.aside ORDER BY file, idx, value, key"
-        self.change(sql, (self.node,))
+        self.change("CREATE TEMP TABLE aside (node TEXT, file TEXT, idx TEXT, value BLOB, key TEXT)", ())
+        for live, older, aside in chunks(self, rows):
+            self.change_many(insertion("record"), live)
+            self.change_many(insertion("history"), older)
+            self.change_many("INSERT INTO temp.aside VALUES (?, ?, ?, ?, ?)", aside)
+            count += len(live) + len(older)
+        self.change("INSERT INTO lookup SELECT * FROM temp.aside ORDER BY node, file, idx, value, key", ())
         self.change("DROP TABLE temp.aside", ())
         for statement in BORDER:
             if statement.startswith("CREATE TEMP TRIGGER"):
                 self.change(statement, ())
         return count
-
-    def _load_chunk(self, chunk: Sequence[tuple[Record, Sequence[Lookup]]]) -> None:
-        live, older, aside = [], [], []
-        for record, lookups in chunk:
-            try:
-                named(record.file, record.key, record.batch, *(index for index, _ in lookups))
-            except StoreError as error:
-                raise self.refuse(error) from None
-            if record.state != "history":
-                live.append(record_row(self.node, record, found_by(lookups)))
-                aside += [(record.file, *lookup, record.key) for lookup in set(lookups)]
-            elif lookups:
-                raise self.refuse(rejected("history"))
-            else:
-                older.append(history_row(self.node, record))
-        self.change_many("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", live)
-        self.change_many("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", older)
-        self.change_many("INSERT INTO temp.aside VALUES (?, ?, ?, ?)", aside)
 
     def erase_events(self, batch: str, limit: int) -> int:
         """Delete at most ``limit`` events of a batch, the first ones first."""
