@@ -22,7 +22,7 @@ bench: $(DEV)
 
 # Hours: a year of two cities of 85,000 people, 300 kills, every write failing, 10,000 sequences, benches at full size.
 soak: $(DEV)
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -q
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -q -o faulthandler_timeout=0
 	$(BIN)/python bench/run.py
 
 lint: $(DEV)

@@ -71,6 +71,10 @@ def browse(address: str, folder: Path, *more: str) -> subprocess.CompletedProces
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
+        "--disable-quic",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
         "--disable-background-networking",
         "--disable-component-update",
         "--enable-logging=stderr",
@@ -80,7 +84,7 @@ def browse(address: str, folder: Path, *more: str) -> subprocess.CompletedProces
         *more,
         address,
     ]
-    return subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 
 @cache

@@ -16,6 +16,8 @@ from typing import Any
 __all__ = ["NoServerError", "Server"]
 
 SHARED = Path("/dev/shm")
+ROOM = 1 << 30
+"""What must be free in memory for the folder of a server to lie there: containers often have 64 MiB."""
 OWNER = "pia_owner"
 
 
@@ -59,7 +61,8 @@ class Server:
         programs = binaries()
         root = hasattr(os, "getuid") and os.getuid() == 0
         self._user: dict[str, Any] = {"user": "nobody"} if root else {}
-        self.folder = Path(tempfile.mkdtemp(prefix="pia-pg-", dir=SHARED if SHARED.is_dir() else None))
+        roomy = SHARED.is_dir() and shutil.disk_usage(SHARED).free > ROOM
+        self.folder = Path(tempfile.mkdtemp(prefix="pia-pg-", dir=SHARED if roomy else None))
         if root:
             shutil.chown(self.folder, "nobody")
         self.data = self.folder / "data"

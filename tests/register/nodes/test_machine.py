@@ -258,7 +258,7 @@ TwoCities.TestCase.settings = settings(
     max_examples=SEQUENCES,
     stateful_step_count=40,
     deadline=None,
-    derandomize=SEQUENCES == 300,
+    derandomize=SEQUENCES < 10_000,
     suppress_health_check=list(HealthCheck),
 )
 test_two_cities = TwoCities.TestCase
