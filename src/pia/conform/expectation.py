@@ -41,7 +41,8 @@ class Expectation(Struct, frozen=True):
 
     ``table`` names the table whose rows it walks (None: the settings alone), ``where`` chooses rows, ``quantifier`` says how many
     of them must meet ``require`` and ``empty`` what it means that there is none. ``when`` says to which configurations it
-    applies at all (``inapplicable`` tells people why it does not). ``seen`` are the facts that are shown.
+    applies at all (``inapplicable`` tells people why it does not). ``seen`` are the facts that are shown,
+    ``uses`` those that its conditions rest on, as pairs of facts, row or a table and a name.
     """
 
     id: str
@@ -61,3 +62,4 @@ class Expectation(Struct, frozen=True):
     remedy: Words
     examples: tuple[Example, ...]
     place: Place
+    uses: frozenset[tuple[str, str]] = frozenset()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
-__all__ = ["VARIABLES", "Condition", "Engine", "names_used"]
+__all__ = ["VARIABLES", "Condition", "Engine", "columns_used", "names_used"]
 
 VARIABLES: Final = ("as_of", "declared", "facts", "row", "rows")
 """The variables of every condition of an expectation."""
@@ -43,3 +43,16 @@ def names_used(text: str) -> tuple[set[tuple[str, str]], bool]:
         else:
             hidden = True
     return found, hidden
+
+
+_WALK = re.compile(r"(?<![\w.])rows\s*\.\s*(\w+)\s*\.\s*(?:all|exists|exists_one|filter|map)\(\s*(\w+)\s*,")
+
+
+def columns_used(text: str) -> set[tuple[str, str]]:
+    """Return the (table, column) pairs that a condition asks for in the tables it walks by itself (``rows.…``)."""
+    bare = _LITERAL.sub('""', text)
+    return {
+        (walk[1], column)
+        for walk in _WALK.finditer(bare)
+        for column in re.findall(rf"(?<![\w.]){walk[2]}\s*\.\s*(\w+)", bare)
+    }

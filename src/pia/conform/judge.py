@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pia.conform.expression import Condition, Engine
     from pia.conform.facts import Fact, Reading, Row, Value
 
-__all__ = ["Judged", "Seen", "judge"]
+__all__ = ["Judged", "Seen", "chosen", "judge"]
 
 
 class Seen(Struct, frozen=True):
@@ -137,6 +137,14 @@ def _plain(value: Value) -> Any:
 
 def _row(row: Row) -> dict[str, Any]:
     return {"file": row.file, "line": row.line, **{name: _plain(value) for name, value in row.values.items()}}
+
+
+def chosen(expectation: Expectation, reading: Reading, declared: Any, as_of: str, engine: Engine) -> list[Row]:
+    """Return the rows that an expectation judges: those of its table that ``where`` chooses, or gives no answer for."""
+    judging = _Judge(expectation, reading, declared, as_of, engine)
+    where = expectation.where
+    rows = reading.tables.get(expectation.table or "", [])
+    return [row for row in rows if where is None or judging.ask(where, row) is not False]
 
 
 def judge(expectation: Expectation, reading: Reading, declared: Any, as_of: str, engine: Engine) -> Judged:

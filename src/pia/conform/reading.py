@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pia.catalogue.measures import measures
 from pia.catalogue.shape import Shape
 from pia.conform.expectation import EMPTY, QUANTIFIERS, VERDICTS, Example, Expectation
-from pia.conform.expression import Condition, Engine, names_used
+from pia.conform.expression import Condition, Engine, columns_used, names_used
 from pia.conform.readers.registry import READERS
 from pia.data import rules_root
 from pia.errors import InputError, Problem, Words
@@ -107,6 +107,7 @@ class _Reader:
             id_, words["title"], tuple(named), parameter, tuple(readers), table, conditions["where"],
             quantifier or "each", empty or "unchecked", conditions["when"], words["inapplicable"], require, seen,  # type: ignore[arg-type]
             words["message"], words["remedy"], tuple(e for e in examples if e is not None), given["id"].place,
+            frozenset().union(*(_uses(shape.text(given[key]) or "") for key in conditions if key in given)),
         )  # fmt: skip
 
     def _words(self, node: Node | None) -> Words:
@@ -207,3 +208,7 @@ class _Reader:
 
 def _showable() -> tuple[str, ...]:
     return tuple(measure.id for measure in measures().values() if "configuration" in measure.shown_by)
+
+
+def _uses(text: str) -> set[tuple[str, str]]:
+    return {one for one in names_used(text)[0] if one[0] != "rows"} | columns_used(text)

@@ -78,7 +78,7 @@ class _Parse:
             self.reading.tables["watches"] = [row for row in rows if row.values["path"] != path]
         else:
             self.reading.row("watches", values, text.file, line)
-        return path.startswith("/")
+        return path.startswith("/") and set(str(values["permissions"])) <= set("rwxa")
 
     def _syscall(self, words: list[str], text: Text, line: int) -> bool:
         options = _options(words)

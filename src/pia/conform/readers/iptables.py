@@ -66,6 +66,9 @@ class _Parse:
             elif chain and self.table:
                 policy = "" if chain[2] == "-" else chain[2].lower()
                 hook = _HOOKS.get(chain[1], "")
+                if (policy in ("drop", "accept")) != bool(hook):
+                    said = "鎖の名前か既定を読み取れません。", "the name or the policy of the chain is not known"
+                    self.reading.flaw("chain", text.file, line, *said)
                 self.reading.row(
                     "chains",
                     {"family": "", "table": self.table, "name": chain[1], "hook": hook, "policy": policy},
@@ -125,6 +128,10 @@ class _Parse:
         }
         at = 2
         while at < len(words):
+            if re.fullmatch(
+                r"-[A-Za-z]\S+", words[at]
+            ):  # a letter with its value attached: nobody writes that, many mistype it
+                return False
             if words[at] == "!" or words[at] not in _ONE or at + 1 >= len(words):
                 values["understood"] = False
                 at += 1
@@ -146,7 +153,7 @@ class _Parse:
                 (network(one) or one if target != "ports" else one.replace(":", "-")) for one in value.split(",")
             )
         elif target == "state":
-            values["established"] = "NEW" not in value.split(",")
+            values["established"] = set(value.split(",")) <= {"ESTABLISHED", "RELATED"}
         elif target == "jump":
             values["verdict"] = _VERDICTS.get(value, "jump")
             values["logged"] = value in ("LOG", "NFLOG")

@@ -19,6 +19,23 @@ __all__ = ["READER"]
 
 _VERDICTS = ("accept", "drop", "reject", "jump", "goto", "return", "queue", "masquerade", "snat", "dnat", "redirect")
 _HARMLESS = ("counter", "comment", "limit", "mangle", "notrack", "quota", "last")
+_PROTOCOLS = (
+    "ip",
+    "ip6",
+    "tcp",
+    "udp",
+    "th",
+    "icmp",
+    "icmpv6",
+    "sctp",
+    "dccp",
+    "udplite",
+    "esp",
+    "ah",
+    "ether",
+    "arp",
+    "igmp",
+)
 _MAX_SET = 10_000
 
 
@@ -59,7 +76,11 @@ class _Parse:
         self.reading.row("chains", {**values, "hook": hook}, text.file, chain.at("policy"))
 
     def _rule(self, rule: Lined, text: Text) -> None:
-        hook = self.hooks.get((rule.get("family"), rule.get("table"), rule.get("chain")), "")
+        place = (rule.get("family"), rule.get("table"), rule.get("chain"))
+        if place not in self.hooks:
+            said = "規則の鎖が書出しにありません。", "the chain of the rule is not in the output"
+            self.reading.flaw("chain", text.file, rule.line, *said)
+        hook = self.hooks.get(place, "")
         values: dict[str, Value] = {name: str(rule.get(name) or "") for name in ("family", "table", "chain")}
         values.update({"hook": hook, "verdict": "", "understood": True})
         for part in rule.get("expr") or ():
@@ -110,6 +131,8 @@ class _Parse:
         if isinstance(payload, Lined):
             name = payload.get("field")
             target = {"saddr": "sources", "daddr": "destinations", "dport": "ports"}.get(str(name))
+            if payload.get("protocol") not in _PROTOCOLS:
+                return False
             if target is None or listed is None:
                 return name in ("sport", "nexthdr", "protocol")
             values[target] = listed

@@ -84,6 +84,13 @@ class _Parse:
             )
         self.regions = _provider_regions(root)
         resources = list(_resources(planned.get("root_module"), 0))
+        seen: set[str] = set()
+        for one in resources:
+            address = str(one.get("address"))
+            if address in seen:
+                said = f"「{address[:80]}」が二度あります。", f"'{address[:80]}' stands twice"
+                self.reading.flaw("shape", text.file, one.at("address"), *said)
+            seen.add(address)
         self.blocked = {str(_values(one).get("bucket")) for one in resources if _blocks_public(one)}
         for one in resources:
             self._resource(one, text)
