@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from pia.register.guard.grants import operator_of
+from pia.register.guard.standing import Standing
 from pia.register.policy import UNDECLARED
 from pia.verify.paths import with_value
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from pia.register.policy import Policy
     from pia.register.store.interface import LedgerRow
 
-__all__ = ["changed", "forgetful", "open_to_all", "undeclared"]
+__all__ = ["changed", "endless_rights", "forgetful", "open_to_all", "undeclared"]
 
 
 def changed(path: str, value: Any) -> Callable[[Policy, str], Policy]:
@@ -38,6 +40,18 @@ def open_to_all(city: City, node: str) -> None:
     guard = city[node].guard
     role = next(iter(guard.rules.roles.values()))
     guard._role = lambda _standing, _operation, _found: role  # noqa: SLF001 - breaking in is what it is for
+
+
+def endless_rights(city: City, node: str) -> None:
+    """Break the guard of the node: a right holds for ever, whatever its last day."""
+    guard = city[node].guard
+
+    def standing(view: Any, operator_id: str) -> Standing | None:
+        operator = operator_of(view, operator_id)
+        held = [guard.rules.roles[one.role] for one in operator.rights] if operator is not None else []
+        return Standing(operator, (), held, ()) if operator is not None else None
+
+    guard.standing = standing
 
 
 def forgetful(loses: Callable[[LedgerRow], bool]) -> Callable[[City, str], None]:

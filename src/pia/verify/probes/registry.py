@@ -12,16 +12,23 @@ if TYPE_CHECKING:
 __all__ = ["NAMES", "registered"]
 
 NAMES: tuple[str, ...] = (
+    "annual_rights_reset",
+    "authorised_provision_staff",
+    "copy_by_others_refused",
     "every_operation_logged",
     "expired_password",
     "failure_logged",
     "fallback_only_when_flagged",
+    "grant_without_approval",
     "idle_lock",
     "leaver_denied",
     "ledger_equals_accounts",
+    "operators_in_charge_only",
     "outside_role",
+    "right_outside_matrix",
     "second_person_confirms",
     "shared_id_refused",
+    "stale_rights_listed",
     "unregistered_terminal",
     "weak_password",
     "wrong_credentials",
