@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from full_city import full_policy
 from small_nation import AREA, CITY, TOWN, TOWN_AREA, Nation
+from store_urls import new_url
 from townsfolk import DAY, ISSUER, code, event, moving_in
 
 from pia.register.clock import TOKYO
@@ -24,23 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store_server import Server
-
 CITIES = {"juki": ("cs", CITY, AREA, 0), "juki-town": ("cs-town", TOWN, TOWN_AREA, 100_000)}
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where a new store can be made."""
-    if request.param == "memory":
-        yield "memory:"
-    elif request.param == "sqlite":
-        yield f"sqlite:///{tmp_path.as_posix()}/register.db"
-    else:
-        server: Server = request.getfixturevalue("server")
-        name = server.database()
-        yield server.url(name)
-        server.drop(name)
+    yield from new_url(request, tmp_path)
 
 
 def opened(nation: Nation, population: int) -> dict[str, Town]:

@@ -3,13 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from store_urls import new_database, new_url
 
 from pia.register.store.open import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from store_server import Server
 
     from pia.register.store.interface import NodeStore, Store
 
@@ -17,25 +16,13 @@ if TYPE_CHECKING:
 @pytest.fixture(params=["sqlite", "memory", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
     """Where a new store can be made."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path.as_posix()}/register.db"
-    elif request.param == "memory":
-        yield "memory:"
-    else:
-        yield from _database(request)
-
-
-def _database(request: pytest.FixtureRequest) -> Iterator[str]:
-    server: Server = request.getfixturevalue("server")
-    name = server.database()
-    yield server.url(name)
-    server.drop(name)
+    yield from new_url(request, tmp_path)
 
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of an empty database."""
-    yield from _database(request)
+    yield from new_database(request)
 
 
 @pytest.fixture

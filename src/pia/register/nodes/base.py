@@ -243,7 +243,7 @@ class Node:
         """
         first, *further = _each(conditions)
         asked = work.operation(self.id, name, subject, first, frozenset(items))
-        with self.store.write() as tx:
+        with self.store.write(lambda: self.guard.ahead(work.session.operator, work.second)) as tx:
             asked = replace(asked, count=count(tx) if callable(count) else count)
             questions = [asked, *(replace(asked, conditions=one) for one in further)]
             permits = self._permits(tx, work.session, questions, ())
