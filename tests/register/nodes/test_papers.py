@@ -161,6 +161,20 @@ def test_recipient_addresses_are_extracted_once(city: Nation) -> None:
     assert city["cards"].send_letters() == 0
 
 
+def test_every_address_has_a_number_of_its_own(city: Nation) -> None:
+    newborn(city)
+    for child, day in ((10, 1), (11, 2)):
+        city.to(on(day))
+        birth = event(str(child), born(child, "00000001", on(day)), on(day))
+        city["juki"].accept(city.work("juki"), [birth])
+        city.pump()
+        assert city["juki"].ask_numbers() == 1
+        assert city["juki"].extract_recipients() == (2 if day == 1 else 1)
+        city.pump()
+    for node in ("cs", "cards"):
+        assert len({one["送付先管理番号"] for one in recipients(city, node)}) == 3
+
+
 def test_recipient_addresses_have_a_term_from_the_start(city: Nation) -> None:
     newborn(city)
     city["juki"].extract_recipients()
