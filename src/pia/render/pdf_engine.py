@@ -6,6 +6,7 @@ the product ships, opens no connection and knows no clock: the same layout and t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -45,6 +46,14 @@ class PdfEngine(Protocol):
         """
         ...
 
+    def query(self, layout: str, inputs: Mapping[str, str], selector: str) -> list[Any]:
+        """Return the values that the layout leaves at ``selector`` (``<at>``), in the order of the pages.
+
+        Raises:
+            PdfEngineFailureError: the layout or a text cannot be set.
+        """
+        ...
+
     def rasterize(self, svg: str, dots_per_inch: float) -> bytes:
         """Return the SVG document ``svg`` as PNG.
 
@@ -78,6 +87,23 @@ class TypstEngine:
         except self._typst.TypstError as error:
             raise PdfEngineFailureError("; ".join([error.message, *error.hints])) from error
         return pdf
+
+    def query(self, layout: str, inputs: Mapping[str, str], selector: str) -> list[Any]:
+        """Return what the layout leaves at a label; see ``PdfEngine.query``."""
+        try:
+            found: list[Any] = json.loads(
+                self._typst.query(
+                    layout.encode("utf-8"),
+                    selector,
+                    field="value",
+                    font_paths=self._fonts,
+                    ignore_system_fonts=True,
+                    sys_inputs=dict(inputs),
+                )
+            )
+        except self._typst.TypstError as error:
+            raise PdfEngineFailureError("; ".join([error.message, *error.hints])) from error
+        return found
 
     def rasterize(self, svg: str, dots_per_inch: float) -> bytes:
         """Return an SVG document as PNG; see ``PdfEngine.rasterize``."""
