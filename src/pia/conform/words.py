@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
 
-__all__ = ["WordsError", "flag", "joined", "seconds", "sections", "shell_words"]
+__all__ = ["WordsError", "flag", "joined", "near", "seconds", "sections", "shell_words"]
 
 _FLAGS = {
     **dict.fromkeys(("yes", "on", "true", "1", "enable", "enabled"), True),
@@ -75,6 +77,13 @@ def joined(lines: Sequence[str], comment: str = "") -> Iterator[tuple[int, str]]
 def flag(text: str) -> bool | None:
     """Return the truth of yes, no, on, off, true, false, 1, 0; None for anything else."""
     return _FLAGS.get(text.lower())
+
+
+@lru_cache(maxsize=4096)
+def near(word: str, names: tuple[str, ...]) -> str | None:
+    """Return the name that ``word`` was most likely meant to be, None where it is like none of them."""
+    found = get_close_matches(word[:100], names, 1, 0.9)
+    return found[0] if found else None
 
 
 def seconds(text: str, units: dict[str, int], default: int = 1) -> int | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pia.conform.facts import Fact, Kind, Reading, Value
 from pia.conform.reader import Reader, Walk, number
-from pia.conform.words import WordsError, joined, shell_words
+from pia.conform.words import WordsError, joined, near, shell_words
 from pia.errors import Words
 
 if TYPE_CHECKING:
@@ -44,6 +44,62 @@ _SETTINGS: Final[dict[str, Kind]] = {
     "logged": "flag",
     "listen": "list",
 }
+
+
+_ON_OFF = ("on", "off")
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "servertokens": ("prod", "productonly", "major", "minor", "min", "minimal", "os", "full"),
+    "serversignature": ("on", "off", "email"),
+    "traceenable": ("on", "off", "extended"),
+    "sslengine": ("on", "off", "optional"),
+    "sslverifyclient": ("none", "optional", "require", "optional_no_ca"),
+    "sslhonorcipherorder": _ON_OFF,
+    "rewriteengine": _ON_OFF,
+}
+_LEVELS = frozenset(
+    ("emerg", "alert", "crit", "error", "warn", "notice", "info", "debug", *(f"trace{n}" for n in range(1, 9)))
+)
+_OVERRIDES = re.compile(r"all|none|authconfig|fileinfo|indexes|limit|options(?:=.*)?|nonfatal=.*", re.IGNORECASE)
+_PROVIDERS = re.compile(
+    r"all|env|method|expr|ip|host|forward-dns|local|user|group|valid-user|valid-group|not|ssl|ssl-verify-client"
+    r"|(?:ldap|dbm|file|unix|dbd)-[a-z-]+|shibboleth|shib-.*|oauth2.*|claim|sasl.*"
+)
+_COUNTED = (
+    *_CHOICES,
+    "sslprotocol",
+    "sslciphersuite",
+    "loglevel",
+    "allowoverride",
+    "customlog",
+    "documentroot",
+    "servername",
+)
+_NO_MISSPELLING = frozenset(
+    ("serveralias", "serverpath", "serverroot", "serveradmin", "allowoverridelist", "rewritemap")
+)
+
+
+def _sound(name: str, values: list[str]) -> bool:
+    """Tell whether Apache would take a directive, of those that count here; a misspelled one it does not."""
+    word = values[0] if values else ""
+    if name in _CHOICES:
+        return len(values) == 1 and word.lower() in _CHOICES[name]
+    if name == "sslprotocol":
+        known = {"all", "sslv2", *(p.lower() for p in _PROTOCOLS)}
+        return bool(values) and {v.lstrip("+-").lower() for v in values} <= known
+    if name == "timeout":
+        return number(word, 0) is not None
+    if name == "loglevel":
+        return bool(values) and {v.rpartition(":")[2].lower() for v in values} <= _LEVELS
+    if name == "listen":
+        return number(word.rpartition(":")[2], 1, 65535) is not None
+    if name == "allowoverride":
+        return bool(values) and all(_OVERRIDES.fullmatch(v) for v in values)
+    if name == "require":
+        return _PROVIDERS.fullmatch(word) is not None
+    if name in _COUNTED or name in _NO_MISSPELLING:
+        return bool(values)
+    return near(name, _COUNTED) is None
 
 
 class _Section:
@@ -108,11 +164,9 @@ class _Parse:
         elif name == "define" and len(values) == 2:
             self.defined[values[0]] = values[1]
         else:
-            known = {"all", "sslv2", *(p.lower() for p in _PROTOCOLS)}
-            if name == "sslprotocol" and not {v.lstrip("+-").lower() for v in values} <= known:
-                self.reading.flaw(
-                    "value", text.file, line, "暗号化の方式の名前ではありません。", "this is no protocol of encryption"
-                )
+            if not _sound(name, values):
+                said = f"「{words[0][:60]}」を読み取れません。", f"'{words[0][:60]}' is not understood"
+                self.reading.flaw("value", text.file, line, *said)
             self.open[-1].directives.append((name, values, text.file, line))
 
     def _expanded(self, word: str) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from pia.conform.facts import Fact, Kind, Reading
 from pia.conform.reader import Reader, Walk, number
-from pia.conform.words import flag
+from pia.conform.words import flag, near
 from pia.errors import Words
 
 if TYPE_CHECKING:
@@ -99,9 +98,9 @@ def _size(text: str) -> int | None:
 
 def _unknown(reading: Reading, key: str, at: tuple[str, int]) -> None:
     """Note a name that is none, or that was meant to be one of those that count here: the programs refuse it."""
-    near = get_close_matches(key.lower(), _FOLDED, 1, 0.9)
-    if near:
-        right = _FOLDED[near[0]]
+    meant = near(key.lower(), tuple(_FOLDED))
+    if meant:
+        right = _FOLDED[meant]
         reading.flaw("keyword", *at, f"「{right}」と書きます。", f"this is written '{right}'")
     elif not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", key):
         reading.flaw("syntax", *at, "ClamAVの行として読み取れません。", "this is no line of ClamAV")

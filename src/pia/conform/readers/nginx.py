@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pia.conform.blocks import Directive, parse_blocks
 from pia.conform.reader import Reader, Walk, number
 from pia.conform.readers.pg_hba import network
-from pia.conform.words import seconds
+from pia.conform.words import near, seconds
 from pia.errors import Words
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def _values(scope: _Scope, server: _Scope) -> dict[str, Value]:
     listens = server.own.get("listen", [])
     tls = any("ssl" in one.arguments or "quic" in one.arguments for one in listens)
     access = scope.found.get("access", [])
-    protocols = scope.words("ssl_protocols")
+    said = scope.found.get("ssl_protocols", [])  # those of one block add up
+    protocols = tuple(dict.fromkeys(word for one in said for word in one.arguments))
     headers = [one.arguments for one in scope.found.get("add_header", [])]
     proxied = scope.words("proxy_pass") if "proxy_pass" in scope.own else None
     timeout = scope.words("ssl_session_timeout")
@@ -108,18 +109,49 @@ def _read(walk: Walk, path: str) -> None:
         _servers(walk, top, _Scope([one for one in top if one.name != "server"]))
 
 
-def _checked(walk: Walk, block: list[Directive]) -> None:
-    """Note addresses and ports that nginx would refuse."""
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("autoindex", "ssl_prefer_server_ciphers", "ssl_session_tickets"), ("on", "off")),
+    "server_tokens": ("on", "off", "build"),
+    "ssl_verify_client": ("on", "off", "optional", "optional_no_ca"),
+}
+_PROTOCOLS = ("SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
+_ONCE = frozenset(
+    (*_CHOICES, "ssl_ciphers", "ssl_client_certificate", "ssl_session_timeout", "auth_basic", "auth_request")
+)
+_BLOCKS = frozenset(("http", "server", "location", "events", "stream", "mail", "upstream", "types", "if", "map", "geo"))
+_COUNTED = (*_ONCE, "ssl_protocols", "allow", "deny", "access_log", "add_header", "listen", "return", "proxy_pass")
+_NO_MISSPELLING = frozenset(("server_name", "types_hash_max_size", "ssl_certificate", "ssl_conf_command", "auth_delay"))
+
+
+def _checked(walk: Walk, block: list[Directive], *, inside: str = "") -> None:
+    """Note what nginx would refuse, of what counts here: addresses, ports, words, what stands twice or is misspelled."""
+    before: set[str] = set()
     for one in block:
-        word = one.arguments[0] if one.arguments else ""
-        wrong = one.name in ("allow", "deny") and word not in ("all", "unix:") and network(word) is None
-        if one.name == "listen" and not word.startswith("unix:"):
-            port = word.rpartition(":")[2] if re.search(r":\d+$", word) else word
-            wrong = port.isdigit() and number(port, 1, 65535) is None
-        if wrong:
-            said = f"「{one.name}」の値を読み取れません。", f"the value of '{one.name}' is not understood"
+        if _wrong(one, inside) or (one.name in before and (one.name in _ONCE or one.name in ("http", "events"))):
+            said = f"「{one.name[:60]}」を読み取れません。", f"'{one.name[:60]}' is not understood"
             walk.reading.flaw("value", one.file, one.line, *said)
-        _checked(walk, one.block or [])
+        before.add(one.name)
+        _checked(walk, one.block or [], inside=one.name)
+
+
+def _wrong(one: Directive, inside: str) -> bool:
+    word = one.arguments[0] if one.arguments else ""
+    if inside in ("map", "geo", "types", "split_clients", "charset_map") or one.name.startswith("$"):
+        return False  # what stands in these are values, not directives
+    if one.name in ("allow", "deny"):
+        return len(one.arguments) != 1 or (word not in ("all", "unix:") and network(word) is None)
+    if one.name == "listen" and not word.startswith("unix:"):
+        port = word.rpartition(":")[2] if re.search(r":\d+$", word) else word
+        return not word or (port.isdigit() and number(port, 1, 65535) is None)
+    if one.name in _CHOICES:
+        return len(one.arguments) != 1 or word.lower() not in _CHOICES[one.name]
+    if one.name == "ssl_protocols":
+        return not one.arguments or not set(one.arguments) <= set(_PROTOCOLS)
+    if one.name in _BLOCKS and one.block is None:
+        return inside != "upstream" or one.name != "server"
+    if one.name in _ONCE or one.name in _COUNTED or one.name in _NO_MISSPELLING or one.name in _BLOCKS:
+        return not one.arguments and one.name in _COUNTED
+    return near(one.name, _COUNTED) is not None
 
 
 def _servers(walk: Walk, block: list[Directive], above: _Scope) -> None:
