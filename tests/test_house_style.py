@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -46,6 +46,13 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), filename=str(path))
 
 
+def wrong(found: Callable[[Path], Iterable[str]], paths: Iterable[Path]) -> dict[str, list[str]]:
+    """Return what was found by the name of the file: all files in one test, as six thousand tests cost more than they say."""
+    told = {named(path): list(found(path)) for path in paths}
+    assert len(told) > 30
+    return {name: lines for name, lines in told.items() if lines}
+
+
 def room(path: Path) -> str:
     parts = path.relative_to(SRC).parts
     return parts[0] if len(parts) > 1 else path.stem
@@ -80,15 +87,15 @@ def upward_imports(path: Path, module: ast.Module) -> list[str]:
     if own in ABOVE:
         return []
     floor = FLOORS.get(own, -1)
-    wrong = []
+    above = []
     for other, line in imported_rooms(module, path):
         if other == own or other in GROUND:
             continue
         if FLOORS.get(other, 99) >= floor:
-            wrong.append(
+            above.append(
                 f"{named(path)}:{line}: {own} (floor {floor}) imports {other} (floor {FLOORS.get(other, '?')})"
             )
-    return wrong
+    return above
 
 
 def test_every_package_is_a_known_room() -> None:
@@ -98,9 +105,8 @@ def test_every_package_is_a_known_room() -> None:
     assert beside <= GROUND | ABOVE
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_imports_go_down_only(path: Path) -> None:
-    assert upward_imports(path, tree(path)) == []
+def test_imports_go_down_only() -> None:
+    assert wrong(lambda path: upward_imports(path, tree(path)), MODULES) == {}
 
 
 @pytest.mark.parametrize(
@@ -140,10 +146,13 @@ def long_functions(module: ast.Module) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", [*MODULES, *TESTS, *OTHERS], ids=named)
-def test_modules_and_functions_stay_small(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= MAX_MODULE
-    assert long_functions(tree(path)) == []
+def test_modules_stay_small() -> None:
+    lines = {named(path): len(path.read_text("utf-8").splitlines()) for path in [*MODULES, *TESTS, *OTHERS]}
+    assert {name: count for name, count in lines.items() if count > MAX_MODULE} == {}
+
+
+def test_functions_stay_small() -> None:
+    assert wrong(lambda path: long_functions(tree(path)), [*MODULES, *TESTS, *OTHERS]) == {}
 
 
 def test_the_size_check_can_fail() -> None:
@@ -187,14 +196,12 @@ def undocumented(module: ast.Module) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if room(p) != "cli"], ids=named)
-def test_public_names_are_documented(path: Path) -> None:
-    assert undocumented(tree(path)) == []
+def test_public_names_are_documented() -> None:
+    assert wrong(lambda path: undocumented(tree(path)), [p for p in MODULES if room(p) != "cli"]) == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_modules_are_documented(path: Path) -> None:
-    assert ast.get_docstring(tree(path))
+def test_modules_are_documented() -> None:
+    assert [named(path) for path in MODULES if not ast.get_docstring(tree(path))] == []
 
 
 def test_every_package_says_what_it_is_for() -> None:
@@ -204,9 +211,12 @@ def test_every_package_says_what_it_is_for() -> None:
     assert short == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_every_function_says_what_it_returns(path: Path) -> None:
-    assert [f"{f.name}:{f.lineno}" for f in functions(tree(path)) if f.returns is None] == []
+def without_result(module: ast.Module) -> list[str]:
+    return [f"{f.name}:{f.lineno}" for f in functions(module) if f.returns is None]
+
+
+def test_every_function_says_what_it_returns() -> None:
+    assert wrong(lambda path: without_result(tree(path)), MODULES) == {}
 
 
 def exported(module: ast.Module) -> list[str] | None:
@@ -225,23 +235,45 @@ def isort_key(name: str) -> tuple[int, str]:
     return (0 if name.isupper() else 1 if name[:1].isupper() else 2, name)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_exports_are_sorted_and_exist(path: Path) -> None:
-    names = exported(tree(path))
+def wrong_exports(module: ast.Module, path: Path) -> Iterator[str]:
+    names = exported(module)
     if names is None:
-        assert path.name in ("__init__.py", "__main__.py"), "every module says what it offers"
+        if path.name not in ("__init__.py", "__main__.py"):
+            yield "every module says what it offers"
         return
-    assert names == sorted(names, key=isort_key)
-    assert len(names) == len(set(names))
-    bound = {n.id for n in ast.walk(tree(path)) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    bound |= {n.name for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-    bound |= {a.asname or a.name for n in ast.walk(tree(path)) if isinstance(n, ast.ImportFrom) for a in n.names}
-    assert set(names) <= bound
+    if names != sorted(set(names), key=isort_key):
+        yield "not sorted, or a name twice"
+    bound = {n.id for n in ast.walk(module) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    bound |= {n.name for n in ast.walk(module) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    bound |= {a.asname or a.name for n in ast.walk(module) if isinstance(n, ast.ImportFrom) for a in n.names}
+    yield from (f"{name} does not exist" for name in names if name not in bound)
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.name not in ("__init__.py", "__main__.py")], ids=named)
-def test_annotations_are_not_evaluated(path: Path) -> None:
-    assert any(isinstance(n, ast.ImportFrom) and n.module == "__future__" for n in tree(path).body)
+def test_exports_are_sorted_and_exist() -> None:
+    assert wrong(lambda path: wrong_exports(tree(path), path), MODULES) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a = 1", ["every module says what it offers"]),
+        ("__all__ = ['b', 'a']\na = b = 1", ["not sorted, or a name twice"]),
+        ("__all__ = ['a', 'a']\na = 1", ["not sorted, or a name twice"]),
+        ("__all__ = ['a']", ["a does not exist"]),
+        ("__all__ = ['B', 'a']\nfrom c import a\nclass B: ...", []),
+    ],
+)
+def test_the_check_of_exports_can_fail(text: str, found: list[str]) -> None:
+    assert list(wrong_exports(ast.parse(text), SRC / "x.py")) == found
+
+
+def test_annotations_are_not_evaluated() -> None:
+    asked = [path for path in MODULES if path.name not in ("__init__.py", "__main__.py")]
+    assert [
+        named(path)
+        for path in asked
+        if not any(isinstance(n, ast.ImportFrom) and n.module == "__future__" for n in tree(path).body)
+    ] == []
 
 
 # --- nothing that depends on the clock, on chance, on the console or on one system ---
@@ -308,9 +340,8 @@ def forbidden(module: ast.Module, path: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_nothing_forbidden_is_called(path: Path) -> None:
-    assert forbidden(tree(path), path) == []
+def test_nothing_forbidden_is_called() -> None:
+    assert wrong(lambda path: forbidden(tree(path), path), MODULES) == {}
 
 
 @pytest.mark.parametrize("text", [
@@ -337,9 +368,8 @@ def open_calls(module: ast.Module) -> Iterator[str]:
             yield f"{node.lineno}: open"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_text_is_opened_as_utf8(path: Path) -> None:
-    assert list(open_calls(tree(path))) == []
+def test_text_is_opened_as_utf8() -> None:
+    assert wrong(lambda path: open_calls(tree(path)), MODULES) == {}
 
 
 # --- words ---
@@ -405,7 +435,7 @@ def wrong_words(text: str) -> list[tuple[str, int, str]]:
 
 
 def test_no_file_speaks_of_machines_registries_or_its_making() -> None:
-    wrong = []
+    told = []
     for path in listed_files():
         if path.suffix not in TEXTS:
             continue
@@ -414,10 +444,10 @@ def test_no_file_speaks_of_machines_registries_or_its_making() -> None:
         except UnicodeDecodeError:
             continue
         excepted = EXCEPTIONS.get(named(path), set())
-        wrong += [
+        told += [
             f"{named(path)}:{line}: {word} ({what})" for what, line, word in wrong_words(text) if what not in excepted
         ]
-    assert wrong == []
+    assert told == []
 
 
 @pytest.mark.parametrize(
@@ -451,14 +481,14 @@ def test_plain_words_are_left_alone(text: str) -> None:
 
 
 def test_text_files_end_lines_alike() -> None:
-    wrong = []
+    told = []
     for path in listed_files():
         if path.suffix not in TEXTS or path.suffix in (".csv", ".txt"):
             continue
         data = path.read_bytes()
         if b"\0" not in data and b"\r" in data:
-            wrong.append(named(path))
-    assert wrong == []
+            told.append(named(path))
+    assert told == []
 
 
 # --- file names that every system can hold ---

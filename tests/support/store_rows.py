@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from pia.register.store.interface import EventRow, Kept, LedgerRow, Message, Record, StoreError
 
 if TYPE_CHECKING:
@@ -14,6 +12,8 @@ if TYPE_CHECKING:
 
 def refused(code: str) -> Any:
     """Expect a refusal with this code."""
+    import pytest  # the processes that are killed use this module too, and need no part of pytest
+
     return pytest.raises(StoreError, check=lambda error: error.code == code)
 
 
