@@ -14,7 +14,10 @@ __all__ = ["NAMES", "registered"]
 NAMES: tuple[str, ...] = (
     "annual_rights_reset",
     "authorised_provision_staff",
+    "batch_logged",
     "copy_by_others_refused",
+    "correction_needs_permission",
+    "double_check_before_provision",
     "every_operation_logged",
     "expired_password",
     "failure_logged",
@@ -23,6 +26,9 @@ NAMES: tuple[str, ...] = (
     "idle_lock",
     "leaver_denied",
     "ledger_equals_accounts",
+    "log_append_only",
+    "log_kept_for_period",
+    "log_review_finds_lookup",
     "operators_in_charge_only",
     "outside_role",
     "right_outside_matrix",
@@ -31,6 +37,7 @@ NAMES: tuple[str, ...] = (
     "stale_rights_listed",
     "unregistered_terminal",
     "weak_password",
+    "witness_at_output",
     "wrong_credentials",
 )
 """The modules of this package that hold a probe, sorted; the id is the same with hyphens."""
