@@ -267,7 +267,9 @@ def clock(day: str | None, url: str, state: Path | None, lang: Lang) -> int:
     from pia.register.show import LABEL
 
     waiting: list[tuple[str, int]] = []
-    moment, erased = register.clock(url, state, day, lambda file, over: waiting.append((file, over)), said=_saying(lang))
+    moment, erased = register.clock(
+        url, state, day, lambda file, over: waiting.append((file, over)), said=_saying(lang)
+    )
     told = (
         Words(f"　期限の来た記録{erased}件を消去しました。", f"; erased {erased} records")
         if erased is not None
