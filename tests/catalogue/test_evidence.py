@@ -323,7 +323,11 @@ def test_what_is_not_evidence_at_all(tmp_path):
 def test_an_age_is_a_period_of_a_day_to_five_years(tmp_path, age):
     (problem,) = refused(tmp_path, whole({**LOG, "max_age": age}))
     assert problem.code == "bad-value"
-    assert (problem.place.line, problem.place.column, problem.message.en) == (16, 15, f"'{age}' is not a period of 1d to 5y.")
+    assert (problem.place.line, problem.place.column, problem.message.en) == (
+        16,
+        15,
+        f"'{age}' is not a period of 1d to 5y.",
+    )
 
 
 VALUES = st.sampled_from(
