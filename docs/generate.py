@@ -14,10 +14,12 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from _generate import (  # noqa: E402
+    changes,
     commands,
     console,
     errors,
     forms,
+    holdable,
     law,
     measures,
     model,
@@ -35,8 +37,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "images/register-way.svg": register_walk.way,
     "real-findings.md": real_findings.page,
     "reference/commands.md": commands.page,
+    "reference/configuration-changes.md": changes.page,
     "reference/errors.md": errors.page,
     "reference/forms.md": forms.page,
+    "reference/holdable-controls.md": holdable.page,
     "reference/law-facts.md": law.page,
     "reference/measures.md": measures.page,
     "reference/model.md": model.page,
