@@ -6,25 +6,28 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.app.clock import as_of_day
-from pia.app.opened import directories, open_assessment
-from pia.conform.evidence import evidence_of, evidence_text
+from pia.app.opened import directories, open_assessment, source_digest
+from pia.catalogue.evidence import EvidenceFile
+from pia.catalogue.evidence_text import evidence_text
+from pia.conform.evidence import evidence_of
 from pia.conform.expression import VARIABLES
 from pia.conform.hold import Holder
 from pia.conform.reading import own_expectations
 from pia.conform.snapshot import read_snapshot, snapshot_text
 from pia.errors import InputError, Place, Problem, UsageError, Words
+from pia.rules.evidence_faults import claims_now
 from pia.rules.expr import engine_for
 from pia.rules.finding import CheckResult, Finding, Related, RuleTally
 from pia.sheets.atomic import write_text_atomic
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pia.conform.expectation import Expectation
     from pia.conform.facts import Flaw
     from pia.conform.hold import Conformed, Held
@@ -239,7 +242,12 @@ def save_evidence(path: Path, done: Conformance) -> None:
         )
     entries = evidence_of(control for _, control in done.controls)
     name = done.result.assessments[0]
-    write_text_atomic(path, evidence_text(name, "pia conform", date.fromisoformat(done.result.as_of), entries))
+    loaded = open_assessment(Path(done.result.directories[name]))
+    claims = claims_now(loaded, {one.control for one in entries})
+    whole = tuple(replace(one, claim=claims.get(one.control)) for one in entries)
+    day, digests = date.fromisoformat(done.result.as_of), (("assessment", source_digest(loaded)),)
+    file = EvidenceFile(name, "pia conform", day, False, whole, loaded.assessment.body.name, digests)
+    write_text_atomic(path, evidence_text(file))
 
 
 def _rules(expectations: Iterable[Expectation]) -> tuple[ConformRule, ...]:

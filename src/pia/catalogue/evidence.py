@@ -140,7 +140,8 @@ class EvidenceFile(Struct, frozen=True):
 def identity_of(evidence: Evidence) -> tuple[str, ...]:
     """Return what tells an entry from all others but its own earlier states."""
     source = evidence.source.file if evidence.source else ""
-    return evidence.control, evidence.kind, evidence.probe or "", evidence.check or "", source
+    what = evidence.probe or evidence.check or evidence.note or ""
+    return evidence.control, evidence.kind, evidence.probe or "", what, source
 
 
 def latest(entries: Sequence[Evidence]) -> tuple[Evidence, ...]:

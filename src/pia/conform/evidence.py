@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from pia.catalogue.evidence import Evidence, Source
+from pia.catalogue.evidence import Evidence, EvidenceFile, Source
+from pia.catalogue.evidence_text import evidence_text as sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,26 +34,7 @@ def evidence_of(controls: Iterable[Conformed]) -> tuple[Evidence, ...]:
 
 def evidence_text(assessment: str, produced_by: str, as_of: date, entries: Iterable[Evidence]) -> str:
     """Return a file of evidence; checks read it back with ``--evidence``."""
-    whole = {
-        "schema": 1,
-        "assessment": assessment,
-        "produced_by": produced_by,
-        "as_of": as_of.isoformat(),
-        "entries": [_plain(entry) for entry in entries],
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-
-
-def _plain(entry: Evidence) -> dict[str, Any]:
-    found: dict[str, Any] = {"control": entry.control, "kind": entry.kind, "outcome": entry.outcome}
-    if entry.source is not None:
-        place = {"line": entry.source.line} if entry.source.line else {}
-        found["source"] = {"file": entry.source.file, **place, "sha256": entry.source.sha256}
-    if entry.observed:
-        found["observed"] = {name: list(value) if isinstance(value, tuple) else value for name, value in entry.observed}
-    if entry.note:
-        found["note"] = entry.note
-    return found
+    return sealed(EvidenceFile(assessment, produced_by, as_of, False, tuple(entries)))
 
 
 def _entry(held: Held) -> Evidence:
@@ -80,4 +61,5 @@ def _entry(held: Held) -> Evidence:
         None,
         None,
         note,
+        held.expectation or None,
     )
