@@ -37,9 +37,9 @@ def _run(scene: Scene) -> None:
     last = add_duration(scene.today, scene.value("log.{node}.operations"))
     scene.see("entered", ok=_there(scene, seq) and not is_refused(answer), seen=told(answer))
     scene.at(last, hour=12)
+    scene.look_up(scene.work(CLERK, scene.ordinary), scene.resident())  # the last row of all is never cut
     _erase(scene)
     scene.see("last-day", ok=_there(scene, seq), seen=_said(there=_there(scene, seq)))
-    scene.look_up(scene.work(CLERK, scene.ordinary), scene.resident())
     scene.at(last + timedelta(days=1), hour=12)
     _erase(scene)
     cut = [row for row in scene.rows() if row.operation == CUT]

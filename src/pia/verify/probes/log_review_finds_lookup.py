@@ -58,7 +58,8 @@ def _said(count: int) -> Words:
 def _unnamed(city: City, node: str) -> None:
     """Have the node forget whom a look-up is about, but for the first one."""
     at = city[node]
-    noted, shown = at.shows, []
+    noted = at.shows
+    shown: list[str] = []
 
     def shows(*keys: str) -> None:
         shown.extend(keys)
