@@ -1,4 +1,4 @@
-"""``make demo``: the main job on every published assessment in a folder: fill, check, and write all formats."""
+"""``make demo``: the main job on every published assessment in a folder: fill, check, and write all formats; configurations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pia.app.build import Built
     from pia.rules.finding import CheckResult
 
-__all__ = ["main"]
+__all__ = ["held", "main"]
 
 _FORMATS = ("xlsx", "docx", "html", "pdf", "md", "json")
 _SHOWN = 6
@@ -34,6 +34,9 @@ def main(argv: list[str]) -> int:
             progress(f"{directory} …")
             built = build(directory, out / directory.relative_to(source), formats=_FORMATS)
             write_lines(_told(directory, built, check((directory,), CheckOptions())))
+        for hosts in sorted(source.glob("*/hosts")):
+            progress(f"{hosts} …")
+            write_lines(held(hosts, out))
     except PiaError as error:
         show_problems(error.problems, "ja")
         return 2
@@ -55,6 +58,25 @@ def _told(directory: Path, built: Built, result: CheckResult) -> Iterator[str]:
     if len(result.findings) > len(shown):
         yield f"  ほか{len(result.findings) - len(shown)}件（全ては pia check {directory.as_posix()} で見られます。）"
     yield from ("", *(f"  {path}" for path in built.files.values()), "")
+
+
+def held(hosts: Path, out: Path) -> Iterator[str]:
+    """Yield what is said of configurations: that they conform, and then what differs where one host has drifted."""
+    from pia.app.conform import conform, counted
+    from pia.app.drifted import DRIFTED, drifted_copy
+    from pia.report.severity import exit_code
+
+    yield "■ 実際の設定を、宣言した措置と照らす（pia conform）"
+    drifted = drifted_copy(hosts, out / hosts.parent.name / "hosts-drifted")
+    for root, title in ((hosts, "宣言のとおりの設定"), (drifted, f"「{DRIFTED}」の設定を三行だけ変えたもの")):
+        done = conform((hosts.parent,), root)
+        code = exit_code(done.result, "error", strict=True)
+        yield from ("", f"  {title}：終了コード{code}", f"  {counted(done, 'ja')}")
+        shown = {(one.rule, str(one.place)): one for one in done.result.findings}
+        for finding in shown.values():
+            yield f"    {finding.place}  {finding.message.ja}"
+            yield from (f"      {related.place}  {related.note.ja}" for related in finding.related)
+    yield ""
 
 
 if __name__ == "__main__":
