@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 from small_nation import CITY, TOWN, channel, policy
-from small_register import SmallRegister
+from small_register import DAY, SmallRegister
 
 from pia.register.agreement import Agreement, agree
 from pia.register.checkpoints import checkpoint
@@ -53,7 +54,7 @@ def test_a_new_register_agrees(register: SmallRegister) -> None:
     found = agree(register.city)
     assert found.agrees
     assert not wrong(register)
-    assert found.words.en.startswith("everything agrees (28 checks")
+    assert found.words.en.startswith("everything agrees (29 checks")
     assert found.words.ja.startswith("全て一致しています")
 
 
@@ -235,6 +236,52 @@ def test_nothing_is_entered_by_comparing(register: SmallRegister) -> None:
     assert rows() == before
     assert told[0] == "residents"
     assert told[-1] == "store"
+
+
+# --- who was removed ---
+
+
+def test_a_removed_resident_who_stands_as_a_current_one_is_found(register: SmallRegister) -> None:
+    juki = register["juki"]
+    shelf = juki.residents.shelf
+    with juki.store.write() as tx:
+        held = next(shelf.all(tx, ("removed",)))
+        shelf.put(tx, held.row.key, held.value, before=held.row, effective=DAY, now=juki.now)
+    found = wrong(register)
+    raised = "a removed record stands as a current one"
+    assert ("residents", "cs", held.row.key, raised) in found
+    assert {one[0] for one in found} == {"residents", "supplement", "contents"}
+
+
+def test_a_removed_record_of_a_server_that_stands_as_a_current_one_is_found(register: SmallRegister) -> None:
+    code = first(register)
+    with register["national"].store.read() as reader:
+        removed = replace(register["national"].records.get(reader, identity_key(CITY, code)).value, state="removed", code="99000000005", number=None)  # fmt: skip
+    for node in ("cs", "prefecture", "national"):
+        target = register[node]
+        with target.store.write() as tx:
+            target.records.put(tx, identity_key(CITY, removed.code), removed, before=None, effective=DAY, now=target.now)  # fmt: skip
+    found = wrong(register)
+    there = stored(register, removed.code)
+    assert ("residents", "cs", there, "at the receiver only") in found
+    assert ("shared-number", "national", there, "a removed record stands as a current one") in found
+
+
+def test_an_address_that_comes_back_after_its_erasure_is_found(register: SmallRegister) -> None:
+    cs = register["cs"]
+    with cs.store.write() as tx:
+        cs.recipients.put(tx, "1", {"住民票コード": "1"}, before=None, effective=DAY, now=cs.now)
+        erased = next(tx.records("cs-sofusaki"))
+    register.run(93)
+    with cs.store.read() as reader:
+        assert reader.count("cs-sofusaki") == len(list(cs.recipients.all(reader)))
+    assert agree(register.city).agrees
+    with cs.store.write() as tx:
+        tx.put(erased, [])
+    register.clock.move_to(register.clock.now + timedelta(days=20))
+    assert not wrong(register), "a run erases at the end of a month at the latest"
+    register.clock.move_to(register.clock.now + timedelta(days=20))
+    assert wrong(register) == [("terms", "*", "cs cs-sofusaki 1", "it is over, and still there")]
 
 
 # --- refusals ---

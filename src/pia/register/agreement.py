@@ -7,6 +7,7 @@
 - every record opens and is what its digest was taken of; versions and events are missing only where an erasure is on record;
 - every notice that was sent was dealt with or still waits, and none was dealt with that was not sent;
 - every refusal stands in a ledger;
+- nothing is there that a run should have erased;
 - every ledger is whole, as far as checkpoints kept elsewhere can tell.
 """
 
@@ -22,6 +23,7 @@ from pia.register.agreement_check import Check, Counted, Disagreement
 from pia.register.agreement_contents import contents
 from pia.register.agreement_files import following, residents, shared_numbers, supplements, twice, unions
 from pia.register.agreement_refusals import refusals
+from pia.register.agreement_terms import terms
 from pia.register.checkpoints import Checkpoint
 from pia.register.city import City
 from pia.register.ledger_check import verify
@@ -101,7 +103,7 @@ def _unbound() -> Check:
 
 
 def _notices(city: City, refused: int) -> Iterator[Check]:
-    """What was sent by a channel, was dealt with or waits; nothing else was dealt with; and what was refused is on record."""
+    """What was sent by a channel, was dealt with or waits; nothing else was dealt with; what was refused is on record, and what is over is gone."""
     count = Counted("notices", Words("通知の送受", "notices sent and dealt with"), "*")
     back = waiting = 0
     for channel in city.policy.channels:
@@ -132,6 +134,7 @@ def _notices(city: City, refused: int) -> Iterator[Check]:
     )
     yield count.done(note)
     yield refusals(city, refused)
+    yield terms(city)
 
 
 def _length(reader: Reader, channel: str) -> int:

@@ -23,6 +23,7 @@ __all__ = ["UNOPENED", "Check", "Counted", "Disagreement"]
 T = TypeVar("T")
 
 UNOPENED: Final = Words("内容が開けないか、変えられている", "its content does not open, or was changed")
+_RAISED: Final = Words("消除された記録が、現在の記録になっている", "a removed record stands as a current one")
 
 _SHOWN: Final = 20
 """Disagreements of one check that are listed; all of them are counted."""
@@ -39,6 +40,11 @@ class Disagreement(Struct, frozen=True, kw_only=True):
 
 def _found(shelf: Shelf[T], row: Record) -> Found[T]:
     return Found(row, shelf.open(row))
+
+
+def _is_removed(value: object) -> bool:
+    """Say whether a content is that of somebody who was removed: a 除票, or a record that was notified as removed."""
+    return getattr(value, "removed", None) is not None or getattr(value, "state", "") == "removed"
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -67,11 +73,16 @@ class Counted:
             self.compared += 1
             yield row
 
-    def opened(self, shelf: Shelf[T], reader: Reader) -> Iterator[Found[T]]:
-        """Open current records on their way and count them; one that does not open is wrong, and is passed over."""
+    def opened(self, shelf: Shelf[T], reader: Reader, *, every: bool = False) -> Iterator[Found[T]]:
+        """Open current records on their way and count them.
+
+        One that does not open is wrong and passed over, and so is one that was removed, unless ``every`` record is asked for.
+        """
         for row in self.passing(reader.records(shelf.file.id)):
             found = self.opening(row.key, partial(_found, shelf, row))
-            if found is not None:
+            if found is not None and not every and _is_removed(found.value):
+                self.add(row.key, _RAISED)
+            elif found is not None:
                 yield found
 
     def opening(self, key: str, get: Callable[[], T | None]) -> T | None:

@@ -68,7 +68,7 @@ def _residents_of(juki: Any, cs: Any) -> Check:
             if _content(held.value) != _content(identification_of(resident)):
                 count.add(held.row.key, DIFFERENCES["differing"])
         if records.count(cs.records.file.id) != matched:
-            for found in Counted("", count.title, cs.id).opened(cs.records, records):
+            for found in Counted("", count.title, cs.id).opened(cs.records, records, every=True):
                 atena = juki.residents.view(residents).with_code(found.value.code)
                 row = residents.record(juki.residents.shelf.file.id, atena) if atena is not None else None
                 if row is None or row.state != "current":
