@@ -90,7 +90,7 @@ def test_is_what_pia_new_starts_from() -> None:
 
 
 def test_holds_a_body_and_three_works_and_nothing_else() -> None:
-    assert {path.name for path in CITY.iterdir()} == {"body.yaml", "hosts", *WORKS}
+    assert {path.name for path in CITY.iterdir()} == {"body.yaml", "evidence", "hosts", *WORKS}
     for work, names in FILES.items():
         assert {path.name for path in (CITY / work).iterdir()} == names
 

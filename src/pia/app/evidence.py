@@ -233,7 +233,11 @@ class _Work:
         only = set(self._mapping.controls.get(kind.id, ())) & set(self._options.controls or self._claims)
         only = only if kind.id in self._mapping.controls else set(self._options.controls)
         given = Given(self._day, self._lists, self._days, self._mapping.hours, frozenset(self._tables))
-        asked = asked_of(kind, self._loaded.assessment, only)
+        asked = [
+            one
+            for one in asked_of(kind, self._loaded.assessment, only)
+            if self._lists.get(one.check.needs.get("list", ""), True)  # an empty list leaves nothing to compare with
+        ]
         if not asked:
             self._refuse_useless(kind, file)
         judged = judge(table, asked, given)

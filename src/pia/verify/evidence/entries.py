@@ -68,6 +68,7 @@ def entries_of(
     judged: Iterable[Judged], kind: Kind, source: Source, *, today: date, claims: Mapping[str, str], tester: str | None
 ) -> Iterator[Evidence]:
     """Yield one entry for each control and check; what only needs to be asked about (a warning) refutes nothing."""
+    latest = kind.dated[0] == "latest"  # the earliest day counts only where the check says how long it lasts
     for one in judged:
         check = one.asked.check
         outcome = "undetermined" if one.outcome == "refuted" and check.severity != "error" else one.outcome
@@ -83,7 +84,7 @@ def entries_of(
                 source=place,
                 observed=(("concerned", one.concerned), ("wrong", one.wrong)),
                 tester=tester,
-                date=one.seen or today,
+                date=(one.seen if latest or check.age is not None else None) or today,
                 note=note,
                 check=check.id,
                 max_age=str(period) if period is not None else None,

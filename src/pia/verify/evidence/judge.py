@@ -186,7 +186,7 @@ def _of_rows(
         rows: list[int] | None = None
         for memo in chosen:
             rows = memo.rows(piece, rows, holding=True)
-            if not rows:
+            if rows is not None and not rows:
                 return
         runner.concerned += piece.size if rows is None else len(rows)
         blamed: dict[int, str] = {}
