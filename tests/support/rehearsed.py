@@ -9,10 +9,11 @@ from running_policy import ASSESSMENTS, derived
 
 from pia.verify.probes.registry import registered
 from pia.verify.rehearsal import Rehearsal
+from pia.verify.self_test import bears
 from pia.verify.trying import sites, tried
 
 if TYPE_CHECKING:
-    from pia.verify.probe import Outcome, Probe
+    from pia.verify.probe import Outcome, Probe, Sabotage
 
 _EASY = ("example/juki", "asahikawa", "nagaoka", "kadoma", "kanagawa", "wako", "example/kokuho", "example/jutaku")
 """Where a probe is likely to hold, the first ones first."""
@@ -31,13 +32,13 @@ def outcomes(name: str, probe: str) -> tuple[Outcome, ...]:
     return tuple(tried(town, one, node) for node in sites(town, one))
 
 
-def held(probe: Probe) -> tuple[str, str] | None:
-    """Return (assessment, node) where a probe holds, the first in a fixed order."""
+def borne(probe: Probe, sabotage: Sabotage) -> tuple[str, str] | None:
+    """Return (assessment, node) where a probe holds and a sabotage can show, the first in a fixed order."""
     for name in _EASY:
         for one in outcomes(name, probe.id):
-            if one.outcome == "held":
+            if bears(one, sabotage):
                 return name, one.node
     return None
 
 
-__all__ = ["ASSESSMENTS", "held", "outcomes", "rehearsal"]
+__all__ = ["ASSESSMENTS", "borne", "outcomes", "rehearsal"]

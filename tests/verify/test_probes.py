@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from rehearsed import ASSESSMENTS, held, outcomes, rehearsal
+from rehearsed import ASSESSMENTS, borne, outcomes, rehearsal
 
 from pia.catalogue.probes import probes
 from pia.verify.paths import value_at
@@ -66,9 +66,9 @@ def test_a_correct_register_is_never_refuted(name: str, probe: Probe) -> None:
 
 @pytest.mark.parametrize("probe", TRIED, ids=lambda one: one.id)
 def test_every_sabotage_is_noticed_at_its_step(probe: Probe) -> None:
-    found = held(probe)
-    assert found is not None, "held nowhere: it shows nothing of any shipped assessment"
-    name, node = found
     for sabotage in probe.sabotages:
+        found = borne(probe, sabotage)
+        assert found is not None, f"{sabotage.id}: the step is seen nowhere, so the probe shows nothing there"
+        name, node = found
         done = tried(rehearsal(name), probe, node, sabotage)
         assert (done.outcome, done.failed) == ("refuted", sabotage.step), (sabotage.id, done)

@@ -12,10 +12,10 @@ from pia.verify.trying import sites, tried
 
 if TYPE_CHECKING:
     from pia.errors import Words
-    from pia.verify.probe import Outcome, ProbeOutcome
+    from pia.verify.probe import Outcome, ProbeOutcome, Sabotage
     from pia.verify.rehearsal import Rehearsal
 
-__all__ = ["Survivor", "Tested", "self_test"]
+__all__ = ["Survivor", "Tested", "bears", "self_test"]
 
 
 class Survivor(Struct, frozen=True, kw_only=True):
@@ -38,6 +38,11 @@ class Tested(Struct, frozen=True, kw_only=True):
     """(probe, outcome): it held at no system of this assessment, so that nothing could break it."""
     broken: tuple[Outcome, ...]
     """Probes that were refuted or failed with nothing sabotaged."""
+
+
+def bears(sound: Outcome, sabotage: Sabotage) -> bool:
+    """Say whether a sabotage can show where a probe came to ``sound``: the step that has to fail was seen, not passed over."""
+    return sound.outcome == "held" and any(one.step == sabotage.step and one.ok for one in sound.steps)
 
 
 def self_test(rehearsal: Rehearsal, told: Callable[[str, str], None] = lambda _probe, _node: None) -> Tested:
@@ -64,6 +69,8 @@ def self_test(rehearsal: Rehearsal, told: Callable[[str, str], None] = lambda _p
                 continue
             held = True
             for sabotage in probe.sabotages:
+                if not bears(sound, sabotage):
+                    continue
                 count += 1
                 done = tried(rehearsal, probe, node, sabotage)
                 if done.outcome != "refuted" or done.failed != sabotage.step:

@@ -49,8 +49,11 @@ def tried(rehearsal: Rehearsal, probe: Probe, node: str, sabotage: Sabotage | No
     )
     if gaps:
         return Outcome(probe=probe.id, node=node, outcome="undeclared", reason=_gap(rehearsal, gaps), gaps=gaps)
-    with rehearsal.scene(node, sabotage) as scene:
-        return _played(scene, probe, probe.run)
+    try:
+        with rehearsal.scene(node, sabotage) as scene:
+            return _played(scene, probe, probe.run)
+    except Exception as error:  # noqa: BLE001 - a town that cannot be set up or broken is no answer
+        return Outcome(probe=probe.id, node=node, outcome="not-run", reason=_fault(error))
 
 
 def _played(scene: Scene, probe: Probe, run: Callable[[Scene], None]) -> Outcome:
@@ -63,11 +66,7 @@ def _played(scene: Scene, probe: Probe, run: Callable[[Scene], None]) -> Outcome
     except PiaError as error:
         return replace(empty, steps=tuple(scene.seen), reason=error.problems[0].message)
     except Exception as error:  # noqa: BLE001 - whatever a probe stumbles over is no answer, and never a pass
-        name = type(error).__name__
-        reason = Words(
-            f"試行の途中でプログラムの誤りが起きた（{name}）。", f"a fault of the program while it was tried ({name})"
-        )
-        return replace(empty, steps=tuple(scene.seen), reason=reason)
+        return replace(empty, steps=tuple(scene.seen), reason=_fault(error))
     steps = tuple(scene.seen)
     missing = ", ".join(one.id for one in probe.steps if one.id not in {seen.step for seen in steps})
     if missing:
@@ -76,6 +75,13 @@ def _played(scene: Scene, probe: Probe, run: Callable[[Scene], None]) -> Outcome
     if all(one.ok is None for one in steps):
         return replace(empty, outcome="not-applicable", steps=steps, reason=steps[0].seen)
     return replace(empty, outcome="held", steps=steps)
+
+
+def _fault(error: Exception) -> Words:
+    name = type(error).__name__
+    return Words(
+        f"試行の途中でプログラムの誤りが起きた（{name}）。", f"a fault of the program while it was tried ({name})"
+    )
 
 
 def _gap(rehearsal: Rehearsal, paths: tuple[str, ...]) -> Words:
