@@ -79,7 +79,7 @@ def test_lines_that_are_no_postgresql(read: Read, line: str) -> None:
             ("host", "samenet", False, False, False, "scram-sha-256", False),
         ),
         (
-            'hostnossl "all" "a b" .example.jp ldap ldapserver=x',
+            'hostnossl "all" "a b" .example.jp ldap ldapserver=x ldapbasedn=o',
             ("hostnossl", ".example.jp", False, False, False, "ldap", False),
         ),
         (

@@ -30,7 +30,6 @@ _CALENDARS: Final = {
     "semiannually": 184,
     **dict.fromkeys(("yearly", "annually"), 366),
 }
-_CLOCK: Final = re.compile(r"[\d*,./~]+:[\d*,./~]+(?::[\d*,./~]+)?")
 _DATE: Final = re.compile(r"(?:(\*|\d{4}[\d,./]*)-)?([\d*,./]+)-([\d*,./]+)")
 _ZONE: Final = re.compile(r"UTC|[A-Z][A-Za-z_]+/[A-Za-z_/+-]+")
 _FIRST, _DAYS = date(2027, 1, 1), 4 * 366
@@ -67,11 +66,22 @@ def calendar_gap(text: str) -> int | None:
             weekdays = _weekdays(word.lower())
         elif dated and dated[1] in (None, "*"):
             months, days = _span(_dotted(dated[2]), 1, 12), _span(_dotted(dated[3]), 1, 31)
-        elif not _CLOCK.fullmatch(word) and not _ZONE.fullmatch(word):
+        elif not _clock(word) and not _ZONE.fullmatch(word):
             return None
     if weekdays is None or days is None or months is None:
         return None
     return _gap(days, months, weekdays, either=False)
+
+
+def _clock(word: str) -> bool:
+    """Tell whether a word is a time of day."""
+    parts = word.split(":")
+    most = (23, 59, 59)
+    return len(parts) in (2, 3) and all(
+        _span(_dotted(part.partition(".")[0] if number == 2 and ".." not in part else part), 0, most[number])
+        is not None
+        for number, part in enumerate(parts)
+    )
 
 
 def _dotted(text: str) -> str:
@@ -83,9 +93,12 @@ def _weekdays(text: str) -> frozenset[int] | None:
     for part in text.rstrip(",").split(","):
         first, _, last = part.partition("..")
         ends = [_WEEKDAYS.get(one[:3]) for one in (first, last or first)]
-        if ends[0] is None or ends[1] is None:
+        if None in ends:
             return None
-        found.update((ends[0] + n) % 7 for n in range((ends[1] - ends[0]) % 7 + 1))
+        begin, end = (((one or 0) - 1) % 7 for one in ends)  # a range begins on Monday at the earliest
+        if begin > end:
+            return None
+        found.update((one + 1) % 7 for one in range(begin, end + 1))
     return frozenset(found)
 
 

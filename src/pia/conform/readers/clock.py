@@ -18,9 +18,68 @@ _SOURCES = ("server", "pool", "peer", "refclock")
 _ROW: Final[dict[str, Kind]] = {"kind": "text", "address": "text", "authenticated": "flag", "options": "list"}
 
 
+_CHRONY = frozenset(
+    (
+        *("acquisitionport", "allow", "authselectmode", "bindacqaddress", "bindacqdevice", "bindaddress"),
+        *("bindcmdaddress", "bindcmddevice", "binddevice", "broadcast", "clientloglimit", "clockprecision", "cmdallow"),
+        *("cmddeny", "cmdport", "cmdratelimit", "combinelimit", "commandkey", "confdir", "corrtimeratio", "deny"),
+        *("driftfile", "dscp", "dumpdir", "dumponexit", "fallbackdrift", "generatecommandkey", "hwclockfile"),
+        *("hwtimestamp", "include", "initstepslew", "keyfile", "leapsecmode", "leapseclist", "leapsectz", "local"),
+        *("lock_all", "log", "logbanner", "logchange", "logdir", "mailonchange", "makestep", "manual", "maxchange"),
+        *("maxclockerror", "maxdistance", "maxdrift", "maxjitter", "maxntsconnections", "maxsamples", "maxslewrate"),
+        *("maxtxbuffers", "maxupdateskew", "minsamples", "minsources", "nocerttimecheck", "noclientlog"),
+        *("nosystemcert", "ntpsigndsocket", "ntsaeads", "ntscachedir", "ntsdumpdir", "ntsntpserver", "ntsport"),
+        *("ntsprocesses", "ntsratelimit", "ntsrefresh", "ntsrotate", "ntsservercert", "ntsserverkey"),
+        *("ntstrustedcerts", "peer", "pidfile", "pool", "port", "ptpdomain", "ptpport", "ratelimit", "refclock"),
+        *("refresh", "reselectdist", "rtcautotrim", "rtcdevice", "rtcfile", "rtconutc", "rtcsync", "sched_priority"),
+        *("server", "smoothtime", "sourcedir", "stratumweight", "tempcomp", "user"),
+    )
+)
+"""The directives of chrony.conf(5), chrony 4.3, and those that it still takes."""
+_VALUED = frozenset(
+    (
+        *("asymmetry", "certset", "extfield", "filter", "ipv4", "key", "maxdelay", "maxdelaydevratio", "maxdelayquant"),
+        *("maxdelayratio", "maxpoll", "maxsamples", "maxsources", "mindelay", "minpoll", "minsamples", "minstratum"),
+        *("ntsport", "offset", "polltarget", "port", "presend", "version"),
+    )
+)
+_BARE = frozenset(
+    (
+        *("auto_offline", "burst", "copy", "iburst", "ipv4", "ipv6", "noselect", "nts", "offline", "prefer", "require"),
+        *("trust", "xleave"),
+    )
+)
+
+
+def _taken(head: str, words: list[str]) -> bool:
+    """Tell whether chrony takes a line, of those that count here."""
+    if head not in _CHRONY:
+        return False
+    if head in ("server", "pool", "peer"):
+        rest = iter(words[1:])
+        for word in rest:
+            option = word.lower()
+            if option in _BARE:
+                continue
+            if option not in _VALUED or next(rest, None) is None:
+                return False
+        return bool(words)
+    if head == "makestep":
+        return len(words) == 2
+    if head in ("keyfile", "include", "confdir", "sourcedir", "refclock"):
+        return bool(words)
+    if head in ("rtcsync", "lock_all", "manual", "noclientlog"):
+        return not words
+    if head in ("allow", "deny"):
+        rest_ = words[1:] if words[:1] == ["all"] else words
+        return not rest_ or (len(rest_) == 1 and (":" in rest_[0] or rest_[0][0].isdigit() or "." in rest_[0]))
+    return True
+
+
 class _Parse:
     def __init__(self, walk: Walk) -> None:
         self.walk, self.reading = walk, walk.reading
+        self.chrony = "chrony" in walk.reading.main
 
     def visit(self, text: Text) -> None:
         section = ""
@@ -31,7 +90,8 @@ class _Parse:
             elif section:
                 self._timesyncd(body, text, line)
             elif body and body[0] not in "#!;%":
-                self._line(body.partition(" #")[0].split(), text, line)
+                # chrony takes what follows a sign of a comment for a word of the line
+                self._line((body if self.chrony else body.partition("#")[0]).split() or [""], text, line)
 
     def _timesyncd(self, body: str, text: Text, line: int) -> None:
         key, _, value = body.partition("=")
@@ -41,6 +101,9 @@ class _Parse:
 
     def _line(self, words: list[str], text: Text, line: int) -> None:
         head, at = words[0].lower(), (text.file, line)
+        if self.chrony and not _taken(head, words[1:]):
+            self.reading.flaw("syntax", *at, "chronyが受け付けない行です。", "chrony does not take this line")
+            return
         if head in _SOURCES:
             if len(words) < 2:
                 self.reading.flaw("syntax", text.file, line, "相手がありません。", "no server is named")
@@ -64,7 +127,7 @@ class _Parse:
         values: dict[str, Value] = {
             "kind": kind,
             "address": address,
-            "authenticated": "nts" in options or "key" in options or "autokey" in options,
+            "authenticated": bool({"nts", "key", "autokey"} & {one.lower() for one in options}),
             "options": options,
         }
         self.reading.row("sources", values, text.file, line)

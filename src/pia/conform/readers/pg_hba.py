@@ -80,7 +80,7 @@ class _Parse:
         if head == "include_dir":
             self.walk.include(f"{words[-1].strip(chr(34)).rstrip('/')}/*.conf", self.visit, at, folder=folder)
             return len(words) == 2
-        if head not in _TYPES or len(words) < (4 if head == "local" else 5):
+        if words[0] not in _TYPES or len(words) < (4 if head == "local" else 5):
             return False
         rest = words[3:]
         address = ""
@@ -88,8 +88,12 @@ class _Parse:
             address, rest = rest[0], rest[1:]
             if rest and re.fullmatch(r"[0-9.]+|[0-9a-fA-F:]+", rest[0]) and rest[0].lower() not in _METHODS:
                 address, rest = f"{address}/{rest[0]}", rest[1:]
-        if not rest or rest[0].lower() not in _METHODS:
+        if not rest or not _method(head, rest):
             return False
+        if "," in address or (
+            re.fullmatch(r"[0-9.]+|[0-9a-fA-F]*:[0-9a-fA-F:.]*", address.strip('"')) and head != "local"
+        ):
+            return False  # several addresses, or one without its mask
         if _NUMERIC.fullmatch(address.strip('"')) and network(address.strip('"')) is None:
             return False
         self._row(head, words, address, rest, at)
@@ -113,6 +117,21 @@ class _Parse:
             "order": self.order,
         }
         self.reading.row("rules", values, *at)
+
+
+def _method(head: str, rest: list[str]) -> bool:
+    """Tell whether the server takes a method with its options for this type of connection."""
+    method, options = rest[0], rest[1:]
+    if method not in _METHODS or not all(re.fullmatch(r"[a-z_]+=.*", one) for one in options):
+        return False
+    given = dict(one.split("=", 1) for one in options)
+    if method == "ldap" and not {"ldapbasedn", "ldapprefix", "ldapsuffix", "ldapurl"} & set(given):
+        return False
+    if (method == "radius" and "radiusservers" not in given) or (method == "cert" and head != "hostssl"):
+        return False
+    if (method == "peer" and head != "local") or (head == "local" and method in ("ident", "gss", "sspi")):
+        return method == "ident" and head == "local"  # the old name of peer
+    return given.get("clientcert", "verify-ca") in ("verify-ca", "verify-full", "1", "0", "no-verify")
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pia.conform.reader import Reader, Walk, number
+from pia.conform.reader import Reader, Walk
+from pia.conform.words import near
 from pia.errors import Words
 
 if TYPE_CHECKING:
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["READER"]
 
-_LINE = re.compile(r"\s*([A-Za-z_][\w.$]*)\s*(?:=\s*|\s+)('(?:[^'\\]|''|\\.)*'|[^\s#']+)\s*(?:#.*)?")
+_VALUE = (
+    r"'(?:[^'\\]|''|\\.)*'"  # quoted; else a word, a whole number with a unit, or a number with a point
+    r"|[A-Za-z_\x80-\U0010ffff][\w.:/\x80-\U0010ffff-]*|[+-]?(?:0x[0-9a-fA-F]+|\d+)[A-Za-z]*|[+-]?\d*\.\d*(?:[Ee][+-]?\d+)?"
+)
+_LINE = re.compile(rf"\s*([A-Za-z_][\w.$]*)\s*(?:=\s*|\s+|(?='))({_VALUE})\s*(?:#.*)?")
 _TIME = re.compile(r"(-?\d+)\s*(us|ms|s|min|h|d)?")
 _MS = {"us": 0, "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
 _TIMES = {  # the unit in which a bare number counts, and the one of the fact, in milliseconds
@@ -41,6 +46,14 @@ _SETTINGS: Final[dict[str, Kind]] = {
     **dict.fromkeys(("ssl_min_protocol_version", "timezone", "log_timezone", "wal_level", "hba_file"), "text"),
     **dict.fromkeys(("listen_addresses", "log_destination", "pgaudit_log", "shared_preload_libraries"), "list"),
 }
+_CHOICES = {
+    "archive_mode": (*_BOOLEANS, "always"),
+    "log_destination": ("stderr", "csvlog", "jsonlog", "syslog", "eventlog"),
+    "log_statement": ("none", "ddl", "mod", "all"),
+    "password_encryption": ("md5", "scram-sha-256"),
+    "wal_level": ("minimal", "replica", "logical", "archive", "hot_standby"),
+}
+_RANGES = {"port": (1, 65535), "max_connections": (1, 262143)}
 _KEPT_CASE = frozenset(
     (
         "log_directory",
@@ -52,6 +65,9 @@ _KEPT_CASE = frozenset(
         "timezone",
         "log_timezone",
     )
+)
+_NO_MISSPELLING = frozenset(
+    ("ssl_key_file", "ssl_crl_file", "ssl_cert_file", "log_timezone", "log_executor_stats", "log_file_mode")
 )
 _PROTOCOL = {"tlsv1": "TLSv1", "tlsv1.1": "TLSv1.1", "tlsv1.2": "TLSv1.2", "tlsv1.3": "TLSv1.3", "": ""}
 
@@ -83,6 +99,10 @@ class _Parse:
             self.reading.set("archive_command_set", bool(value) and value not in ("true", "/bin/true"), *at)
         else:
             name = key.replace(".", "_")
+            if name not in _SETTINGS and key not in _NO_MISSPELLING and near(name, tuple(_SETTINGS)):
+                self.reading.flaw(
+                    "keyword", *at, f"「{key[:60]}」という項目はありません。", f"there is no keyword '{key[:60]}'"
+                )
             if name in _SETTINGS:
                 found = _value(name, value)
                 if found is None:
@@ -107,12 +127,30 @@ def _value(name: str, text: str) -> Value:
         bare, out = _TIMES[name]
         return int(match[1]) * (_MS[match[2]] if match[2] else bare) // out
     if kind == "int":
-        return number(text)
+        return _whole(text, *_RANGES.get(name, (-(2**31), 2**31)))
     if kind == "list":
-        return tuple(part.strip().strip('"').lower() for part in text.split(",") if part.strip())
+        parts = tuple(part.strip().strip('"').lower() for part in text.split(",") if part.strip())
+        return parts if set(parts) <= set(_CHOICES.get(name, parts)) else None
+    if text.lower() not in _CHOICES.get(name, (text.lower(),)):
+        return None
+    if name == "archive_mode":
+        return {True: "on", False: "off"}.get(_BOOLEANS.get(text.lower()), "always")  # type: ignore[arg-type]
     if name.startswith("ssl_m"):
         return _PROTOCOL.get(text.lower())
     return text if name in _KEPT_CASE else text.lower()
+
+
+def _whole(text: str, least: int, most: int) -> int | None:
+    """Return a whole number as the server reads it: decimal, hexadecimal, octal, or rounded."""
+    try:
+        value = (
+            int(text, 0)
+            if re.fullmatch(r"[+-]?0x[0-9a-fA-F]{1,16}", text)
+            else int(text, 8 if text.startswith("0") else 10)
+        )
+    except ValueError:
+        value = round(float(text)) if re.fullmatch(r"[+-]?\d{1,15}\.\d{0,15}", text) else most + 1
+    return value if len(text) <= 40 and least <= value <= most else None
 
 
 def _read(walk: Walk, path: str) -> None:

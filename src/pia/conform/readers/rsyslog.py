@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pia.conform.reader import Reader, Walk, number
-from pia.conform.words import joined
+from pia.conform.words import joined, near
 from pia.errors import Words
 
 if TYPE_CHECKING:
@@ -22,6 +22,25 @@ _LEGACY = re.compile(r"\$(\w+)\s*(.*)")
 _FORWARD = re.compile(r"(@{1,2})(?:\((\w[^)]*)\))?(\[[^\]]+\]|[^:;\s\[]+)(?::(\d+))?(?:;.*)?")
 _CONTROL = re.compile(r"(?:if|else|then|foreach|set|unset|reset|call|stop|ruleset|template|\}|\{|&|~)(?![\w.])")
 _AUTHENTICATED = ("x509/name", "x509/fingerprint", "x509/certvalid", "name", "fingerprint", "certvalid")
+_FACILITIES = frozenset(
+    (
+        *("auth", "authpriv", "cron", "daemon", "ftp", "kern", "lpr", "mail", "mark", "news", "ntp", "audit", "alert"),
+        *("clock", "cron2", "security", "syslog", "user", "uucp", "console", "solaris-cron", "*", "bsd_security"),
+        *(f"local{n}" for n in range(8)),
+    )
+)
+_PRIORITIES = frozenset(
+    ("alert", "crit", "debug", "emerg", "err", "error", "info", "none", "notice", "panic", "warn", "warning", "*")
+)
+_COUNTED = (
+    *("type", "target", "port", "protocol", "tls", "tls.authmode", "streamdriver", "streamdrivermode", "file"),
+    *("streamdriverauthmode", "streamdriverpermittedpeers", "queue.type", "queue.filename", "template", "dynafile"),
+)
+_NO_MISSPELLING = frozenset(("name", "host", "files", "targets", "tls.cacert", "tls.mycert", "filemode", "fileowner"))
+_LEGACY_COUNTED = (
+    *("actionsendstreamdrivermode", "actionsendstreamdriverauthmode", "actionsendstreamdriverpermittedpeer"),
+    *("actionqueuefilename", "actionqueuetype", "includeconfig", "defaultnetstreamdriver"),
+)
 _FORWARD_ROW: Final[dict[str, Kind]] = {
     "target": "text",
     "port": "int",
@@ -61,6 +80,8 @@ class _Parse:
         if legacy:
             self._directive(legacy[1].lower(), legacy[2].strip(), text, line)
         elif selected:
+            if not _known(selected[1]):
+                self._wrong(text, line)
             self.last = selected[1]
             self._target(selected[2], text, line)
         elif body.startswith("&"):
@@ -71,6 +92,8 @@ class _Parse:
             self._wrong(text, line)
 
     def _directive(self, name: str, value: str, text: Text, line: int) -> None:
+        if name not in _LEGACY_COUNTED and near(name, _LEGACY_COUNTED):
+            self._wrong(text, line)
         if name == "includeconfig":
             self.walk.include(value, self.visit, (text.file, line), folder=self.walk.folder())
         self.legacy[name] = value
@@ -119,6 +142,8 @@ class _Parse:
 
     def _action(self, given: dict[str, str], selector: str, text: Text, line: int) -> None:
         kind = given.get("type", "").lower()
+        if any(name not in _COUNTED and name not in _NO_MISSPELLING and near(name, _COUNTED) for name in given):
+            self._wrong(text, line)
         if kind in ("omfwd", "omrelp"):
             encrypted = given.get("streamdrivermode") == "1" or (kind == "omrelp" and given.get("tls") == "on")
             mode = given.get("streamdriverauthmode", given.get("tls.authmode", "anon")).lower()
@@ -145,6 +170,18 @@ def _selector(body: str) -> str:
     """Return what a statement selects: everything, unless it says otherwise."""
     selected = re.match(r"((?:[\w*,]+\.[!=]*[\w*]+;?)+)\s", body)
     return selected[1] if selected else "if" if re.search(r"\bif\b", body) else "*.*"
+
+
+def _known(text: str) -> bool:
+    """Tell whether rsyslog knows the facilities and priorities of a selector; one over a property is not looked into."""
+    if text.startswith(":"):
+        return True
+    pairs = [one.partition(".") for one in text.split(";") if one]
+    names = {name.lower() for whole, _, _ in pairs for name in whole.split(",")}
+    levels = {level.lstrip("!=").lower() for _, _, level in pairs}
+    return all(n in _FACILITIES or n.isdigit() for n in names) and all(
+        one in _PRIORITIES or one.isdigit() for one in levels
+    )
 
 
 def _uncommented(line: str) -> str:

@@ -269,8 +269,8 @@ def _derive(reading: Reading) -> None:
         fact, default = reading.settings.get(name), defaults("sshd").get(name)
         if fact is not None and isinstance(fact.value, tuple) and isinstance(default, list | tuple):
             written = tuple(str(one) for one in fact.value)
-            whole = resolved(written, tuple(str(one) for one in default))
-            reading.settings[name] = Fact(whole, fact.file, fact.line, fact.default)
+            listed = resolved(written, tuple(str(one) for one in default))
+            reading.settings[name] = Fact(listed, fact.file, fact.line, fact.default)
     general = {name: reading.settings[name].value if name in reading.settings else None for name in _SETTINGS}
     for name in ("idle_seconds", "several_factors"):
         near = "clientaliveinterval" if name == "idle_seconds" else "authenticationmethods"
