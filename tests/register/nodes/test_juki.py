@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
-from small_nation import CITY, TOWN, TOWN_AREA, Nation, policy
+from small_nation import CHANNELS, CITY, TOWN, TOWN_AREA, Nation, policy
 from townsfolk import (
     DAY,
     HOME,
@@ -256,6 +256,18 @@ def test_a_newborn_is_given_a_number_by_the_national_server(nation: Nation) -> N
     assert standing.number == ISSUER.number(9)
     nation.pump()
     assert nation.held("national")[f"{CITY}.{code(9)}"].number == ISSUER.number(9)
+
+
+def test_where_no_channel_leads_to_the_national_server_that_is_entered_once() -> None:
+    silent = tuple(one for one in CHANNELS if (one.source, one.target) != ("cs", "national"))
+    cut_off = Nation(policy(channels=silent))
+    settled(cut_off)
+    for child in (8, 9):
+        accept(cut_off, event(str(child), born(child, "00000001")))
+    for day in (1, 2):
+        assert cut_off["juki"].ask_numbers() == 0
+        assert cut_off.ledger("cs").count(("ask-number", "refused", "codes=channel-undeclared")) == day
+    cut_off.store.close()
 
 
 def test_moving_from_one_city_to_the_other_confirms_the_departure(nation: Nation) -> None:

@@ -315,12 +315,17 @@ class Juki(Papers, Intake):
         return 0 if isinstance(done, Refused) else len(done.people)
 
     def ask_numbers(self) -> int:
-        """Ask the national body for the 個人番号 of everybody who has none yet, over the 市町村CS; return how many came."""
+        """Ask the national body for the 個人番号 of everybody who has none yet, over the 市町村CS; return how many came.
+
+        Where no declared channel leads there for the first, none does for the others: that is entered once, and tried again next time.
+        """
         given = 0
         for atena, code in self._unnumbered():
             question = parcel("number", Values({"住民票コード": code}), ("住民票コード",))
             for target in self._upward[:1]:
                 answer = self.ask(target, question)
+                if isinstance(answer, Refused) and "channel-undeclared" in answer.codes:
+                    return given
                 numbered = read(Numbered, answer) if not isinstance(answer, Refused) else answer
                 given += not isinstance(numbered, Refused) and self._number(atena, numbered)
         return given
