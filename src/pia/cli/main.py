@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "new": "ひな形から評価書を作り始める / start an assessment from the example",
     "check": "評価書を検査する / check assessments against the rules",
     "conform": "実際の設定を宣言した措置と照らす / hold real configurations against declared controls",
+    "evidence": "実機の証跡を加え、実機確認手順書を作る / take real evidence in, print the procedure sheet",
     "threshold": "しきい値判断をする / judge which assessment is mandatory",
     "form": "様式の各欄を表示する / show the filled form",
     "build": "様式を出力する（xlsx, docx, html, pdf, md, json） / write the whole form",
