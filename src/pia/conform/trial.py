@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pia.conform.hold import Conformed, Holder
     from pia.conform.reader import Reader
 
-__all__ = ["Trial", "trials"]
+__all__ = ["Guarded", "Trial", "guarded", "trials"]
 
 Fate = Literal["caught", "within", "less", "beside", "same"]
 """caught: something no longer conforms; within: a condition is asked something new, and it is still met; less: conditions are
@@ -38,7 +38,7 @@ class Trial(Struct, frozen=True):
     facts: tuple[str, ...] = ()
 
 
-class _Guarded(Struct):
+class Guarded(Struct):
     """One configuration with everything that is held against it."""
 
     reader: Reader
@@ -46,6 +46,11 @@ class _Guarded(Struct):
     path: str
     base: Reading
     held: dict[tuple[str, str], tuple[Expectation, Any]]
+
+    def outcomes(self, holder: Holder, reading: Reading) -> set[str]:
+        """Return how the expectations come out over another reading."""
+        held = self.held.values()
+        return {judge(one, reading, declared, holder.as_of, holder.engine).outcome for one, declared in held}
 
     def asked(self, holder: Holder, reading: Reading) -> list[tuple[frozenset[str], str]]:
         """Return, for every expectation, the rows that it judges and everything else that its conditions see."""
@@ -72,7 +77,7 @@ def trials(holder: Holder, controls: Iterable[Conformed]) -> Iterator[Trial]:
 
     The holder must have a root, and the controls must be those that it has held.
     """
-    for one in _guarded(holder, controls):
+    for one in guarded(holder, controls):
         if holder.root is None:
             return
         store = _Changed(holder.root, one.host)
@@ -83,16 +88,17 @@ def trials(holder: Holder, controls: Iterable[Conformed]) -> Iterator[Trial]:
                 yield _trial(holder, one, change, store.having(change.files), before)
 
 
-def _guarded(holder: Holder, controls: Iterable[Conformed]) -> list[_Guarded]:
+def guarded(holder: Holder, controls: Iterable[Conformed]) -> list[Guarded]:
+    """Return every configuration that some control conforms to, with the expectations that are held against it."""
     known = {one.id: one for one in holder.expectations}
-    found: dict[tuple[str, str, str], _Guarded] = {}
+    found: dict[tuple[str, str, str], Guarded] = {}
     for control in controls:
         for held in control.held:
             reader = reader_for(held.named.config, held.named.path or "")
             if reader is None or held.expectation is None or held.judged.outcome != "conforms":
                 continue
             key = (reader.id, held.named.host or "", held.named.path or "")
-            one = found.setdefault(key, _Guarded(reader, key[1], key[2], holder.readings[key], {}))
+            one = found.setdefault(key, Guarded(reader, key[1], key[2], holder.readings[key], {}))
             declared = None
             if held.declared is not None:
                 declared = declared_value(held.measure, held.parameter or "", held.declared)
@@ -101,11 +107,10 @@ def _guarded(holder: Holder, controls: Iterable[Conformed]) -> list[_Guarded]:
 
 
 def _trial(
-    holder: Holder, one: _Guarded, change: Change, store: _Changed, before: list[tuple[frozenset[str], str]]
+    holder: Holder, one: Guarded, change: Change, store: _Changed, before: list[tuple[frozenset[str], str]]
 ) -> Trial:
     reading = one.reader.facts(store, one.path)
-    outcomes = {judge(e, reading, declared, holder.as_of, holder.engine).outcome for e, declared in one.held.values()}
-    if outcomes & {"differs", "unchecked"}:
+    if one.outcomes(holder, reading) & {"differs", "unchecked"}:
         return Trial(one.reader.id, one.host, change, "caught")
     facts = tuple(sorted(_different(one.base, reading)))
     pairs = list(zip(before, one.asked(holder, reading), strict=True))

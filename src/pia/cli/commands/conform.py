@@ -48,7 +48,7 @@ __all__ = ["command"]
     help="見たものを実機の証跡として書き出すファイル（評価書は一つ） / write what was seen as a file of evidence",
 )
 @click.option(
-    "--verbose", is_flag=True, help="対象のなかった期待も示す / list the expectations that had nothing to judge"
+    "-v", "--verbose", is_flag=True, help="対象のなかった期待も示す / list the expectations that had nothing to judge"
 )
 @click.option("--as-of", metavar="DATE", help="判定の基準日（既定は今日、日本時間） / the day to judge by")
 @LANG
