@@ -16,12 +16,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from pia.errors import PiaError, Problem, Words
 from pia.register.checkpoints import Checkpoint, checkpoint, read_checkpoints, write_checkpoints
 from pia.register.ledger_check import Fault, Verdict, verify
-from pia.register.ledger_row import CUT, ORIGIN, cut_detail, hash_of
+from pia.register.ledger_row import CUT, ORIGIN, cut_detail, hash_content
 from pia.register.seal import HASH_LENGTH
 from pia.register.store.interface import LedgerRow
 
@@ -109,20 +108,21 @@ def enter(tx: Tx, now: datetime, *entries: Entry) -> LedgerRow:
 
 
 def _row(seq: int, at: int, entry: Entry, previous: bytes) -> LedgerRow:
-    row = LedgerRow(
+    what = (entry.who, entry.terminal, entry.task, entry.operation, entry.subject, entry.outcome, entry.detail)
+    who, terminal, task, operation, subject, outcome, detail = what
+    return LedgerRow(
         seq=seq,
         at=at,
-        who=entry.who,
-        terminal=entry.terminal,
-        task=entry.task,
-        operation=entry.operation,
-        subject=entry.subject,
-        outcome=entry.outcome,
-        detail=entry.detail,
+        who=who,
+        terminal=terminal,
+        task=task,
+        operation=operation,
+        subject=subject,
+        outcome=outcome,
+        detail=detail,
         previous=previous,
-        hash=b"",
+        hash=hash_content((seq, at, *what, previous)),
     )
-    return replace(row, hash=hash_of(row))
 
 
 def cut(tx: Tx, now: datetime, before: date, *, limit: int = 10_000) -> int:

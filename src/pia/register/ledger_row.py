@@ -9,7 +9,7 @@ import msgspec
 
 from pia.register.store.interface import LedgerRow
 
-__all__ = ["CUT", "ORIGIN", "cut_detail", "hash_of"]
+__all__ = ["CUT", "ORIGIN", "cut_detail", "hash_content", "hash_of"]
 
 ORIGIN: Final = bytes(32)
 """What the first row of a ledger names as the hash before it."""
@@ -26,6 +26,11 @@ def hash_of(row: LedgerRow, seq: int | None = None) -> bytes:
     content = (
         number, row.at, row.who, row.terminal, row.task, row.operation, row.subject, row.outcome, row.detail, row.previous
     )  # fmt: skip
+    return hash_content(content)
+
+
+def hash_content(content: tuple[object, ...]) -> bytes:
+    """Return the hash of everything in a row but the hash itself, in the order of its fields."""
     return sha256(_MARK + _encode(content)).digest()
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pia.register.checks import gaiji
 from pia.register.person import Abroad, Resident, Sex
@@ -94,10 +95,6 @@ def supplement_notice(before: Standing, after: Standing, event: Event) -> Supple
     if new is None:
         return None
     old = supplement_of(before)
-    if old is not None and _without_day(old) == _without_day(new):
+    if old is not None and replace(old, changed=new.changed) == new:  # but for the day
         return None
     return new if new.changed == event.effective else None
-
-
-def _without_day(record: Supplement) -> tuple[object, ...]:
-    return tuple(getattr(record, field) for field in record.__struct_fields__ if field != "changed")

@@ -24,11 +24,12 @@ __all__ = ["RowTx", "found_by", "history_row", "record_row"]
 _AT: Final = "WHERE node = ? AND file = ? AND key = ?"
 _ALL: Final = 2**62
 _listed: Final = msgspec.msgpack.Decoder(list[tuple[str, bytes]])
+_list: Final = msgspec.msgpack.Encoder().encode
 
 
 def found_by(lookups: Sequence[Lookup]) -> bytes:
     """Return the lookups of a record as they stand in its row."""
-    return msgspec.msgpack.encode(lookups)
+    return _list(lookups)
 
 
 def record_row(node: str, record: Record, lookups: bytes) -> Row:
