@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from made_register import ASSESSMENTS, NAGAOKA, code, copied, made_in, quiet
 
 from pia.app import register
 from pia.app.register_places import alone, places
@@ -17,34 +18,17 @@ from pia.errors import PiaError, UsageError
 if TYPE_CHECKING:
     from pia.register.settings import Totals
 
-PROJECT = Path(__file__).resolve().parents[2]
-NAGAOKA = PROJECT / "assessments" / "nagaoka"
-
-
-def quiet(*_: object) -> None:
-    pass
-
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register of a municipality with 150 people, nothing run yet."""
-    folder = tmp_path_factory.mktemp("register")
-    url = f"sqlite:///{(folder / 'r.db').as_posix()}"
-    register.init((NAGAOKA,), url, None, "2026-04-01")
-    register.seed(url, None, 150, 3, quiet)
-    return folder
+    return made_in(tmp_path_factory.mktemp("register"), 150)
 
 
 @pytest.fixture
 def url(made: Path, tmp_path: Path) -> str:
     """A copy of it."""
-    for path in made.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    return f"sqlite:///{(tmp_path / 'r.db').as_posix()}"
-
-
-def code(of: pytest.ExceptionInfo[PiaError]) -> str:
-    return of.value.problems[0].code
+    return copied(made, tmp_path)
 
 
 def test_making_says_what_stands_in_for_others(tmp_path: Path) -> None:
@@ -142,7 +126,7 @@ def test_seeding_once_and_with_the_same_figures(url: str, tmp_path: Path) -> Non
 def test_a_work_without_residents_has_its_addressees(tmp_path: Path) -> None:
     """宛名 takes the people in by its own function, 中間サーバー has their 符号, and nothing happens to anybody."""
     url = f"sqlite:///{(tmp_path / 'r.db').as_posix()}"
-    register.init((PROJECT / "assessments" / "example" / "kokuho",), url, None, "2026-04-01")
+    register.init((ASSESSMENTS / "example" / "kokuho",), url, None, "2026-04-01")
     counts: dict[str, int] = {}
     plan, _ = register.seed(url, None, 10, 1, lambda node, records: counts.update({node: records}))
     assert (plan.towns, [town.population for town in plan.works]) == ((), [10])
@@ -157,7 +141,7 @@ def test_a_work_without_residents_has_its_addressees(tmp_path: Path) -> None:
 
 def test_a_work_seeded_twice_is_told(tmp_path: Path) -> None:
     url = f"sqlite:///{(tmp_path / 'r.db').as_posix()}"
-    register.init((PROJECT / "assessments" / "example" / "jutaku",), url, None, "2026-04-01")
+    register.init((ASSESSMENTS / "example" / "jutaku",), url, None, "2026-04-01")
     plan, _ = register.seed(url, None, 10, 1, quiet)
     assert any("経路の記載がない" in note.ja for note in plan.notes)
     with pytest.raises(UsageError) as refused:
@@ -167,7 +151,7 @@ def test_a_work_seeded_twice_is_told(tmp_path: Path) -> None:
 
 def test_too_many_people(tmp_path: Path) -> None:
     url = f"sqlite:///{(tmp_path / 'r.db').as_posix()}"
-    register.init((PROJECT / "assessments" / "kanagawa",), url, None, "2026-04-01")
+    register.init((ASSESSMENTS / "kanagawa",), url, None, "2026-04-01")
     with pytest.raises(UsageError) as refused:
         register.seed(url, None, 1_999_999, 1, quiet)
     assert code(refused) == "register-too-many"
@@ -176,7 +160,7 @@ def test_too_many_people(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["nagaoka", "asahikawa", "kadoma", "kanagawa", "wako", "example/juki"])
 def test_every_assessment_with_residents_runs_and_agrees(name: str, tmp_path: Path) -> None:
     url = f"sqlite:///{(tmp_path / 'r.db').as_posix()}"
-    register.init((PROJECT / "assessments" / name,), url, None, "2026-04-01")
+    register.init((ASSESSMENTS / name,), url, None, "2026-04-01")
     register.seed(url, None, 300, 5, quiet)
     before, after = register.run(url, None, 60, quiet)
     assert after.accepted > before.accepted
@@ -188,7 +172,7 @@ def test_every_assessment_with_residents_runs_and_agrees(name: str, tmp_path: Pa
 def test_every_other_assessment_passes_days_and_agrees(name: str, tmp_path: Path) -> None:
     """The rest of the eight: works whose people stand in a 宛名."""
     url = f"sqlite:///{(tmp_path / 'r.db').as_posix()}"
-    register.init((PROJECT / "assessments" / name,), url, None, "2026-04-01")
+    register.init((ASSESSMENTS / name,), url, None, "2026-04-01")
     register.seed(url, None, 60, 5, quiet)
     before, after = register.run(url, None, 60, quiet)
     assert (after.days - before.days, after.accepted) == (60, 0)
@@ -198,10 +182,7 @@ def test_every_other_assessment_passes_days_and_agrees(name: str, tmp_path: Path
 
 def test_the_eight_assessments_are_those_tried_above() -> None:
     """Nobody adds an assessment that is not run by itself."""
-    names = {
-        path.parent.relative_to(PROJECT / "assessments").as_posix()
-        for path in (PROJECT / "assessments").glob("**/assessment.yaml")
-    }
+    names = {path.parent.relative_to(ASSESSMENTS).as_posix() for path in ASSESSMENTS.glob("**/assessment.yaml")}
     assert names == {
         "nagaoka",
         "asahikawa",
@@ -216,7 +197,7 @@ def test_the_eight_assessments_are_those_tried_above() -> None:
 
 def test_several_municipalities_feed_one_nation(tmp_path: Path) -> None:
     url = f"sqlite:///{(tmp_path / 'r.db').as_posix()}"
-    register.init(tuple(PROJECT / "assessments" / name for name in ("nagaoka", "wako")), url, None, "2026-04-01")
+    register.init(tuple(ASSESSMENTS / name for name in ("nagaoka", "wako")), url, None, "2026-04-01")
     plan, _ = register.seed(url, None, 900, 5, quiet)
     assert [town.area for town in plan.towns] == ["新潟県長岡市", "埼玉県和光市"]
     register.run(url, None, 90, quiet)

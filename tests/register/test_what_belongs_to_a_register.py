@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from made_register import NAGAOKA, code, copied, made_in, quiet, url_in
 from small_nation import policy
 from small_register import DAY, SmallRegister, keys
 
@@ -20,32 +21,20 @@ from pia.register.keys import MemoryKeys
 from pia.register.settings import PART, Settings
 from pia.register.store.open import open_store
 
-NAGAOKA = Path(__file__).resolve().parents[2] / "assessments" / "nagaoka"
 START = datetime(DAY.year, DAY.month, DAY.day, 8, tzinfo=TOKYO)
-
-
-def quiet(*_: object) -> None:
-    pass
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("register")
-    for name in ("r.db", "other.db"):
-        register.init((NAGAOKA,), f"sqlite:///{(folder / name).as_posix()}", None, "2098-12-20")
-    register.seed(f"sqlite:///{(folder / 'r.db').as_posix()}", None, 100, 3, quiet)
+    """A register late in a century with a hundred people, and the keys of another one."""
+    folder = made_in(tmp_path_factory.mktemp("register"), 100, "2098-12-20")
+    register.init((NAGAOKA,), url_in(folder, "other.db"), None, "2098-12-20")
     return folder
 
 
 @pytest.fixture
 def url(made: Path, tmp_path: Path) -> str:
-    for path in made.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    return f"sqlite:///{(tmp_path / 'r.db').as_posix()}"
-
-
-def code(of: pytest.ExceptionInfo[PiaError]) -> str:
-    return of.value.problems[0].code
+    return copied(made, tmp_path)
 
 
 def test_the_keys_of_another_register_open_nothing_and_change_nothing(url: str, tmp_path: Path) -> None:
