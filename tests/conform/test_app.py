@@ -161,7 +161,10 @@ def test_explain_shows_values_seen_and_declared_with_their_places(pia: Pia, root
     assert rest[2] == f"    pass_max_days: 90 ({(root / LOGIN).as_posix()}:1)"
     assert "permittunnel: no (sshd_config(5), OpenSSH 9.2)" in told, "a default says where it is written"
     assert "values that nothing was held against: disable-on-lapse" in told
+    assert "    declared: card, password (" in told
+    assert f"    empty_passwords: no ({(root / 'gyomu-ap1/etc/pam.d/common-auth').as_posix()})" in told
     assert "90d" not in told
+    assert told.splitlines()[-1].endswith("differs 0, not checked 0")
 
 
 def test_the_evidence_of_a_run_is_taken_by_a_check(pia: Pia, root: Path, drift: Drift, tmp_path: Path) -> None:

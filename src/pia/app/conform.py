@@ -304,10 +304,22 @@ def _finding(name: str, held: Held, seat: Seat) -> Finding:
 def _values(held: Held, seat: Seat) -> Iterator[tuple[str, str]]:
     """Yield what was declared and what was seen, each with its place."""
     if held.declared is not None:
-        yield "declared", "（非公表）" if held.withheld else str(held.declared)
+        yield "declared", "（非公表）" if held.withheld else _said(held.declared)
     for seen in held.judged.seen:
-        at = f"{seat.configuration(seen.file)}:{seen.line}" if seen.line else seen.default or "-"
-        yield seen.name, f"{seen.value} ({at})"
+        file = seat.configuration(
+            seen.file
+        )  # a value that stands on no line is the program's own, or follows from the whole
+        at = f"{file}:{seen.line}" if seen.line else seen.default or file
+        yield seen.name, f"{_said(seen.value)} ({at})"
+
+
+def _said(value: object) -> str:
+    """Return a value as configurations write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple | list):
+        return ", ".join(str(one) for one in value) or "-"
+    return "-" if value is None else str(value)
 
 
 def _flawed(flaw: Flaw, seat: Seat) -> Finding:

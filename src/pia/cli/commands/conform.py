@@ -80,6 +80,7 @@ def command(
         from pia.app.conform import explained
 
         write_lines(explained(done, lang))
+        write_lines(["", counted(done, lang)])
     else:
         from pia.report.text import render_text
 
