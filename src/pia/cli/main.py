@@ -30,7 +30,9 @@ COMMANDS: dict[str, str] = {
     "diagram": "情報の流れの図（別添1）を描く（svg, mermaid, dot） / draw the flows as a picture",
     "diff": "評価書の二つの版を比べる / compare two versions of an assessment",
     "annex": "変更箇所の行を作り、重要な変更かを判断する / tell and judge the rows of 変更箇所",
+    "annex-audit": "公表された評価書の変更箇所を読み、判断を届出と照らす / judge the rows of a published document's 変更箇所",
     "publish": "公表した評価書に封をして残す / seal what is published",
+    "comment-kit": "意見募集の資料を作り、寄せられた意見をまとめる / make what a hearing of opinions needs, and gather the opinions",
     "plan": "再実施か修正か、いつまでに何をするかを示す / what follows for each assessment, and by when",
     "migrate": "評価書を様式の別の版に移す / move an assessment to another edition",
     "why": "欄の値がどこから来たかを示す / show which facts made a cell",
@@ -53,7 +55,7 @@ class _Lazy(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"pia.cli.commands.{cmd_name}").command
+        command: click.Command = import_module(f"pia.cli.commands.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(
