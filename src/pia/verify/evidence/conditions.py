@@ -78,10 +78,10 @@ def _readable(column: str, type_: str) -> tuple[Condition, ...]:
 
 
 def _together(columns: tuple[str, ...], name: str, given: Given) -> Condition:
+    """Return a condition on a combination of cells; the last of the columns is to blame, so its part stands first."""
     known = _list(name, given)
-    return Condition(
-        tuple((one, "raw") for one in columns), lambda parts: "\0".join(folded(part) for part in parts) in known
-    )
+    parts = tuple((one, "raw") for one in reversed(columns))
+    return Condition(parts, lambda p: "\0".join(folded(part) for part in reversed(p)) in known)
 
 
 def _list(name: str, given: Given) -> frozenset[str]:

@@ -62,6 +62,8 @@ def read_filled(path: Path, file: str, loaded: Loaded, today: dt.date) -> Filled
     entries = tuple(reader.entries(digest))
     if reader.problems:
         raise InputError(reader.problems[:_SHOWN])
+    if not entries:
+        raise InputError(_no_sheet(file, "記入した行が一つもありません", "no row of it is filled in"))
     blank = reader.rows - len(entries)
     missing = len(steps.keys() - reader.seen)
     notes = [

@@ -335,7 +335,7 @@ def _missing(column: str, kind: Kind, titles: Sequence[str], file: str, line: in
         "evidence-column-missing",
         Words(
             f"「{kind.title.ja}」に要る列「{one.title.ja}」（{listed} など）がありません。{hint.ja}",
-            f"{kind.title.en} needs the column '{one.title.en}' ({listed} …).{hint.en}",
+            f"{kind.title.en} needs the column '{one.title.en}' ({', '.join(one.heads[:5])} …).{hint.en}",
         ),
         Words(
             f"見出しを直すか、--mapping で columns: {{{kind.id}: {{{column}: 見出し}}}} と書いてください。",

@@ -55,6 +55,8 @@ class TableText:
         for block in self._blocks():
             digest.update(block)
             text = self._decoded(block)
+            if "\0" in text:
+                raise InputError(self._nul(text))
             if ",=" in text or '"=' in text or "\n=" in text or (self._line == 1 and text.startswith("=")):
                 self._refuse_formula(text)
             self._line += block.count(b"\n")
@@ -140,6 +142,19 @@ class TableText:
                 raise InputError(
                     Problem("evidence-formula", said, remedy, Place(self.file, number, column, number, column + 1))
                 )
+
+    def _nul(self, text: str) -> Problem:
+        before = text[: text.index("\0")]
+        line, column = self._line + before.count("\n"), len(before.rpartition("\n")[2]) + 1
+        return Problem(
+            "evidence-nul",
+            Words(
+                "NUL文字があります。表ではないか、壊れています。",
+                "there is a NUL character: this is no table, or it is damaged",
+            ),
+            Words("CSVとして書き出し直してください。", "export it as CSV once more"),
+            Place(self.file, line, column, line, column + 1),
+        )
 
     def _encoding(self, line: int, ja: str, en: str) -> Problem:
         place = Place(self.file, line, 1, line, 1)
