@@ -6,24 +6,27 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pia
 from pia.app.check import evidence_of, names_of
 from pia.app.clock import as_of_day
 from pia.app.opened import directories, open_assessment, source_digest
+from pia.app.register import opened
 from pia.catalogue.evidence import Evidence, EvidenceFile
 from pia.catalogue.evidence_text import evidence_text
 from pia.data import rules_root
 from pia.errors import InputError, Problem, UsageError, Words
 from pia.forms.claim import claim_of
+from pia.register.desk import staffed
 from pia.register.policy_text import write_policy
 from pia.rules.evidence_faults import claims_now, fault_of
 from pia.sheets.atomic import write_text_atomic
+from pia.verify.borrowed import Borrowed, borrow
 from pia.verify.judging import Judge
-from pia.verify.policy import derive
+from pia.verify.policy import Derived, derive
 from pia.verify.rehearsal import Rehearsal
-from pia.verify.self_test import Tested, self_test
+from pia.verify.self_test import SelfTest, self_test
 from pia.verify.verified import SetAside, Verified
 
 if TYPE_CHECKING:
@@ -35,6 +38,13 @@ if TYPE_CHECKING:
 __all__ = ["exit_code", "probed", "save_evidence", "verify"]
 
 Progress = Callable[[str], None]
+
+
+class Rehearsing(NamedTuple):
+    """On what is rehearsed, and who is told of it."""
+
+    store: str
+    told: Progress
 
 
 def verify(
@@ -51,7 +61,7 @@ def verify(
         paths: of assessments.
         as_of: the day by which the age of real evidence is judged; today in Tokyo.
         evidence: files of real evidence; rehearsed evidence is made here and not taken in.
-        store: the register to rehearse on: a new one in memory.
+        store: the URL of a register of the assessment, of which a copy is rehearsed on; ``memory:`` makes a new one.
         told: is told what is being tried.
 
     Raises:
@@ -61,17 +71,16 @@ def verify(
     """
     day, found = as_of_day(as_of), directories(tuple(paths))
     names = names_of(found)
-    _only_memory(store)
     shown = evidence_of(evidence, names)
     return tuple(
-        _verified(open_assessment(path), name, shown.get(name, []), day, told)
+        _verified(open_assessment(path), name, shown.get(name, []), day, Rehearsing(store, told))
         for path, name in zip(found, names, strict=True)
     )
 
 
 def probed(
     paths: Sequence[Path], *, store: str = "memory:", told: Progress = lambda _text: None
-) -> tuple[tuple[str, Tested], ...]:
+) -> tuple[tuple[str, SelfTest], ...]:
     """Try every sabotage of every probe on the registers of assessments, and return what came of it by assessment.
 
     Raises:
@@ -79,32 +88,41 @@ def probed(
         StoreError: there is no memory for the register.
     """
     found = directories(tuple(paths))
-    _only_memory(store)
     done = []
     for path, name in zip(found, names_of(found), strict=True):
         loaded = open_assessment(path)
-        with _rehearsing(loaded) as rehearsal:
+        with _rehearsing(loaded, store) as rehearsal:
             done.append((name, self_test(rehearsal, _telling(name, told))))
     return tuple(done)
 
 
 @contextmanager
-def _rehearsing(loaded: Loaded) -> Iterator[Rehearsal]:
-    rehearsal = Rehearsal(derive(loaded))
+def _rehearsing(loaded: Loaded, store: str) -> Iterator[Rehearsal]:
+    derived = derive(loaded)
+    rehearsal = Rehearsal(derived, borrowed=_borrowed(store, derived) if store != "memory:" else None)
     try:
         yield rehearsal
     finally:
         rehearsal.close()
 
 
-def _verified(loaded: Loaded, name: str, shown: Sequence[Evidence], day: date, told: Progress) -> Verified:
+def _borrowed(url: str, derived: Derived) -> Borrowed:
+    """Copy the register in a store, which has to be one of the assessment."""
+    with opened(url, None, changing=True) as one:
+        plan = one.settings.plan
+        if plan is None or one.settings.totals is None:
+            raise UsageError(_unseeded())
+        return borrow(one.city, plan, staffed(derived.policy)[0])
+
+
+def _verified(loaded: Loaded, name: str, shown: Sequence[Evidence], day: date, how: Rehearsing) -> Verified:
     real = [one for one in shown if one.kind != "rehearsed"]
     sound, aside = _sound(loaded, real, day)
     assessment = loaded.assessment
     if not any(not one.planned for one in assessment.controls):
         raise InputError(_nothing(name))
-    with _rehearsing(loaded) as rehearsal:
-        judge = Judge(loaded, rehearsal, _telling(name, told))
+    with _rehearsing(loaded, how.store) as rehearsal:
+        judge = Judge(loaded, rehearsal, _telling(name, how.told))
         controls = judge.controls(sound)
         policy = rehearsal.derived.policy
         return Verified(
@@ -193,20 +211,17 @@ def exit_code(done: Sequence[Verified], *, strict: bool) -> int:
     return int(failed or "violated" in outcomes or (strict and "undetermined" in outcomes))
 
 
-def _only_memory(store: str) -> None:
-    if store != "memory:":
-        raise UsageError(
-            Problem(
-                "verify-store",
-                Words("試行は、メモリの上の登録系（memory:）で行います。", "rehearsals run on a register in memory (memory:)"),
-                Words("--store を付けずに実行してください。", "leave --store out"),
-            )
-        )  # fmt: skip
-
-
 def _nothing(name: str) -> Problem:
     return Problem(
         "nothing-to-verify",
         Words(f"「{name}」に、試すことのできる措置がありません。", f"'{name}' declares no control that is in force"),
         Words("controls に措置を書いてください。", "declare measures under controls"),
+    )
+
+
+def _unseeded() -> Problem:
+    return Problem(
+        "register-unseeded",
+        Words("この登録系にはまだ住民が入っていません。", "nobody lives in this register yet"),
+        Words("先に pia register seed を実行してください。", "run 'pia register seed' first"),
     )

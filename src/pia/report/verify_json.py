@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pia.errors import Lang, Words
     from pia.verify.judging import Judged, ProbeResult
     from pia.verify.probe import Outcome
-    from pia.verify.self_test import Tested
+    from pia.verify.self_test import SelfTest
     from pia.verify.verified import Verified
 
 __all__ = ["self_test_json", "verify_json"]
@@ -27,7 +27,7 @@ def verify_json(done: Sequence[Verified], lang: Lang = "ja") -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def self_test_json(done: Sequence[tuple[str, Tested]], lang: Lang = "ja") -> str:
+def self_test_json(done: Sequence[tuple[str, SelfTest]], lang: Lang = "ja") -> str:
     """Return which sabotages were tried, and which of them nobody noticed."""
     made = [
         {

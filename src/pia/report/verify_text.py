@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pia.errors import Lang
     from pia.verify.judging import Judged, ProbeResult
     from pia.verify.probe import Outcome
-    from pia.verify.self_test import Tested
+    from pia.verify.self_test import SelfTest
     from pia.verify.verified import Verified
 
 __all__ = ["self_test_lines", "verify_lines"]
@@ -114,7 +114,7 @@ def _summary(one: Verified, lang: Lang) -> Iterator[str]:
     yield f"{_LABEL.say(lang)}: {NO_PROOF.say(lang)}"
 
 
-def self_test_lines(done: Sequence[tuple[str, Tested]], lang: Lang = "ja") -> Iterator[str]:
+def self_test_lines(done: Sequence[tuple[str, SelfTest]], lang: Lang = "ja") -> Iterator[str]:
     """Yield the lines of a test of the probes: survivors first, the count last."""
     for name, one in done:
         for run in one.broken:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from pia.register.city import City, issuer_of
-from pia.register.clock import TOKYO, Clock
+from pia.register.city import City, SecretKeys, issuer_of
+from pia.register.clock import TOKYO, Clock, is_office_day
 from pia.register.desk import staffed
 from pia.register.keys import MemoryKeys
 from pia.register.nodes import KINDS
 from pia.register.opening import fill, fill_works, planned
+from pia.register.person import Resident
 from pia.register.settings import Settings
 from pia.register.store.sqlite import copied, in_memory
-from pia.register.synthetic import people
+from pia.register.synthetic import Town, people
 from pia.verify.cast import Person, cast_of, enrolled
 from pia.verify.line import Line
 from pia.verify.scene import Scene
 
 if TYPE_CHECKING:
     from pia.errors import Words
-    from pia.register.person import Resident
     from pia.register.policy import NodeKind
+    from pia.verify.borrowed import Borrowed
     from pia.verify.policy import Derived
     from pia.verify.probe import Sabotage
 
@@ -47,17 +48,20 @@ class Rehearsal:
     Args:
         derived: the policy of the assessment with its gaps.
         residents: of each town.
+        borrowed: a register that somebody runs, to rehearse on a copy of it instead of on a new town.
 
     Raises:
         StoreError: there is no memory for it.
     """
 
-    def __init__(self, derived: Derived, residents: int = PEOPLE) -> None:
+    def __init__(self, derived: Derived, residents: int = PEOPLE, borrowed: Borrowed | None = None) -> None:
         self.derived = derived
         self.policy, self.notes = staffed(derived.policy)
         """The declared policy, with a role for the counter where it has none; the notes say so."""
-        self._store = in_memory()
-        self._issuer = issuer_of(SEED)
+        self._borrowed = borrowed
+        self._store = borrowed.store if borrowed is not None else in_memory()
+        self._start = _morning_after(borrowed.now) if borrowed is not None else _START
+        self._issuer = issuer_of(borrowed.plan.seed if borrowed is not None else SEED)
         self._people: dict[str, tuple[Resident, ...]] = {}
         try:
             self._seeded(residents)
@@ -66,20 +70,30 @@ class Rehearsal:
             raise
 
     def _seeded(self, residents: int) -> None:
-        city = City(self.policy, self._store, self._keys(), Clock(_START), self._issuer)
-        settings = Settings.make(self._store, self.policy, _START)
-        plan = planned(self.policy, residents, SEED, DAY)
-        fill(city, settings, plan.towns, lambda _node, _count: None)
-        fill_works(city, settings, plan.works, lambda _node, _count: None)
-        city.pump()
+        city = City(self.policy, self._store, self._keys(), Clock(self._start), self._issuer)
+        if self._borrowed is None:
+            settings = Settings.make(self._store, self.policy, _START)
+            plan = planned(self.policy, residents, SEED, DAY)
+            fill(city, settings, plan.towns, lambda _node, _count: None)
+            fill_works(city, settings, plan.works, lambda _node, _count: None)
+            city.pump()
+        else:
+            plan = self._borrowed.plan
         for town in (*plan.works, *plan.towns):
-            self._people[town.municipality] = tuple(islice(people(town, self._issuer), _KNOWN))
+            self._people[town.municipality] = tuple(islice(self._living(city, town), _KNOWN))
         for node in city.nodes.values():
             enrolled(node, self.cast(node.id).values())
 
-    @staticmethod
-    def _keys() -> MemoryKeys:
-        return MemoryKeys(seed=_SECRET)
+    def _living(self, city: City, town: Town) -> Iterator[Resident]:
+        """Yield people of a town as they are now, without those who have left."""
+        juki = next(city.of("juki", town.municipality), None)
+        for one in people(town, self._issuer):
+            standing = juki.standing(one.atena) if juki is not None and self._borrowed is not None else one
+            if isinstance(standing, Resident):
+                yield standing
+
+    def _keys(self) -> SecretKeys:
+        return self._borrowed.keys() if self._borrowed is not None else MemoryKeys(seed=_SECRET)
 
     def cast(self, node: str) -> dict[str, Person]:
         """Return the people of a node by their part."""
@@ -117,7 +131,7 @@ class Rehearsal:
         store = copied(self._store)
         try:
             line = Line()
-            city = City(policy, store, self._keys(), Clock(_START), self._issuer, line, line.saw)
+            city = City(policy, store, self._keys(), Clock(self._start), self._issuer, line, line.saw)
             scene = Scene(self, city, node, line)
             if sabotage is not None and sabotage.city is not None:
                 sabotage.city(city, node)
@@ -128,3 +142,11 @@ class Rehearsal:
     def close(self) -> None:
         """Let go of the town."""
         self._store.close()
+
+
+def _morning_after(moment: datetime) -> datetime:
+    """Return ten o'clock of the first day after a moment on which offices are open."""
+    day = moment.date() + timedelta(days=1)
+    while not is_office_day(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, _START.timetz())

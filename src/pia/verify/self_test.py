@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pia.verify.probe import Outcome, ProbeOutcome, Sabotage
     from pia.verify.rehearsal import Rehearsal
 
-__all__ = ["Survivor", "Tested", "bears", "self_test"]
+__all__ = ["SelfTest", "Survivor", "bears", "self_test"]
 
 
 class Survivor(Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class Survivor(Struct, frozen=True, kw_only=True):
     words: Words
 
 
-class Tested(Struct, frozen=True, kw_only=True):
+class SelfTest(Struct, frozen=True, kw_only=True):
     """How many sabotages were tried and noticed, the survivors, and the probes that could not be tested here with why."""
 
     tried: int
@@ -45,7 +45,7 @@ def bears(sound: Outcome, sabotage: Sabotage) -> bool:
     return sound.outcome == "held" and any(one.step == sabotage.step and one.ok for one in sound.steps)
 
 
-def self_test(rehearsal: Rehearsal, told: Callable[[str, str], None] = lambda _probe, _node: None) -> Tested:
+def self_test(rehearsal: Rehearsal, told: Callable[[str, str], None] = lambda _probe, _node: None) -> SelfTest:
     """Try every probe at every system, and where it holds, every sabotage of it.
 
     Args:
@@ -81,4 +81,4 @@ def self_test(rehearsal: Rehearsal, told: Callable[[str, str], None] = lambda _p
                     )  # fmt: skip
         if not held and probe.beyond is None:
             untested.append((probe.id, last))
-    return Tested(tried=count, survivors=tuple(survivors), untested=tuple(untested), broken=tuple(broken))
+    return SelfTest(tried=count, survivors=tuple(survivors), untested=tuple(untested), broken=tuple(broken))
