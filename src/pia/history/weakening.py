@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pia.history.snapshot import ControlFacts, Snapshot
     from pia.history.words import Mark
 
-__all__ = ["ControlBook", "signs"]
+__all__ = ["ControlBook", "signs", "texts_weaker"]
 
 _Value = str | int | bool | list[str | int]
 
@@ -36,7 +36,7 @@ class ControlBook:
 
 def signs(pair: CellChange, marks: Sequence[Mark], book: ControlBook, data: Weakening) -> Iterator[Words]:
     """Yield why the change of one cell may weaken a measure, each reason once."""
-    yield from dict.fromkeys((*_controls(pair, book), *_texts(pair, marks, data)))
+    yield from dict.fromkeys((*_controls(pair, book), *texts_weaker(pair, marks, data)))
 
 
 def _controls(pair: CellChange, book: ControlBook) -> Iterator[Words]:
@@ -82,7 +82,8 @@ def _value(value: _Value) -> str | int | bool | tuple[str | int, ...]:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _texts(pair: CellChange, marks: Sequence[Mark], data: Weakening) -> Iterator[Words]:
+def texts_weaker(pair: CellChange, marks: Sequence[Mark], data: Weakening) -> Iterator[Words]:
+    """Yield why the text of one cell may be weaker than it was, by the words of the guideline's data alone."""
     cell = pair.cell
     if cell.section.partition("[")[0] not in data.sections and suffix_of(cell.key) not in data.cells:
         return
