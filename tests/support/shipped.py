@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model_city import MODEL_CITY
+from product import product
 from tried_between import RULES
 
 from pia.app.check import CheckOptions, check
@@ -23,7 +24,6 @@ from pia.app.opened import open_assessment
 from pia.forms.fill import fill_form
 from pia.rules.engine import check_assessment
 from pia.rules.finding import Suppression
-from pia.rules.load import load_packs
 from pia.rules.rule_set import RuleSet
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def judged(folder: Path, rule: str) -> list[Finding]:
 
 @cache
 def _pack_of(rule: str) -> RuleSet:
-    return RuleSet(tuple(pack for pack in load_packs().packs if any(one.id == rule for one in pack.rules)))
+    return RuleSet(tuple(pack for pack in product().packs if any(one.id == rule for one in pack.rules)))
 
 
 def said(findings: Iterable[Finding], slip: Slip) -> list[str]:
@@ -177,7 +177,7 @@ def expected(slip: Slip, places: list[str], remedies: dict[str, tuple[str, str]]
 @cache
 def pack_rules(pack: str) -> tuple[str, ...]:
     """Return the ids of the rules of a shipped pack, but those that ``test_between_chapters`` tries."""
-    return tuple(rule.id for one in load_packs().packs if one.id == pack for rule in one.rules if rule.id not in RULES)
+    return tuple(rule.id for one in product().packs if one.id == pack for rule in one.rules if rule.id not in RULES)
 
 
 def of(rule: str, slips: Iterable[Slip]) -> Slip:

@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Literal
 
 from model_city import MODEL_CITY
 from msgspec.structs import replace
+from product import product
 from tried_between import RULES
 
 from pia.app.opened import open_assessment
 from pia.forms.fill import fill_form
 from pia.rules.engine import check_assessment
-from pia.rules.load import load_packs
 from pia.rules.rule_set import RuleSet
 
 if TYPE_CHECKING:
+    from pia.forms.tree import Form
+    from pia.model.read import Loaded
     from pia.rules.finding import Finding, RuleTally
 
 __all__ = [
@@ -110,19 +112,26 @@ def judged(directory: Path, rule: str, day: date = DAY) -> tuple[list[Finding], 
 @cache
 def only(rule: str) -> RuleSet:
     """Return the rule set of one shipped rule."""
-    packs = load_packs().packs
-    return RuleSet(tuple(replace(p, rules=(r,)) for p in packs for r in p.rules if r.id == rule))
+    return RuleSet(tuple(replace(p, rules=(r,)) for p in product().packs for r in p.rules if r.id == rule))
 
 
 @cache
 def pack_rules(pack: str) -> tuple[str, ...]:
     """Return the ids of the rules of a shipped pack, but those that ``test_between_chapters`` tries."""
-    return tuple(rule.id for one in load_packs().packs if one.id == pack for rule in one.rules if rule.id not in RULES)
+    return tuple(rule.id for one in product().packs if one.id == pack for rule in one.rules if rule.id not in RULES)
 
 
 def untouched(rule: str) -> list[str]:
     """Return what a rule says about the example as it is shipped."""
-    return [_text(finding, english=False) for finding in judged(EXAMPLE, rule)[0]]
+    loaded, form = _example()
+    findings, _ = check_assessment(loaded, form, only(rule), as_of=DAY, assessment="example")
+    return [_text(finding, english=False) for finding in findings]
+
+
+@cache
+def _example() -> tuple[Loaded, Form]:
+    loaded = open_assessment(EXAMPLE)
+    return loaded, fill_form(loaded)
 
 
 def status(word: str) -> Edit:
