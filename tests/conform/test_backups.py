@@ -114,23 +114,23 @@ ROWS: list[tuple[str, list[tuple[str, bool | None, bool | None, bool]]]] = [
     ("pgbackrest --stanza=juki backup", [("pgbackrest", None, None, False)]),
     ("flock -n /run/b timeout 2h restic -r $R backup /", [("restic", None, True, False)]),
     (f"R={REMOTE} && restic -r $R backup /", [("restic", True, True, False)]),
-    ("test -e /x && restic backup /", [("restic", False, True, True)]),
-    ("false || restic backup /", [("restic", False, True, True)]),
-    ("cd /srv && restic backup /", [("restic", False, True, False)]),
-    ("mount /b; restic backup /", [("restic", False, True, False)]),
+    ("test -e /x && restic backup /", [("restic", None, True, True)]),
+    ("false || restic backup /", [("restic", None, True, True)]),
+    ("cd /srv && restic backup /", [("restic", None, True, False)]),
+    ("mount /b; restic backup /", [("restic", None, True, False)]),
     ("echo restic backup /", []),
-    ("sh -c 'restic backup / && restic forget --keep-last 3'", [("restic", False, True, False)]),
-    ("if restic backup /; then logger ok; fi", [("restic", False, True, False)]),
-    ("if [ -e /x ]; then restic backup /; fi", [("restic", False, True, True)]),
+    ("sh -c 'restic backup / && restic forget --keep-last 3'", [("restic", None, True, False)]),
+    ("if restic backup /; then logger ok; fi", [("restic", None, True, False)]),
+    ("if [ -e /x ]; then restic backup /; fi", [("restic", None, True, True)]),
     ("for d in a b; do pg_dump $d > /b/$d; done; borg create /r::x /", [("pg_dump", False, False, False), ("borg", False, None, False)]),
     ("while read d; do pg_dump $d; done < /l", [("pg_dump", False, False, True)]),
     ("f() { restic backup /; }", []),
     ("case $1 in a) restic backup /;; esac; borg create /r::x /", [("borg", False, None, False)]),
     ("if false; then :; elif restic backup /; then :; fi; borg create /r::x /", [("borg", False, None, False)]),
-    ("if x; then y; else restic backup /; fi", [("restic", False, True, True)]),
+    ("if x; then y; else restic backup /; fi", [("restic", None, True, True)]),
     ("exit 0; restic backup /", []),
-    ("restic backup / # borg create /r::x /", [("restic", False, True, False)]),
-    ("restic backup / %borg create /r::x /", [("restic", False, True, False)]),
+    ("restic backup / # borg create /r::x /", [("restic", None, True, False)]),
+    ("restic backup / %borg create /r::x /", [("restic", None, True, False)]),
 ]  # fmt: skip
 
 
@@ -201,7 +201,7 @@ def test_tables_that_cron_would_not_read(path: str, text: str, flaws: list[tuple
 
 
 def test_a_script_that_runs_itself_ends(read: Read) -> None:
-    files = {"etc/crontab": "0 2 * * * root /s\n", "s": ". /s\nrestic backup /\n"}
+    files = {"etc/crontab": "0 2 * * * root /s\n", "s": "#!/bin/sh\n. /s\nrestic backup /\n"}
     assert [flaw.code for flaw in read("cron", files).flaws] == ["include-loop"]
 
 

@@ -64,7 +64,7 @@ FLAWS: list[tuple[str, Any, list[tuple[str, int]]]] = [
     ("mysql", "[mysqld\nport=1\n", [("syntax", 1)]),
     ("mysql", "[mysqld]\nport=abc\n", [("value", 2)]),
     ("mysql", "[mysqld]\nrequire_secure_transport = maybe\nssl=x\n", [("value", 2), ("value", 3)]),
-    ("mysql", "[mysqld-8.0]\nskip-grant-tables\n", [("group", 1)]),
+    ("mysql", "[mysqld-8.0]\n# nothing\n[mysqld]\nport=1\n[mariadb-10.11]\nskip-grant-tables\n", [("group", 6)]),
     ("mysql", "[mysqld]\nskip-grant\n", [("keyword", 2)]),
     ("mysql", "[mysqld]\nloose-general-log=1\n", [("loose", 2)]),
     ("mysql", "[mysqld]\n!include /etc/none.cnf\n!includes x\n", [("file-missing", 2), ("syntax", 3)]),

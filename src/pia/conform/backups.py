@@ -92,7 +92,7 @@ class _Notes(Struct, frozen=True):
         if "--dry-run" in rest or "-n" in rest:
             return
         if {"backup", "create"} & set(rest):
-            self._copy(tool, _elsewhere(place or ""), True if tool == "restic" else None)
+            self._copy(tool, _elsewhere(place) if place else (None, None), True if tool == "restic" else None)
         if {"forget", "prune"} & set(rest):
             counts = [int(n) for n in _numbers(rest, r"--keep-(?:last|daily|weekly|monthly|yearly)") if n.isdigit()]
             within = [re.fullmatch(r"(\d{1,5})([dwmy])", n) for n in _numbers(rest, "--keep-within")]

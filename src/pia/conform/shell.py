@@ -160,7 +160,8 @@ class Shell(Struct):
                     self.environment[found[1]] = found[2]
             return True
         if head in (".", "source") and len(words) > 1:
-            self.walk.include(words[1], self.script, (file, line), needed=True)
+            if "$" not in words[1] and "`" not in words[1]:
+                self.walk.include(words[1], self.script, (file, line))
             return True
         if head in ("exit", "return") and not hidden:
             self.ended = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 from pia.conform.reader import Reader, Walk
@@ -63,6 +64,11 @@ class _Parse:
             self.reading.flaw("shape", text.file, 1, "証明書がありません。", "there is no certificate here")
 
     def _one(self, data: bytes, file: str, line: int, *, pem: bool) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is odd in a certificate is for its reader, not for the screen
+            self._read(data, file, line, pem=pem)
+
+    def _read(self, data: bytes, file: str, line: int, *, pem: bool) -> None:
         from cryptography import x509
         from cryptography.exceptions import UnsupportedAlgorithm
 
@@ -70,7 +76,14 @@ class _Parse:
         try:
             one = x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
             values = _values(one, self.count)
-        except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        except (
+            ValueError,
+            TypeError,
+            UnsupportedAlgorithm,
+            x509.DuplicateExtension,
+            x509.UnsupportedGeneralNameType,
+            x509.InvalidVersion,
+        ):
             self._wrong(file, line)
             return
         self.reading.row("certificates", values, file, line)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pia.conform.backups import BACKUP, PRUNE, note_backups
 from pia.conform.calendars import cron_gap
+from pia.conform.files import UnreadableError
 from pia.conform.reader import Reader, Walk
 from pia.conform.shell import Shell
 from pia.errors import Words
@@ -47,10 +48,18 @@ def follow(walk: Walk, shell: Shell, file: str, line: int) -> Shell:
         command = one.commands[0][0]
         if not one.conditional and command.startswith("/") and posixpath.basename(command) not in _NO_SCRIPTS:
             inner.ended = False
-            if walk.store.matching(command.strip("/")):
+            if _is_script(walk, command.strip("/")):
                 walk.file(command.strip("/"), inner.script, (file, line))
     inner.pipelines[:0] = shell.pipelines
     return inner
+
+
+def _is_script(walk: Walk, path: str) -> bool:
+    """Tell whether a script was copied along; a program that was is none."""
+    try:
+        return bool(walk.store.matching(path)) and walk.store.read(path).startswith(b"#!")
+    except UnreadableError:
+        return False
 
 
 class _Parse:

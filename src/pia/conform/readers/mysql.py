@@ -52,6 +52,7 @@ class _Parse:
     def visit(self, text: Text) -> None:
         """Read one file; a group does not go on in the file that includes it."""
         ours: bool | None = None
+        version = False
         for line, written in enumerate(text.lines, 1):
             body = written.strip()
             if not body or body[0] in "#;":
@@ -65,14 +66,13 @@ class _Parse:
                     self._wrong(*at)
                     return
                 group = _SERVER.fullmatch(head[1].strip())
-                ours = group is not None
-                if group is not None and group[1]:  # for servers of one version, which is not known here
-                    self.reading.flaw(
-                        "group", *at, f"［{head[1]}］は版ごとの組です。", f"[{head[1]}] holds for one version only"
-                    )
+                ours, version = group is not None, group is not None and group[1] is not None
             elif ours is None:
                 self._wrong(*at)
                 return
+            elif ours and version:  # whether it holds is not known here
+                said = "特定の版のサーバだけの設定です。", "this holds for servers of one version only"
+                self.reading.flaw("group", *at, *said)
             elif ours:
                 self._option(body, at)
 
