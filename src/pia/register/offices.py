@@ -9,10 +9,21 @@ from pia.errors import Words
 from pia.register.policy import Policy
 from pia.register.sending import Office
 
-__all__ = ["office_of", "without_office"]
+__all__ = ["office_of", "place_of", "without_office"]
 
+_HEADS: Final = ("市長", "町長", "村長", "区長")
+_OFFICES: Final = (*_HEADS, "知事", "教育委員会")
+_MARK: Final = "（試験用）"
 _POSTAL: Final = "9990000"
 _PHONE: Final = "000-000-0000"
+
+
+def place_of(name: str) -> str:
+    """Return the place of an office: 和光市 for 和光市長."""
+    name = name.removesuffix(_MARK)
+    office = next((one for one in _OFFICES if name.endswith(one)), "")
+    kept = office[0] if office in _HEADS else ""
+    return name.removesuffix(office) + kept
 
 
 def office_of(policy: Policy, municipality: str) -> Office | None:
@@ -25,7 +36,7 @@ def office_of(policy: Policy, municipality: str) -> Office | None:
     if not any(file.role == "recipient-address" and file.node in servers for file in policy.files):
         return None
     name = next((body.name for body in policy.bodies if body.code == municipality), "") or municipality
-    return Office(municipality=municipality, name=name, postal=_POSTAL, address="試験用1番地1", phone=_PHONE)
+    return Office(municipality=municipality, name=place_of(name), postal=_POSTAL, address="試験用1番地1", phone=_PHONE)
 
 
 def without_office(policy: Policy) -> Iterator[Words]:

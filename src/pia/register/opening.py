@@ -13,6 +13,7 @@ from pia.register.identification import identification_of
 from pia.register.nodes.identity import identity_key
 from pia.register.nodes.juki_notices import followers, supplement_parcel, update_for
 from pia.register.numbers import BLOCK, Issuer
+from pia.register.offices import place_of
 from pia.register.person import Resident
 from pia.register.policy import BodyPolicy, Channel, Policy
 from pia.register.refusal import Refused
@@ -25,9 +26,6 @@ from pia.register.works import link, take_in, works_of
 
 __all__ = ["fill", "fill_works", "planned", "towns_of"]
 
-_HEADS: Final = ("市長", "町長", "村長", "区長")
-_OFFICES: Final = (*_HEADS, "知事", "教育委員会")
-_MARK: Final = "（試験用）"
 _FORMER: Final = 5
 """One 除票 of an earlier year for so many residents."""
 _PAGE: Final = 500
@@ -72,17 +70,9 @@ def planned(policy: Policy, residents: int, seed: int, day: date) -> Plan:
 
 
 def _area(bodies: dict[str, BodyPolicy], body: BodyPolicy) -> str:
-    above, place = bodies.get(body.prefecture), _place(body.name)
-    prefecture = _place(above.name) if above is not None else ""
+    above, place = bodies.get(body.prefecture), place_of(body.name)
+    prefecture = place_of(above.name) if above is not None else ""
     return place if place.startswith(prefecture) else f"{prefecture}{place}"
-
-
-def _place(name: str) -> str:
-    """Return the place of an office: 和光市 for 和光市長."""
-    name = name.removesuffix(_MARK)
-    office = next((one for one in _OFFICES if name.endswith(one)), "")
-    kept = office[0] if office in _HEADS else ""
-    return name.removesuffix(office) + kept
 
 
 def fill(city: City, settings: Settings, towns: Iterable[Town], progress: Progress) -> None:
