@@ -91,7 +91,7 @@ NEVER = (_gone, _folder, _dangling, _loop, _outside, _pipe, _huge, _empty_but_la
 """After these nothing that rests on the file conforms, whichever it is."""
 
 
-SHORTER = ("staff.csv", "chrony.conf", "sudoers.d/hoshu")
+SHORTER = ("staff.csv", "chrony.conf", "freshclam.conf", "sudoers.d/hoshu")
 """Files whose beginning is sound by itself: fewer accounts, a shorter name of a server, fewer commands."""
 
 
