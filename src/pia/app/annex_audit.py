@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from pia.catalogue.editions import editions, latest_edition
 from pia.errors import InputError, Lang, Place, Problem, UsageError, Words
+from pia.forms.find_item import resolve
+from pia.forms.printed_items import items_of
 from pia.history.audit.columns import rows_of_text
 from pia.history.audit.document import AnnexText, find_annex
-from pia.history.audit.items import items_of
 from pia.history.audit.judge import Audited, Tally, judge_rows, tally, timing_of
-from pia.history.audit.resolve import resolve
 from pia.history.audit.table import rows_of_table
 from pia.history.classify import CHARTS
 from pia.history.guideline import Guideline, guideline_at

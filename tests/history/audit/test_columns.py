@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from printed import HEAD, Cells, printed
 
+from pia.forms.find_item import resolve
+from pia.forms.printed_items import items_of
 from pia.history.audit.columns import rows_of_text
 from pia.history.audit.document import find_annex
-from pia.history.audit.items import items_of
-from pia.history.audit.resolve import resolve
 
 if TYPE_CHECKING:
     from pia.history.audit.filed import FiledRow

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pia.forms.printed_items import items_of
 from pia.history.audit.filed import FiledRow
-from pia.history.audit.items import items_of
 from pia.history.audit.judge import filed_as_important, judge_rows, tally, timing_of
 from pia.history.guideline import guideline_at
 

@@ -15,8 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pia.errors import Words
+from pia.forms.find_item import Match, resolve
 from pia.history.audit.filed import Column, FiledRow, is_ditto
-from pia.history.audit.resolve import Match, resolve
 from pia.history.classify import POSTERIOR, PRIOR, Charts
 from pia.history.differ import CellChange
 from pia.history.snapshot import Cell
@@ -25,7 +25,7 @@ from pia.history.words import marks
 from pia.terms.text import fold
 
 if TYPE_CHECKING:
-    from pia.history.audit.items import FormItem
+    from pia.forms.printed_items import FormItem
     from pia.history.guideline import Guideline
 
 __all__ = ["Audited", "Tally", "filed_as_important", "judge_rows", "tally", "timing_of"]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pia.history.audit.items import FormItem, items_of
-from pia.history.audit.resolve import resolve
+from pia.forms.find_item import resolve
+from pia.forms.printed_items import FormItem, items_of
 
 FULL = items_of("zenkoumoku", "2024-10")
 FOCUSED = items_of("juten", "2024-10")

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from pia.terms.text import fold
 
 if TYPE_CHECKING:
-    from pia.history.audit.items import FormItem
+    from pia.forms.printed_items import FormItem
 
 __all__ = ["Match", "Resolution", "resolve"]
 
