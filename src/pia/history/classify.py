@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from pia.errors import Problem, Words
 from pia.history.decisions import Decision, Decisions, content_of
+from pia.history.formal import formal_change
 from pia.history.offices import OfficeNames, fragments_of
 from pia.history.weakening import ControlBook, signs
 from pia.history.words import marks
@@ -68,6 +69,12 @@ class Classifier:
     @cached_property
     def _offices(self) -> OfficeNames:
         return OfficeNames.of(self._delta, self._old, self._new, self._guideline.offices)
+
+    @cached_property
+    def _texts(self) -> tuple[str, str]:
+        """All texts of the old and of the new version."""
+        old, new = ("\n".join(cell.text for cell in side.cells) for side in (self._old, self._new))
+        return old, new
 
     @cached_property
     def _charts_count(self) -> bool:
@@ -150,7 +157,10 @@ class Classifier:
                 "組織の名称の変更と見えるが、旧い名称の組織が他の欄に残る",
                 "it looks like a renamed office, but the old one goes on elsewhere",
             ), False
-        return None
+        other = formal_change(change, fragments_of(change), self._guideline.slips, self._texts)
+        if other is None or not (other.sure or self._starred(change)):
+            return None
+        return other.reason, other.sure
 
     def _weak(self, change: Change) -> Iterator[Words]:
         if change.kind not in ("changed", "removed"):

@@ -16,7 +16,16 @@ from pia.history.differ import Follow  # noqa: TC001  # msgspec reads the annota
 from pia.source.load import load_file
 from pia.source.nodes import plain
 
-__all__ = ["Charts", "ExceptionKind", "Guideline", "Weakening", "guideline_at", "guidelines", "read_guidelines"]
+__all__ = [
+    "Charts",
+    "ExceptionKind",
+    "Guideline",
+    "Slips",
+    "Weakening",
+    "guideline_at",
+    "guidelines",
+    "read_guidelines",
+]
 
 
 class Charts(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +56,13 @@ class Weakening(Struct, frozen=True, forbid_unknown_fields=True):
     orders: tuple[tuple[str, ...], ...]
 
 
+class Slips(Struct, frozen=True, forbid_unknown_fields=True):
+    """Slips of the pen: pairs of characters that look alike, and characters by which a meaning changes."""
+
+    look_alikes: tuple[str, ...]
+    meaning: str
+
+
 class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
     """One version of the guideline; ``since`` is its first day."""
 
@@ -63,6 +79,7 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
     weakening: Weakening
     offices: tuple[str, ...]
     follows: tuple[Follow, ...]
+    slips: Slips
 
     def exception(self, id_: str) -> ExceptionKind:
         """Return the exception called ``id_``."""
