@@ -46,6 +46,12 @@ __all__ = ["command"]
     help="試行の結果を証跡（宣言の整合）として書き出すファイル（評価書は一つ） / write what was rehearsed as a file of evidence",
 )
 @click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="報告を標準出力の代わりに書き出すファイル / write the report to a file",
+)
+@click.option(
     "--self-test",
     is_flag=True,
     help="登録系をわざと壊し、どの試行も気付くかを確かめる / break the register on purpose: every probe has to notice",
@@ -62,7 +68,7 @@ __all__ = ["command"]
 )
 @LANG
 def command(
-    directories: tuple[Path, ...], store: str, fmt: str, evidence: tuple[Path, ...], output: Path | None, *, self_test: bool, strict: bool,
+    directories: tuple[Path, ...], store: str, fmt: str, evidence: tuple[Path, ...], output: Path | None, report: Path | None, *, self_test: bool, strict: bool,
     steps: bool, quiet: bool, as_of: str | None, lang: Lang,
 ) -> int:  # fmt: skip
     from pia.app.verify import exit_code, save_evidence, verify
@@ -74,7 +80,7 @@ def command(
     done = verify(directories, as_of=as_of, evidence=evidence, store=store, told=told)
     if output is not None:
         save_evidence(output, done)
-    _render(done, fmt, lang, steps=steps)
+    _render(done, fmt, lang, report, steps=steps)
     return exit_code(done, strict=strict)
 
 
@@ -103,22 +109,37 @@ def _self_test(directories: tuple[Path, ...], store: str, fmt: str, lang: Lang, 
     return int(any(one.survivors or one.broken or not one.tried for _, one in done))
 
 
-def _render(done: Sequence[Verified], fmt: str, lang: Lang, *, steps: bool) -> None:
+def _render(done: Sequence[Verified], fmt: str, lang: Lang, report: Path | None, *, steps: bool) -> None:
     from pia.cli.output import write_bytes, write_lines
 
-    if fmt == "text":
+    if fmt == "text" and report is None:
         from pia.report.verify_text import verify_lines
 
         write_lines(verify_lines(done, lang, verbose=steps))
-    elif fmt == "json":
+        return
+    data = _rendered(done, fmt, lang, steps=steps)
+    if report is None:
+        write_bytes(data)
+        return
+    from pia.sheets.atomic import write_atomic
+
+    write_atomic(report, data)
+
+
+def _rendered(done: Sequence[Verified], fmt: str, lang: Lang, *, steps: bool) -> bytes:
+    """Return a report as it is written to a file."""
+    if fmt == "json":
         from pia.report.verify_json import verify_json
 
-        write_bytes(verify_json(done, lang).encode())
-    elif fmt == "html":
+        return verify_json(done, lang).encode()
+    if fmt == "html":
         from pia.report.verify_html import verify_html
 
-        write_bytes(verify_html(done, lang).encode())
-    else:
+        return verify_html(done, lang).encode()
+    if fmt == "xlsx":
         from pia.report.verify_xlsx import verify_workbook
 
-        write_bytes(verify_workbook(done, lang))
+        return verify_workbook(done, lang)
+    from pia.report.verify_text import verify_lines
+
+    return "".join(f"{line}\n" for line in verify_lines(done, lang, verbose=steps)).encode()
