@@ -174,8 +174,8 @@ def test_kinds_are_read_strictly(tmp_path: Path) -> None:
     assert told == [
         (4, 11, "There is no kind of evidence 'logs'. The nearest is 'log'."),
         (5, 9, "There is no way of dating 'newest'. The nearest is 'earliest'."),
-        (5, 17, "There is no column 'when'."),
-        (7, 43, "There is no type of column 'dat'. The nearest is 'date'."),
+        (5, 17, "There is no column 'when'. The nearest is 'who'."),
+        (7, 41, "There is no type of column 'dat'. The nearest is 'date'."),
         (12, 5, "either 'require' or 'test' must stand, not both"),
         (13, 16, "There is no measure 'log.operatoin'. The nearest is 'log.operation'."),
         (14, 15, "There is no severity 'fatal'."),
