@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,3 +31,10 @@ def read() -> Callable[..., Reading]:
         return READERS[reader].facts(Memory(files), next(iter(files)))
 
     return read_texts
+
+
+@pytest.fixture(scope="session")
+def cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files of Debian's packages are kept."""
+    kept = getattr(request.config, "cache", None)
+    return Path(kept.mkdir("debian-files")) if kept is not None else tmp_path_factory.mktemp("debian")

@@ -5,11 +5,11 @@ Needs the network once (the packages are kept in the test cache); skipped visibl
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from debian_packages import package
 
 from pia.conform.declared import declared_value
 from pia.conform.files import Memory, Tree
@@ -21,26 +21,6 @@ if TYPE_CHECKING:
     from pia.conform.expectation import Expectation
     from pia.conform.expression import Engine
     from pia.conform.facts import Reading
-
-_SPEC = importlib.util.spec_from_file_location("debian_packages", Path(__file__).with_name("debian.py"))
-assert _SPEC is not None
-assert _SPEC.loader is not None
-debian = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(debian)
-
-
-@pytest.fixture(scope="session")
-def cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    kept = getattr(request.config, "cache", None)
-    return Path(kept.mkdir("debian")) if kept is not None else tmp_path_factory.mktemp("debian")
-
-
-def package(name: str, cache: Path) -> Path:
-    try:
-        return Path(debian.fetch(name, cache))
-    except debian.UnavailableError as error:
-        pytest.skip(str(error))
-
 
 SHIPPED: list[tuple[str, str, str, dict[str, Any]]] = [
     ("openssh-server", "sshd", "usr/share/openssh/sshd_config", {"usepam": True, "x11forwarding": True, "kbdinteractiveauthentication": False, "permitrootlogin": "prohibit-password"}),

@@ -10,12 +10,18 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+import pytest
+
 PREFIXES = (
     "etc/",
     "usr/share/openssh/",
     "usr/share/chrony/",
     "usr/share/postgresql/",
     "usr/share/doc/chrony/examples/",
+    "lib/systemd/system/",
+    "lib/modprobe.d/",
+    "lib/udev/rules.d/",
+    "usr/share/ca-certificates/",
 )
 
 
@@ -76,3 +82,11 @@ def fetch(package: str, cache: Path) -> Path:
     except OSError:  # another worker was quicker
         shutil.rmtree(fresh)
     return folder
+
+
+def package(name: str, cache: Path) -> Path:
+    """Return the folder of a package's configuration files; the test is skipped where it cannot be had."""
+    try:
+        return fetch(name, cache)
+    except UnavailableError as error:
+        pytest.skip(str(error))
