@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,18 +41,46 @@ def test_a_build_is_the_same_everywhere(builds: list[dict[str, bytes]], suffix: 
     assert all(other == first for other in others)
 
 
-@pytest.mark.parametrize("argv", [["form", "--format", "json"], ["form"], ["form", "--format", "md"], ["threshold", "--format", "json"], ["check", "--format", "json", "--as-of", "2026-11-21"], ["check", "--as-of", "2026-11-21"], ["check", "--format", "sarif", "--as-of", "2026-11-21"], ["check", "--format", "xlsx", "--as-of", "2026-11-21"], ["check", "--format", "junit", "--as-of", "2026-11-21"], ["check", "--format", "github", "--as-of", "2026-11-21"], ["why", "十分である"]], ids=" ".join)  # fmt: skip
-def test_what_is_printed_is_the_same_everywhere(argv: list[str], tmp_path: Path) -> None:
-    command, *rest = argv
-    printed = set()
+COMMANDS = [["form", "--format", "json"], ["form"], ["form", "--format", "md"], ["threshold", "--format", "json"], ["check", "--format", "json", "--as-of", "2026-11-21"], ["check", "--as-of", "2026-11-21"], ["check", "--format", "sarif", "--as-of", "2026-11-21"], ["check", "--format", "xlsx", "--as-of", "2026-11-21"], ["check", "--format", "junit", "--as-of", "2026-11-21"], ["check", "--format", "github", "--as-of", "2026-11-21"], ["why", "十分である"]]  # fmt: skip
+ONE_BY_ONE = """
+import json, os, sys
+from pia.cli.main import main
+for number, argv in enumerate(json.loads(sys.argv[1])):
+    os.dup2(os.open(f"printed-{number}", os.O_WRONLY | os.O_CREAT), 1)
+    code = main(argv)
+    sys.stdout.flush()
+    assert code in (0, 1), (argv, code)
+"""
+"""A program that runs commands one after the other, each with a standard output of its own."""
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> list[list[bytes]]:
+    """Return what the commands print under each of the settings, each time in a process and folder of its own."""
+    found = []
     for number, settings in enumerate(SETTINGS):
-        source = tmp_path / str(number) / "和光"
-        shutil.copytree(WAKO, source)
-        words = (command, "和光", *rest)
-        done = program(*words, cwd=source.parent, env=environment(PYTHONUTF8="1", **settings))
-        assert done.returncode in (0, 1)
-        printed.add(done.stdout)
-    assert len(printed) == 1
+        folder = tmp_path_factory.mktemp(f"印字{number}")
+        shutil.copytree(WAKO, folder / "和光")
+        words = json.dumps([[command, "和光", *rest] for command, *rest in COMMANDS])
+        env = environment(PYTHONUTF8="1", **settings)
+        done = subprocess.run(
+            [sys.executable, "-c", ONE_BY_ONE, words],
+            cwd=folder,
+            env=env,
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+        found.append([(folder / f"printed-{command}").read_bytes() for command in range(len(COMMANDS))])
+    return found
+
+
+@pytest.mark.parametrize("number", range(len(COMMANDS)), ids=[" ".join(argv) for argv in COMMANDS])
+def test_what_is_printed_is_the_same_everywhere(number: int, printed: list[list[bytes]]) -> None:
+    first, *others = (each[number] for each in printed)
+    assert len(first) > 100
+    assert all(other == first for other in others)
 
 
 def test_the_order_of_lists_decides_and_nothing_else(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -34,7 +35,11 @@ KINDS: list[tuple[str, Projection, str | None]] = [
     ("wako", "publish", "keikaku"),
 ]
 MOST_PAGES = 150
+LONG = bool(os.environ.get("CI")) or os.environ.get("HYPOTHESIS_PROFILE") == "soak"
+PAGED = [kind for kind in KINDS if LONG or kind[1] != "publish" or kind[2] or kind[0].startswith("example")]
+"""What is laid out on pages takes two seconds each: without CI, that of the published bodies which holds the most, the internal one."""
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: "-".join(filter(None, kind)))
+every_paged = pytest.mark.parametrize("kind", PAGED, ids=lambda kind: "-".join(filter(None, kind)))
 
 
 @cache
@@ -85,7 +90,7 @@ def test_what_goes_to_the_commission_differs_only_where_something_is_withheld(na
     assert not different or (name, "submit", None) in KINDS, "what only the commission reads must be laid out here too"
 
 
-@every_kind
+@every_paged
 def test_the_workbook_holds_everything_unclipped_on_whole_pages(kind: tuple[str, Projection, str | None]) -> None:
     data = FORMATS["xlsx"].render(form(kind))
     book = sheets(data)
@@ -103,7 +108,7 @@ def test_the_workbook_holds_everything_unclipped_on_whole_pages(kind: tuple[str,
     assert 2 <= pages <= MOST_PAGES
 
 
-@every_kind
+@every_paged
 def test_the_pdf_holds_everything_inside_of_its_edges(kind: tuple[str, Projection, str | None]) -> None:
     data = FORMATS["pdf"].render(form(kind))
     assert beyond(data) == []
