@@ -116,16 +116,7 @@ def conform(
     if root is None and snapshot is None:
         raise UsageError(_NO_SOURCE)
     if root is not None and not root.is_dir():
-        raise UsageError(
-            Problem(
-                "no-root",
-                Words(f"--root の「{root}」というフォルダーがありません。", f"there is no folder '{root}' (--root)"),
-                Words(
-                    "設定ファイルを写したフォルダーを指定してください。",
-                    "name the folder that the configurations were copied to",
-                ),
-            )
-        )
+        raise UsageError(_no_folder(root))
     day = as_of_day(as_of).isoformat()
     engine = engine_for(VARIABLES)
     expectations = own_expectations(engine)
@@ -142,16 +133,7 @@ def conform(
         sources.update({posixpath.normpath(f"{names[name]}/{file}"): text for file, text in loaded.texts().items()})
         controls.extend((name, one) for one in holder.controls(loaded))
     if not controls:
-        raise InputError(
-            Problem(
-                "no-configuration",
-                Words("設定を証跡に挙げた措置がありません。", "no control names a configuration as evidence"),
-                Words(
-                    "統制の evidence に {config: …, path: …, host: …} を書いてください。",
-                    "write {config: …, path: …, host: …} under the evidence of a control",
-                ),
-            )
-        )
+        raise InputError(_NO_CONFIGURATION)
     seat = Seat("" if root is None else root.as_posix(), names)
     findings = [
         *_findings(controls, seat),
@@ -168,6 +150,26 @@ def conform(
     )
     return Conformance(result, tuple(controls), rules, seat, holder)
 
+
+def _no_folder(root: Path) -> Problem:
+    return Problem(
+        "no-root",
+        Words(f"--root の「{root}」というフォルダーがありません。", f"there is no folder '{root}' (--root)"),
+        Words(
+            "設定ファイルを写したフォルダーを指定してください。",
+            "name the folder that the configurations were copied to",
+        ),
+    )
+
+
+_NO_CONFIGURATION = Problem(
+    "no-configuration",
+    Words("設定を証跡に挙げた措置がありません。", "no control names a configuration as evidence"),
+    Words(
+        "統制の evidence に {config: …, path: …, host: …} を書いてください。",
+        "write {config: …, path: …, host: …} under the evidence of a control",
+    ),
+)
 
 _NO_SOURCE = Problem(
     "no-root",
