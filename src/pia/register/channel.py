@@ -188,7 +188,7 @@ class Channels:
     # --- may it pass ---
 
     def route(self, source: str, target: str, kinds: Collection[ChannelKind], parcel: Parcel) -> Route | Refused:
-        """Return the first declared channel that may carry a parcel, or why none may."""
+        """Return the first declared channel that may carry a parcel, one for extractions before all others, or why none may."""
         return self._route(source, target, kinds, parcel.items)
 
     def _route(
@@ -207,7 +207,7 @@ class Channels:
         self, source: str, target: str, kinds: Collection[ChannelKind], items: tuple[str, ...]
     ) -> Route | Refused:
         refused: Refused | None = None
-        for channel in self._between.get((source, target), ()):
+        for channel in sorted(self._between.get((source, target), ()), key=_is_general):
             if channel.kind in kinds:
                 found = self._passes(channel, items)
                 if found is None:
@@ -360,6 +360,11 @@ def _gaps(channel: Channel) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
+def _is_general(channel: Channel) -> bool:
+    """Say whether a channel is for anything but prepared extractions; what may go by one for those goes there."""
+    return channel.kind != "extraction"
+
+
 def covered(declared: frozenset[str]) -> frozenset[str]:
     """Return the keys of all items that a declared list lets pass."""
     found: set[str] = set()

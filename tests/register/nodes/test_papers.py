@@ -161,6 +161,16 @@ def test_recipient_addresses_are_extracted_once(city: Nation) -> None:
     assert city["cards"].send_letters() == 0
 
 
+def test_an_address_goes_by_the_channel_for_extractions(city: Nation) -> None:
+    newborn(city)
+    assert city["juki"].extract_recipients() == 1
+    assert city.ledger("juki")[-1] == ("extract-recipients", "done", "records=1")
+    city.pump()
+    with city["cs"].store.read() as reader:
+        (row,) = (row for row in reader.ledger() if row.operation == "receive-recipient-address")
+    assert row.terminal == "juki-to-cs-extraction"
+
+
 def test_every_address_has_a_number_of_its_own(city: Nation) -> None:
     newborn(city)
     for child, day in ((10, 1), (11, 2)):

@@ -277,18 +277,16 @@ class Papers(Node):
             if self._extracted(reader) >= reader.last_event():
                 return 0
 
-        def do(tx: Tx) -> int:
-            last = self._extracted(tx)
-            told = 0
+        with self.store.write() as tx:
+            last, told = self._extracted(tx), 0
             for seq, event in self.residents.events(tx, after=last):
                 last = seq
                 if isinstance(event.payload, NumberGiven | NumberChange):
                     told += self._tell_recipient(tx, event.atena, seq)
             tx.keep(Kept(kind="setting", key=_EXTRACTED, body=last.to_bytes(8, "big")))
-            return told
-
-        done = self.run("extract-recipients", do)
-        return 0 if isinstance(done, Refused) else done
+            if told:
+                self.log(tx, self.own_entry("extract-recipients", detail=f"records={told}"))
+        return told
 
     @staticmethod
     def _extracted(reader: Reader) -> int:
