@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -211,3 +212,34 @@ def test_evidence_says_all_that_is_known() -> None:
         }
     )
     assert _evidence(full) == "設定 a、場所 b、ホスト c、文書 d、確認日 令和6年4月1日、記録 e"
+
+
+def bases(form: Form) -> list[tuple[str, ...]]:
+    (section,) = [one for one in form.sections if one.id == "internal-bases"]
+    (item,) = section.children
+    assert isinstance(item.value, Table)  # type: ignore[union-attr]
+    return list(item.value.rows)  # type: ignore[union-attr]
+
+
+def test_every_cell_lists_its_controls_with_the_evidence_kept_beside_the_assessment(folder: Path) -> None:
+    plain = [(row[0], row[2], row[-1]) for row in bases(internal(folder))]
+    assert [(id_, state) for _, id_, state in plain] == [("login", "証跡なし"), ("lock", "予定")]
+    entry = {"control": "login", "kind": "document", "source": {"file": "点検簿"}, "date": "2025-02-03"}
+    kept = [
+        {**entry, "outcome": "held"},
+        {**entry, "outcome": "refuted", "date": "2024-02-03", "source": {"file": "旧簿"}},
+    ]
+    stale = {**entry, "outcome": "held", "source": {"file": "前の文"}, "claim": "sha256:" + "0" * 64}
+    file = {"schema": 1, "assessment": "city", "produced_by": "t", "as_of": "2025-03-01"}
+
+    def told(*entries: dict[str, object]) -> tuple[str, ...]:
+        (folder / "evidence.json").write_text(json.dumps({**file, "entries": entries}), "utf-8")
+        return bases(internal(folder))[0]
+
+    assert told(kept[0])[4:] == ("auth.conf", "一致：点検簿（2025-02-03）", "証跡あり")
+    assert told(*kept)[5:] == ("一致：点検簿（2025-02-03）\n食い違い：旧簿（2024-02-03）", "食い違いあり")
+    assert told(stale)[5:] == ("記載の変更前の証跡：前の文（2025-02-03）", "証跡なし")
+
+
+def test_the_list_of_bases_is_never_published(folder: Path) -> None:
+    assert not [one for one in filled(folder).sections if one.id.startswith("internal")]

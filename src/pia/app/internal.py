@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pia.forms.remarks import Remark, with_remarks
+from pia.app.internal_bases import COLUMNS, TITLE, basis_rows
+from pia.forms.remarks import Remark, with_remarks, with_table
+from pia.forms.tree import Table
 from pia.rules.engine import check_assessment
 from pia.rules.load import load_packs
 from pia.terms.eras import parse_date
@@ -45,7 +47,9 @@ def annotated(loaded: Loaded, form: Form, own: Form) -> Form:
         else:
             by_key.setdefault(key, []).append(finding)
     remarks = {item.key: list(_remarks(item, by_key.get(item.key, ()), controls)) for item in form.items()}
-    return with_remarks(form, {key: each for key, each in remarks.items() if each}, general)
+    noted = with_remarks(form, {key: each for key, each in remarks.items() if each}, general)
+    rows = basis_rows(loaded, form, controls, _day(loaded))
+    return with_table(noted, "bases", TITLE, Table(COLUMNS, rows)) if rows else noted
 
 
 def _homes(form: Form, controls: dict[tuple[str, int], Control]) -> dict[str, str]:

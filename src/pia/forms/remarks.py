@@ -13,7 +13,7 @@ from pia.forms.tree import Form, Group, Item, Table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Remark", "with_remarks"]
+__all__ = ["Remark", "with_remarks", "with_table"]
 
 _HEAD = "【内部】"
 _COLUMNS = ("項目", "欄の名称", "区分", "内容")
@@ -65,6 +65,28 @@ def with_remarks(form: Form, remarks: Mapping[str, Sequence[Remark]], general: S
     )
     section = Group(id="internal", role="section", title=_TITLE, children=(table,))
     return replace(form, sections=(*sections, section))
+
+
+def with_table(form: Form, id_: str, title: str, table: Table) -> Form:
+    """Return ``form`` with a further list of 内部用 as a section of its own, before the last one."""
+    item = Item(
+        key=f"internal#{id_}",
+        path=f"内部用/{title.partition('　')[2] or title}",
+        section="内部用",
+        file=None,
+        number=None,
+        risk=None,
+        block=None,
+        mark=None,
+        label=title,
+        important_change=False,
+        kind="table",
+        value=table,
+        status="filled",
+        layout="table",
+    )
+    section = Group(id=f"internal-{id_}", role="section", title=title, children=(item,))
+    return replace(form, sections=(*form.sections[:-1], section, form.sections[-1]))
 
 
 def _noted(group: Group, remarks: Mapping[str, Sequence[Remark]]) -> Group:
