@@ -13,6 +13,8 @@ from write import write
 from pia.app import clock
 from pia.app.form import filled
 from pia.app.internal import _EARLIEST, _controls_by_line, _day, _home, _homes, annotated
+from pia.catalogue.evidence import read_evidence
+from pia.catalogue.evidence_text import evidence_text
 from pia.forms.fill import fill_form
 from pia.forms.tree import Form, Table
 from pia.model.read import load_assessment
@@ -238,7 +240,10 @@ def test_every_cell_lists_its_controls_with_the_evidence_kept_beside_the_assessm
 
     assert told(kept[0])[4:] == ("auth.conf", "一致：点検簿（2025-02-03）", "証跡あり")
     assert told(*kept)[5:] == ("一致：点検簿（2025-02-03）\n食い違い：旧簿（2024-02-03）", "食い違いあり")
-    assert told(stale)[5:] == ("記載の変更前の証跡：前の文（2025-02-03）", "証跡なし")
+    assert told(stale)[5:] == ("書き換えられた証跡：前の文（2025-02-03）", "証跡なし")  # a claim without a seal
+    sealed = read_evidence(folder / "evidence.json", "evidence.json")
+    (folder / "evidence.json").write_text(evidence_text(sealed), "utf-8")
+    assert bases(internal(folder))[0][5:] == ("記載の変更前の証跡：前の文（2025-02-03）", "証跡なし")
 
 
 def test_the_list_of_bases_is_never_published(folder: Path) -> None:

@@ -84,7 +84,13 @@ def _row(
     else:
         state = "証跡なし"
     title = measure.title.ja if measure else control.measure
-    return id_, title, "\n".join(str(one) for one in named) or "－", "\n".join([*lines[:_MOST], *more]) or "－", state
+    return (
+        id_,
+        title,
+        "\n".join(dict.fromkeys(str(one) for one in named)) or "－",
+        "\n".join([*lines[:_MOST], *more]) or "－",
+        state,
+    )
 
 
 def _said(one: Evidence, fault: str | None) -> str:
