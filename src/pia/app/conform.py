@@ -63,6 +63,11 @@ _MEND = Words(
 )
 
 
+_DECLARE = Words(
+    "統制の parameters に、その値を書いてください。", "write the value under the parameters of the control"
+)
+
+
 class ConformRule(Struct, frozen=True):
     """What reports say about an expectation, whether it found something or not."""
 
@@ -293,18 +298,27 @@ def _finding(name: str, held: Held, seat: Seat) -> Finding:
         if differs
         else Words("設定を確かめられない", "not checked"),
         message=Words(f"{where}: {judged.reason.ja}", f"{where}: {judged.reason.en}"),
-        remedy=held.remedy if held.remedy.ja else _FIND,
+        remedy=_remedy(held),
         basis="",
         viewpoint="",
         place=place,
         key=f"controls/{held.control}",
         related=() if place == declared else (Related(declared, said),),
-        values=tuple(_values(held, seat)),
+        values=tuple(_values(held, Seat())),
     )
 
 
+def _remedy(held: Held) -> Words:
+    """Return what to do: to mend the configuration only where it was understood and is not what was declared."""
+    if held.expectation is None or held.sha256 is None:
+        return held.remedy if held.judged.outcome == "differs" else _FIND
+    if held.judged.outcome == "differs":
+        return held.remedy
+    return _DECLARE if held.parameter is not None and held.declared is None else _MEND
+
+
 def _values(held: Held, seat: Seat) -> Iterator[tuple[str, str]]:
-    """Yield what was declared and what was seen, each with its place."""
+    """Yield what was declared and what was seen, each with its place; with an empty seat by the host, for a line of a report."""
     if held.declared is not None:
         yield "declared", "（非公表）" if held.withheld else _said(held.declared)
     for seen in held.judged.seen:

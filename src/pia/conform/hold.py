@@ -12,7 +12,7 @@ from pia.catalogue.measures import measures
 from pia.conform.declared import declared_value
 from pia.conform.facts import Flaw, Reading
 from pia.conform.files import Tree, UnreadableError, normal
-from pia.conform.judge import Judged, judge
+from pia.conform.judge import Judged, View, judge
 from pia.conform.readers.registry import reader_for
 from pia.conform.redact import redact
 from pia.errors import Place, Words
@@ -82,6 +82,7 @@ class Holder(Struct):
     engine: Engine
     as_of: str
     readings: dict[tuple[str, str, str], Reading] = field(default_factory=dict)
+    chosen: dict[tuple[str, str], tuple[Expectation, ...]] = field(default_factory=dict)
 
     def controls(self, loaded: Loaded) -> Iterator[Conformed]:
         """Yield every control in force that names a configuration, in the order of the assessment."""
@@ -126,7 +127,11 @@ class Holder(Struct):
             yield _unchecked(control.id, control.measure, named, trouble)
             return
         reading = self._reading(reader, named.path, named.host or "")
-        fitting = [one for one in self.expectations if control.measure in one.measures and reader.id in one.readers]
+        fitting = self._fitting(control.measure, reader.id)
+        if not reading.files:  # told once, not for every expectation that would have looked at it
+            why = reading.flaws[0].words if reading.flaws else trouble
+            yield _unchecked(control.id, control.measure, named, why, reading.main)
+            return
         if not fitting:
             title = (
                 measures()[control.measure].title
@@ -138,14 +143,23 @@ class Holder(Struct):
                 f"nothing says how '{title.en}' shows in the {reader.title.en}",
             )
             yield _unchecked(control.id, control.measure, named, why, reading.main)
+        view = View(reading)
         for one in fitting:
-            yield self._held(loaded, index, named, reading, one)
+            yield self._held(loaded, index, named, reading, one, view=view)
 
-    def _held(self, loaded: Loaded, index: int, named: Named, reading: Reading, one: Expectation) -> Held:
+    def _fitting(self, measure: str, reader: str) -> tuple[Expectation, ...]:
+        key = (measure, reader)
+        if key not in self.chosen:
+            self.chosen[key] = tuple(e for e in self.expectations if measure in e.measures and reader in e.readers)
+        return self.chosen[key]
+
+    def _held(
+        self, loaded: Loaded, index: int, named: Named, reading: Reading, one: Expectation, *, view: View
+    ) -> Held:
         control = loaded.assessment.controls[index]
         path, written = values_of(loaded.assessment, index).get(one.parameter or "", (None, None))
         declared = None if written is None else declared_value(control.measure, one.parameter or "", written)
-        judged = judge(one, reading, declared, self.as_of, self.engine)
+        judged = judge(one, reading, declared, self.as_of, self.engine, view=view)
         return Held(
             control.id, control.measure, one.parameter, one.id, named, judged, one.remedy, written,
             None if path is None else loaded.place(path),
