@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pia.conform.facts import Fact
 from pia.conform.reader import Reader, Walk, number
 from pia.conform.words import WordsError, shell_words
 from pia.errors import Words
@@ -187,12 +188,9 @@ class _Parse:
         for path, line in paths:
             inside = [one for one in own if one > line]
             values = {name: block.values.get(name) for name in _LOG if name not in ("path", "kept_days", "rotate")}
-            self.reading.row(
-                "logs",
-                {**values, "path": path, "rotate": count, "kept_days": kept},
-                text.file,
-                min(inside, default=line),
-            )
+            whole: dict[str, Value] = {**values, "path": path, "rotate": count, "kept_days": kept}
+            facts = {name: Fact(whole[name], *at) for name, at in block.lines.items() if name in whole}
+            self.reading.row("logs", whole, text.file, min(inside, default=line), facts)
 
     def _wrong(self, text: Text, line: int) -> None:
         self.reading.flaw(
