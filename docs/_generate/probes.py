@@ -39,8 +39,10 @@ def page() -> str:
             ),
         ]
     intro = [
-        f"宣言した措置を試すもの（probe）の一覧です。登録系で試すもの{len(tried)}、実機だけが示せるもの{len(beyond)}。"
-        "使い方は[宣言した措置を試す](../tasks/rehearse-controls.md)、書き方は[試行を書く](../adding-a-probe.md)にあります。",
+        (
+            f"宣言した措置を試すもの（probe）の一覧です。登録系で試すもの{len(tried)}、実機だけが示せるもの{len(beyond)}。"
+            "使い方は[宣言した措置を試す](../tasks/rehearse-controls.md)、書き方は[試行を書く](../adding-a-probe.md)にあります。"
+        ),
         f"Every probe: {len(tried)} are tried on the register for testing, {len(beyond)} can be shown by the real system alone.",
     ]
     return document("試行 / Probes", intro, body)
