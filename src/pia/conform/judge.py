@@ -40,12 +40,23 @@ _UNDECLARED = Words("統制が値を定めていません。", "the control decl
 _MAX_SHOWN = 20
 
 
+class View:
+    """One reading as conditions see it; made once where many expectations look at the same reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.facts = {name: _plain(fact.value) for name, fact in reading.settings.items()}
+        self.row = {id(row): _row(row) for rows in reading.tables.values() for row in rows}
+        self.rows = {name: [self.row[id(row)] for row in rows] for name, rows in reading.tables.items()}
+
+
 class _Judge:
-    def __init__(self, expectation: Expectation, reading: Reading, declared: Any, as_of: str, engine: Engine) -> None:
-        self.one, self.reading, self.engine = expectation, reading, engine
+    def __init__(
+        self, expectation: Expectation, reading: Reading, declared: Any, as_of: str, engine: Engine, *, view: View
+    ) -> None:
+        self.one, self.reading, self.engine, self.view = expectation, reading, engine, view
         self.base = {
-            "facts": {name: _plain(fact.value) for name, fact in reading.settings.items()},
-            "rows": {name: [_row(row) for row in rows] for name, rows in reading.tables.items()},
+            "facts": view.facts,
+            "rows": view.rows,
             "declared": declared,
             "as_of": as_of,
             "row": None,
@@ -55,7 +66,7 @@ class _Judge:
 
     def ask(self, condition: Condition, row: Row | None = None) -> Any:
         """Return True, False, or the words for why there is no answer."""
-        data = self.base if row is None else {**self.base, "row": _row(row)}
+        data = self.base if row is None else {**self.base, "row": self.view.row[id(row)]}
         answer = condition.evaluate(self.engine.activation(data))
         if answer is True or answer is False:
             return answer
@@ -141,18 +152,20 @@ def _row(row: Row) -> dict[str, Any]:
 
 def chosen(expectation: Expectation, reading: Reading, declared: Any, as_of: str, engine: Engine) -> list[Row]:
     """Return the rows that an expectation judges: those of its table that ``where`` chooses, or gives no answer for."""
-    judging = _Judge(expectation, reading, declared, as_of, engine)
+    judging = _Judge(expectation, reading, declared, as_of, engine, view=View(reading))
     where = expectation.where
     rows = reading.tables.get(expectation.table or "", [])
     return [row for row in rows if where is None or judging.ask(where, row) is not False]
 
 
-def judge(expectation: Expectation, reading: Reading, declared: Any, as_of: str, engine: Engine) -> Judged:
-    """Hold ``reading`` against an expectation; ``declared`` is the value as conditions see it.
+def judge(
+    expectation: Expectation, reading: Reading, declared: Any, as_of: str, engine: Engine, *, view: View | None = None
+) -> Judged:
+    """Hold ``reading`` against an expectation; ``declared`` is the value as conditions see it, ``view`` that of the reading.
 
     A configuration that could not be read at all, or not in full, never conforms.
     """
-    judging = _Judge(expectation, reading, declared, as_of, engine)
+    judging = _Judge(expectation, reading, declared, as_of, engine, view=view or View(reading))
     if not reading.files:
         reason = reading.flaws[0].words if reading.flaws else _NO_ROWS
         return judging.result("unchecked", reason)

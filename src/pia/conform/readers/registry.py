@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pia.conform.readers import (
@@ -82,6 +83,7 @@ READERS: Final[dict[str, Reader]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def reader_for(config: str, path: str) -> Reader | None:
     """Return the reader that the name of a configuration asks for (``sshd`` or ``sshd/…``), else the one its path tells."""
     named = READERS.get(config.partition("/")[0].strip())
