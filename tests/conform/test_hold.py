@@ -177,6 +177,15 @@ def test_what_does_not_apply_is_no_pass(hold: Hold) -> None:
     assert one.outcome == "unchecked"
 
 
+def test_where_nothing_applies_it_is_told_that_nothing_was_checked(hold: Hold) -> None:
+    named = {"config": "antivirus", "path": "etc/clamav/freshclam.conf", "host": "app1"}
+    control = {"id": "scan", "measure": "cloud.antivirus", "evidence": [named]}
+    (one,) = hold({"app1/etc/clamav/freshclam.conf": "DatabaseMirror a\nChecks 24\n"}, control)
+    assert [held.judged.outcome for held in one.held] == ["not-applicable", "unchecked"]
+    assert one.held[-1].judged.reason.en.startswith("no expectation applies (this configures the update of signatures")
+    assert one.outcome == "unchecked"
+
+
 def test_a_withheld_value_is_marked(hold: Hold) -> None:
     secret = {"value": "90d", "withhold": {"reason": "推測を招く", "approver": "統括責任者", "shown": "市が定める期間"}}
     (one,) = hold(

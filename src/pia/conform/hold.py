@@ -106,9 +106,12 @@ class Holder(Struct):
         control = loaded.assessment.controls[index]
         held = [one for each in named for one in self._configuration(loaded, index, each)]
         outcomes = {one.judged.outcome for one in held}
+        if outcomes == {"not-applicable"}:  # nothing was held against anything: that is no pass
+            why = held[0].judged.reason
+            said = Words(f"どの期待も対象外です（{why.ja}）", f"no expectation applies ({why.en})")
+            held.append(_unchecked(control.id, control.measure, named[0], said, held[0].judged.file))
+            outcomes.add("unchecked")
         outcome = next(one for one in _ORDER if one in outcomes)
-        if outcome == "not-applicable":  # nothing was held against anything: that is no pass
-            outcome = "unchecked"
         known = {one.parameter for one in held if one.judged.outcome in ("conforms", "differs")}
         values = values_of(loaded.assessment, index)
         return Conformed(
