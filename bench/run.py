@@ -22,6 +22,7 @@ from renderers import renderers
 from report import show
 from startup import startup
 from stores import stores
+from verify import verifying
 from w1 import w1
 
 
@@ -40,6 +41,7 @@ def main() -> int:
         *stores(small=small),
         *nodes(small=small),
         *register(small=small),
+        *verifying(small=small),
     ]
     show(measures)
     return 1 if "--enforce" in sys.argv and not all(m.within for m in measures) else 0

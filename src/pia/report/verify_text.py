@@ -30,18 +30,45 @@ def verify_lines(done: Sequence[Verified], lang: Lang = "ja", *, verbose: bool =
         yield f"{one.name}  {one.body}  {one.title}".rstrip()
         for outcome in _ORDER:
             mine = [judged for judged in one.controls if judged.outcome == outcome]
-            if mine:
-                yield ""
-                yield (
-                    f"■ {CONTROL_OUTCOMES[outcome].say(lang)} ({len(mine)})"
-                    if lang == "ja"
-                    else f"{CONTROL_OUTCOMES[outcome].en} ({len(mine)})"
-                )
-                for judged in mine:
-                    yield from _control(judged, lang, verbose=verbose)
+            if outcome == "undetermined":
+                yield from _undetermined(mine, lang, verbose=verbose)
+            else:
+                yield from _listed(CONTROL_OUTCOMES[outcome], mine, lang, verbose=verbose)
         yield from _open(one, lang)
         yield ""
         yield from _summary(one, lang)
+
+
+def _undetermined(found: Sequence[Judged], lang: Lang, *, verbose: bool) -> Iterator[str]:
+    """Tell what lacks a value or an answer apart from what only real evidence can show."""
+    real = [one for one in found if all(result.outcome == "not-rehearsable" for result in one.probes)]
+    open_ = [one for one in found if one not in real]
+    yield from _listed(
+        Words("確かめていない（値の定め又は答えがない）", "undetermined: no value, or no answer"),
+        open_,
+        lang,
+        verbose=verbose,
+    )
+    if verbose:
+        yield from _listed(_REAL_ONLY, real, lang, verbose=verbose)
+    elif real:
+        yield from _heading(_REAL_ONLY, len(real), lang)
+        yield from (f"{MARKS['undetermined']} {one.control}  {one.title.say(lang)} [{one.measure}]" for one in real)
+
+
+_REAL_ONLY: Final = Words("確かめていない（実機の証跡だけが示せる）", "undetermined: only real evidence can show it")
+
+
+def _listed(title: Words, found: Sequence[Judged], lang: Lang, *, verbose: bool) -> Iterator[str]:
+    if found:
+        yield from _heading(title, len(found), lang)
+        for one in found:
+            yield from _control(one, lang, verbose=verbose)
+
+
+def _heading(title: Words, count: int, lang: Lang) -> Iterator[str]:
+    yield ""
+    yield f"■ {title.say(lang)} ({count})"
 
 
 def _control(one: Judged, lang: Lang, *, verbose: bool) -> Iterator[str]:
