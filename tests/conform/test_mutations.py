@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pia.conform.expression import columns_used, names_used
 from pia.conform.mutate import changes
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ def test_every_file_and_every_kind_of_change_takes_part(tried: tuple[Trial, ...]
         *("again-after", "again-before", "change", "comment", "delete"),
         *("include-after", "include-before", "move-to-end", "move-to-start", "section"),
     }
+
+
+def test_what_a_condition_sees_is_known() -> None:
+    text = "rows.rules.all(r, r.hook != 'r.none' || r.verdict in ['drop']) && facts.x && row.y > size(rows.chains)"
+    assert columns_used(text) == {("rules", "hook"), ("rules", "verdict")}
+    assert names_used(text) == ({("rows", "rules"), ("rows", "chains"), ("facts", "x"), ("row", "y")}, False)
 
 
 def test_a_change_is_one_line() -> None:
