@@ -58,20 +58,7 @@ def write_statement(
             )
         )
     span = FiscalYear(year) if year is not None else FiscalYear.before(day)
-    if span.year not in _YEARS or span.first > day:
-        raise UsageError(
-            Problem(
-                "statement-year",
-                Words(
-                    f"{span.year}年度は、まだ始まっていないか、番号制度の前です。",
-                    f"fiscal year {span.year} has not begun, or is before the system",
-                ),
-                Words(
-                    "--year 2025 のように、始まった年度を指定してください。",
-                    "name a fiscal year that has begun, like --year 2025",
-                ),
-            )
-        )
+    _refuse_year(span, day)
     works = works_of(paths, evidence, span, day)
     from pia.report.statement import statement_paper, statement_xlsx
 
@@ -88,6 +75,28 @@ def write_statement(
         data = paper_md(paper).encode("utf-8")
     write_atomic(out, data)
     return tuple(_said(one) for one in works)
+
+
+def _refuse_year(span: FiscalYear, day: date) -> None:
+    """Refuse a year that has not begun, or in which there was nothing to state.
+
+    Raises:
+        UsageError: it is such a year.
+    """
+    if span.year not in _YEARS or span.first > day:
+        raise UsageError(
+            Problem(
+                "statement-year",
+                Words(
+                    f"{span.year}年度は、まだ始まっていないか、番号制度の前です。",
+                    f"fiscal year {span.year} has not begun, or is before the system",
+                ),
+                Words(
+                    "--year 2025 のように、始まった年度を指定してください。",
+                    "name a fiscal year that has begun, like --year 2025",
+                ),
+            )
+        )
 
 
 def works_of(paths: Sequence[Path], evidence: Sequence[Path], year: FiscalYear, day: date) -> tuple[Work, ...]:

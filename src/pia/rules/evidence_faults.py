@@ -125,7 +125,7 @@ def _of_files(
             f"証跡のファイル「{origin.file}」は「{origin.body}」のもので、この評価書の評価実施機関（{own}）のものではありません。",
             f"the evidence file {origin.file} is that of {origin.body}, not of the body of this assessment ({own})",
         )
-        yield own_finding(fault, loaded, ("body", "name"), key=about, message=message, assessment=name)  # type: ignore[arg-type]
+        yield own_finding(fault, loaded, ("body", "name"), key=about, message=message, assessment=name)
 
 
 def _orphaned(loaded: Loaded, evidence: Sequence[Evidence], name: str) -> Iterator[Finding]:

@@ -56,14 +56,9 @@ class Facts:
     """The facts of one assessment; ``subjects(kind)`` and ``value(name)`` build what they return once."""
 
     def __init__(
-        self,
-        loaded: Loaded,
-        form: Form | Callable[[], Form],
-        *,
-        as_of: str,
-        evidence: Sequence[Evidence] = (),
+        self, loaded: Loaded, form: Form | Callable[[], Form], *, as_of: str, evidence: Sequence[Evidence] = (),
         digest: str | None = None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.loaded = loaded
         self.assessment = loaded.assessment
         self.as_of = as_of
