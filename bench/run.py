@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from conform import conform
 from diagram import diagram
 from erasure import erasure
 from fullset import fullset
@@ -35,6 +36,7 @@ def main() -> int:
         *renderers(2 if small else 5),
         *diagram(2 if small else 5),
         *many(small=small),
+        *conform(small=small),
         *w1(small=small),
         *history(small=small),
         *erasure(small=small),

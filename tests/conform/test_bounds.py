@@ -21,6 +21,7 @@ INCLUDING = {
     "pg-hba": ("etc/postgresql/pg_hba.conf", "include {}\n"),
     "nginx": ("etc/nginx/nginx.conf", "include {};\n"),
     "apache": ("etc/apache2/apache2.conf", "Include {}\n"),
+    "mysql": ("etc/mysql/my.cnf", "!include {}\n"),
 }
 
 

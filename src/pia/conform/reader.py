@@ -91,6 +91,22 @@ class Walk(Struct):
         for path in found:
             self.file(path, visit, at)
 
+    def drop_ins(self, path: str, visit: Callable[[Text], None]) -> None:
+        """Let ``visit`` see the drop-ins of a configuration of systemd below /etc: by name, whichever folder they lie in.
+
+        One in /etc stands in the place of one of the same name in /run, and that of one in /usr/lib (systemd.conf.d(5)).
+        """
+        places = [path]
+        if path.startswith("etc/"):
+            places = [f"{top}/{path.removeprefix('etc/')}" for top in ("usr/lib", "usr/local/lib", "run", "etc")]
+        try:
+            found = {one.rpartition("/")[2]: one for each in places for one in self.store.matching(f"/{each}.d/*.conf")}
+        except UnreadableError as error:
+            self.reading.flaw(error.code, self.reading.main, 1, error.words.ja, error.words.en)
+            return
+        for _, one in sorted(found.items()):
+            self.file(one, visit, (self.reading.main, 1))
+
     def file_or_folder(
         self, path: str, visit: Callable[[Text], None], at: tuple[str, int], *, skip: tuple[str, ...] = ()
     ) -> None:

@@ -29,8 +29,9 @@ _SILENT = frozenset(("-i", "-c", "--loginuid-immutable", "--reset-lost", "--rese
 
 
 class _Parse:
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, *, gathered: bool) -> None:
         self.reading = walk.reading
+        self.gathered = gathered
 
     def visit(self, text: Text) -> None:
         for line, written in enumerate(text.lines, 1):
@@ -47,6 +48,12 @@ class _Parse:
 
     def _rule(self, words: list[str], text: Text, line: int) -> bool:
         head = words[0]
+        if head == "-D" and self.gathered:
+            return True  # augenrules puts it before everything else
+        if self.reading.value("enabled") == 2 and not self.gathered:
+            said = "-e 2 の後の行は、カーネルに受け付けられません。", "the kernel refuses what follows -e 2"
+            self.reading.flaw("locked", text.file, line, *said)
+            return True
         if head == "-D":
             for table in ("watches", "syscalls"):
                 self.reading.tables[table] = []
@@ -58,8 +65,7 @@ class _Parse:
         if head in _CONTROLS:
             most = 2 if head in ("-e", "-f") else 2**31
             value = number(words[1], 0, most) if len(words) == 2 else None
-            if self.reading.value("enabled") != 2:  # locked: what follows is refused by the kernel
-                self.reading.set(_CONTROLS[head], value, text.file, line)
+            self.reading.set(_CONTROLS[head], value, text.file, line)
             return value is not None
         return self._watch(words, text, line) if head in ("-w", "-W") else self._syscall(words, text, line)
 
@@ -123,7 +129,8 @@ def _options(words: list[str]) -> list[tuple[str, str]] | None:
 
 
 def _read(walk: Walk, path: str) -> None:
-    parse = _Parse(walk)
+    # augenrules joins the files of rules.d, with -D at the top and the last -e at the end
+    parse = _Parse(walk, gathered="rules.d" in path.split("/"))
     if posixpath.basename(path) == "rules.d" or not path.endswith(".rules"):
         walk.include(f"/{path}/*.rules", parse.visit, (walk.reading.main, 1), needed=True)
     else:

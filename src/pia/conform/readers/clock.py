@@ -137,7 +137,7 @@ def _read(walk: Walk, path: str) -> None:
     parse = _Parse(walk)
     walk.file(path, parse.visit)
     if posixpath.basename(path) == "timesyncd.conf":
-        walk.include(f"/{path}.d/*.conf", parse.visit, (walk.reading.main, 1))
+        walk.drop_ins(path, parse.visit)
 
 
 READER: Final = Reader(

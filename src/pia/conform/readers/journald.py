@@ -64,7 +64,7 @@ def _read(walk: Walk, path: str) -> None:
             walk.reading.set(name, value, text.file, line)
 
     walk.file(path, visit)
-    walk.include(f"/{path}.d/*.conf", visit, (walk.reading.main, 1))
+    walk.drop_ins(path, visit)
 
 
 READER: Final = Reader(

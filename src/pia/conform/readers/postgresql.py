@@ -75,6 +75,7 @@ _PROTOCOL = {"tlsv1": "TLSv1", "tlsv1.1": "TLSv1.1", "tlsv1.2": "TLSv1.2", "tlsv
 class _Parse:
     def __init__(self, walk: Walk) -> None:
         self.walk, self.reading = walk, walk.reading
+        self.data = ""
 
     def visit(self, text: Text) -> None:
         for line, written in enumerate(text.lines, 1):
@@ -95,6 +96,8 @@ class _Parse:
             self.walk.include(value, self.visit, at, folder=folder, needed=key == "include")
         elif key == "include_dir":
             self.walk.include(f"{value.rstrip('/')}/*.conf", self.visit, at, folder=folder)
+        elif key == "data_directory":
+            self.data = value
         elif key in ("archive_command", "archive_library"):
             self.reading.set("archive_command_set", bool(value) and value not in ("true", "/bin/true"), *at)
         else:
@@ -156,8 +159,9 @@ def _whole(text: str, least: int, most: int) -> int | None:
 def _read(walk: Walk, path: str) -> None:
     parse = _Parse(walk)
     walk.file(path, parse.visit)
-    beside = f"{path.rpartition('/')[0]}/postgresql.auto.conf"
-    walk.include(f"/{beside}", parse.visit, (walk.reading.main, 1))
+    # what ALTER SYSTEM wrote lies with the data, which Debian keeps apart from the configuration
+    folder = parse.data if parse.data.startswith("/") else f"/{path.rpartition('/')[0]}"
+    walk.include(f"{folder.rstrip('/')}/postgresql.auto.conf", parse.visit, (walk.reading.main, 1))
     walk.reading.first("archive_command_set", False, walk.reading.main, 0)
 
 
