@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from conform import conform
 from diagram import diagram
 from erasure import erasure
+from evidence import evidence
 from fullset import fullset
 from history import history
 from many import many
@@ -40,6 +41,7 @@ def main() -> int:
         *w1(small=small),
         *history(small=small),
         *erasure(small=small),
+        *evidence(200_000 if small else 1_000_000, 2 if small else 3),
         *stores(small=small),
         *nodes(small=small),
         *register(small=small),
