@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -39,8 +39,8 @@ def drift(root: Path) -> Drift:
     return replaced
 
 
-def held(root: Path | None, work: str = "juki", **more: Path) -> Conformance:
-    return conform([example_root() / work if work else example_root()], root, DAY, **more)
+def held(root: Path, work: str = "juki", *, rules: Sequence[Path] = ()) -> Conformance:
+    return conform([example_root() / work if work else example_root()], root, DAY, rules=rules)
 
 
 @pytest.mark.parametrize("work", ["juki", "kokuho", "jutaku", ""])
@@ -178,3 +178,52 @@ def test_the_evidence_of_a_run_is_taken_by_a_check(pia: Pia, root: Path, drift: 
     _, told = pia("check", juki, "--evidence", evidence, "--format", "json")
     assert "login.defs" in told
     assert pia("conform", example_root(), "--root", root, "--evidence", evidence)[0] == 2
+
+
+OWN = """schema: 1
+expectations:
+  - id: port-moved
+    title: {ja: 待受けの番号を変えている, en: The port is another one}
+    measures: [use.authentication]
+    readers: [sshd]
+    require: "!facts.port.exists(p, p == 22)"
+    seen: [port]
+    message: {ja: 番号が22のままです。, en: The port is still 22}
+    remedy: {ja: Port を変えてください。, en: change Port}
+    examples:
+      - {pass: "Port 2222\\n"}
+      - {fail: "# x\\nPort 22\\n", line: 2}
+"""
+
+
+def test_a_body_adds_expectations_of_its_own(pia: Pia, root: Path, tmp_path: Path) -> None:
+    own = tmp_path / "expectations" / "own.yaml"
+    own.parent.mkdir()
+    own.write_text(OWN, encoding="utf-8")
+    juki = example_root() / "juki"
+    for path in (own, own.parent):
+        code, told = pia("conform", juki, "--root", root, "--rules", path, "--lang", "en")
+        assert code == 1
+        assert told.count("error[port-moved]") == 2
+        assert "The port is still 22" in told
+    own.write_text(OWN.replace("line: 2", "line: 1"), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        held(root, rules=[own])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message.en) == ("expectation-example-fails", "expected line 1, got 2")
+    assert str(problem.place) == f"{own.as_posix()}:13:9"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [(OWN.replace("port-moved", "sshd-no-root"), "expectation-twice", 3), (OWN.replace("facts.port", "facts.prt"), "unknown-name", 7)],
+)  # fmt: skip
+def test_wrong_expectations_of_a_body_are_refused(text: str, code: str, line: int, root: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        held(root, rules=[own])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.file, problem.place.line) == (code, own.as_posix(), line)  # type: ignore[union-attr]
+    with pytest.raises(InputError, match="no file of expectations"):
+        held(root, rules=[root])

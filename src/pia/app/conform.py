@@ -21,6 +21,7 @@ from pia.conform.expression import VARIABLES
 from pia.conform.hold import Holder
 from pia.conform.reading import own_expectations
 from pia.conform.snapshot import read_snapshot, snapshot_text
+from pia.conform.trying import try_examples
 from pia.errors import InputError, Place, Problem, UsageError, Words
 from pia.rules.evidence_faults import claims_now
 from pia.rules.expr import engine_for
@@ -29,6 +30,7 @@ from pia.sheets.atomic import write_text_atomic
 
 if TYPE_CHECKING:
     from pia.conform.expectation import Expectation
+    from pia.conform.expression import Engine
     from pia.conform.facts import Flaw
     from pia.conform.hold import Conformed, Held
     from pia.errors import Lang
@@ -110,9 +112,16 @@ class Conformance(Struct, frozen=True):
 
 
 def conform(
-    paths: Sequence[Path], root: Path | None, as_of: str | None = None, *, snapshot: Path | None = None
+    paths: Sequence[Path],
+    root: Path | None,
+    as_of: str | None = None,
+    *,
+    snapshot: Path | None = None,
+    rules: Sequence[Path] = (),
 ) -> Conformance:
     """Hold every control in force that names a configuration against the tree below ``root``, or against a snapshot.
+
+    ``rules`` are files or folders of a body's own expectations, which come in addition to those of the product.
 
     Raises:
         InputError: an assessment, an expectation or the snapshot cannot be read, or no control names a configuration.
@@ -124,7 +133,7 @@ def conform(
         raise UsageError(_no_folder(root))
     day = as_of_day(as_of).isoformat()
     engine = engine_for(VARIABLES)
-    expectations = own_expectations(engine)
+    expectations = _expectations(engine, rules)
     kept = read_snapshot(snapshot) if root is None and snapshot is not None else {}
     holder = Holder(root, expectations, engine, day, kept)
     found = directories(tuple(paths))
@@ -144,16 +153,29 @@ def conform(
         *_findings(controls, seat),
         *(_flawed(flaw, seat) for flaw in holder.flaws() if flaw.code not in _ABSENT),
     ]
-    rules = _rules(expectations)
+    told = _rules(expectations)
     result = CheckResult(
         assessments=tuple(names),
         as_of=day,
         findings=tuple(findings),
-        rules=tuple(_tallies(rules, controls, findings)),
+        rules=tuple(_tallies(told, controls, findings)),
         sources=sources,
         directories=names,
     )
-    return Conformance(result, tuple(controls), rules, seat, holder)
+    return Conformance(result, tuple(controls), told, seat, holder)
+
+
+def _expectations(engine: Engine, rules: Sequence[Path]) -> tuple[Expectation, ...]:
+    """Return the expectations to hold; a body's own ones only when their examples come out as they say."""
+    found = own_expectations(engine, rules)
+    known = len(own_expectations(engine)) if rules else len(found)
+    wrong = [one for one in try_examples(found[known:], engine) if one.message is not None]
+    if wrong:
+        mend = Words("条件か例を直してください。", "correct the condition or the example")
+        raise InputError(
+            [Problem("expectation-example-fails", one.message, mend, one.place) for one in wrong if one.message]
+        )
+    return found
 
 
 def _no_folder(root: Path) -> Problem:

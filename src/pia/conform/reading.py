@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,15 +28,29 @@ _OPTIONAL: Final = ("parameter", "table", "where", "quantifier", "empty", "when"
 _NONE = Words("", "")
 
 
-def own_expectations(engine: Engine) -> tuple[Expectation, ...]:
-    """Return the expectations of the product.
+def own_expectations(engine: Engine, more: Sequence[Path] = ()) -> tuple[Expectation, ...]:
+    """Return the expectations of the product, and after them those of ``more``: files, or folders of ``*.yaml``.
 
     Raises:
-        InputError: one of them is wrong.
+        InputError: one of them is wrong, has an id that another has, or a folder holds none.
     """
     folder = rules_root() / "conform"
     paths = [path for path in sorted(folder.glob("*.yaml")) if path.name != "defaults.yaml"]
-    return read_expectations([(path, f"rules/conform/{path.name}") for path in paths], engine)
+    named = [(path, f"rules/conform/{path.name}") for path in paths]
+    return read_expectations([*named, *(one for path in more for one in _files(path))], engine)
+
+
+def _files(path: Path) -> list[tuple[Path, str]]:
+    if not path.is_dir():
+        return [(path, path.as_posix())]
+    found = sorted(one for one in path.iterdir() if one.suffix in (".yaml", ".yml") and not one.name.startswith("."))
+    if not found:
+        said = Words(
+            f"「{path}」に期待のファイル（*.yaml）がありません。",
+            f"there is no file of expectations (*.yaml) in '{path}'",
+        )
+        raise InputError(Problem("no-expectation", said, Words("場所を確かめてください。", "check the path")))
+    return [(one, one.as_posix()) for one in found]
 
 
 def read_expectations(paths: list[tuple[Path, str]], engine: Engine) -> tuple[Expectation, ...]:

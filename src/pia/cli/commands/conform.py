@@ -36,6 +36,14 @@ __all__ = ["command"]
     help="措置ごとに、見た値・宣言した値・その場所を示す / show values seen and declared, each with its place",
 )
 @click.option(
+    "--rules",
+    "rules",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="自団体の期待（ファイル又はフォルダ、複数可）。製品の期待に加える / own expectations, in addition to those of the product",
+)
+@click.option(
     "--snapshot",
     metavar="F",
     type=click.Path(path_type=Path),
@@ -58,6 +66,7 @@ def command(
     fmt: str,
     strict: bool,
     explain: bool,
+    rules: tuple[Path, ...],
     snapshot: Path | None,
     evidence: Path | None,
     verbose: bool,
@@ -68,7 +77,7 @@ def command(
     from pia.cli.output import utf8_text, write_lines, write_pieces
     from pia.report.severity import exit_code
 
-    done = conform(directories, root, as_of, snapshot=snapshot)
+    done = conform(directories, root, as_of, snapshot=snapshot, rules=rules)
     if snapshot is not None and root is not None:
         save_snapshot(snapshot, done)
     if evidence is not None:
