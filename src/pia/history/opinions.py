@@ -41,7 +41,7 @@ _NAMES = {fold(title): name for name, titles in _COLUMNS.items() for title in (n
 _WHO = frozenset(map(fold, _PERSONAL))
 _LISTED = "、".join(HEADS)
 _MASKS = (
-    re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
+    re.compile(r"[A-Za-z0-9_.+-]{1,64}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"),
     re.compile(
         r"(?<![0-9０-９])[0-9０-９]{4}[ 　－ー-]?[0-9０-９]{4}[ 　－ー-]?[0-9０-９]{4}(?![0-9０-９])"
     ),  # 個人番号
@@ -196,7 +196,7 @@ def _opinion(
 
 
 def _number(cell: _Read, problems: list[Problem]) -> int | None:
-    text = fold(cell.text).removeprefix("p.").removesuffix("頁").removesuffix("ページ").removesuffix("行")
+    text = fold(cell.text).removeprefix("p.").removesuffix("頁").removesuffix(fold("ページ")).removesuffix("行")
     if not text:
         return None
     if not text.isdecimal() or len(text) > 6:
