@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from console import ROOT, environment
 
+from pia.app.conform import conform
 from pia.data import example_root
 from pia.source.load import load_file
 from pia.source.nodes import plain
@@ -97,3 +98,12 @@ def test_the_page_shows_the_workflow_and_the_hook() -> None:
     page = (ROOT / "docs" / "tasks" / "hold-configurations.md").read_text("utf-8")
     assert "../examples/configurations.yml" in page
     assert "- id: pia-conform" in page
+
+
+def test_the_expectation_of_the_page_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "tasks" / "hold-configurations.md").read_text("utf-8")
+    (block,) = re.findall(r"```yaml\n(schema: 1\nexpectations:.*?)```", page, re.DOTALL)
+    own = tmp_path / "own.yaml"
+    own.write_text(block, encoding="utf-8")
+    done = conform([example_root() / "juki"], example_root() / "hosts", "2026-04-01", rules=[own])
+    assert {one.rule for one in done.result.findings} == {"port-moved"}
