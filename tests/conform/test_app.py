@@ -82,6 +82,16 @@ def test_a_drifted_configuration_is_told_in_its_own_file_and_in_the_assessment(r
     assert f"/hosts/{LOGIN},line=2" in "".join(render_github(done.result))
 
 
+def test_every_line_that_differs_is_named(root: Path) -> None:
+    file = root / "gyomu-db1" / "etc" / "postgresql" / "15" / "main" / "pg_hba.conf"
+    file.write_text(file.read_text("utf-8").replace("10.21.0.10/32", "0.0.0.0/0"), "utf-8")
+    finding = next(one for one in held(root).result.findings if one.rule == "terminals-database")
+    places = [(one.place.file, one.place.line) for one in finding.related]
+    assert (finding.place.file, finding.place.line) == (file.as_posix(), 3)
+    assert places[0][0].endswith("body.yaml")
+    assert places[1:] == [(file.as_posix(), 4)]
+
+
 def test_files_are_named_from_where_the_caller_stands(
     root: Path, drift: Drift, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -325,9 +325,20 @@ def _finding(name: str, held: Held, seat: Seat) -> Finding:
         viewpoint="",
         place=place,
         key=f"controls/{held.control}",
-        related=() if place == declared else (Related(declared, said),),
+        related=() if place == declared else (Related(declared, said), *_beside(held, seat)),
         values=tuple(_values(held, Seat())),
     )
+
+
+def _beside(held: Held, seat: Seat) -> Iterator[Related]:
+    """Yield the other lines of configurations that a difference was seen on."""
+    judged = held.judged
+    lines = (
+        dict.fromkeys((one.file, one.line) for one in judged.seen if one.line) if judged.outcome == "differs" else {}
+    )
+    for file, line in lines:
+        if (file, line) != (judged.file, judged.line):
+            yield Related(Place(seat.configuration(file), line, 1, line, 1), Words("この行も", "this line, too"))
 
 
 def _remedy(held: Held) -> Words:
