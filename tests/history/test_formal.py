@@ -143,6 +143,7 @@ def test_what_only_looks_like_a_slip_asks() -> None:
     ("before", "after"),
     [
         ("特定個人情報を扱う。", "特定個人惰報を扱う。"),  # a word that stands nowhere else is no correction
+        ("社号を付ける。", "祉号を付ける。"),  # nothing says that the new word is one
         ("事前申請書類を扱う。", "事後申請書類を扱う。"),
         ("開示する。", "不開示する。"),
         ("三名で確かめる。", "二名で確かめる。"),

@@ -101,8 +101,8 @@ class TypstEngine:
                     sys_inputs=dict(inputs),
                 )
             )
-        except self._typst.TypstError as error:
-            raise PdfEngineFailureError("; ".join([error.message, *error.hints])) from error
+        except RuntimeError as error:  # a query says what it refuses in another way than a compilation
+            raise PdfEngineFailureError(str(error)) from error
         return found
 
     def rasterize(self, svg: str, dots_per_inch: float) -> bytes:
