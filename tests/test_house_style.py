@@ -170,7 +170,10 @@ def written_lines(paths: list[Path]) -> int:
 
 
 def test_there_is_at_least_as_much_test_as_code() -> None:
-    assert written_lines(TESTS) >= written_lines(MODULES)
+    """Probes count on neither side: each is a trial itself, and its sabotages try it in turn."""
+    code = [path for path in MODULES if "probes" not in path.parts]
+    assert len(code) < len(MODULES)
+    assert written_lines(TESTS) >= written_lines(code)
 
 
 # --- documentation and names ---
