@@ -63,6 +63,7 @@ class Rehearsal:
         self._start = _morning_after(borrowed.now) if borrowed is not None else _START
         self._issuer = issuer_of(borrowed.plan.seed if borrowed is not None else SEED)
         self._people: dict[str, tuple[Resident, ...]] = {}
+        self._towns: dict[str, Town] = {}
         try:
             self._seeded(residents)
         except BaseException:
@@ -80,6 +81,7 @@ class Rehearsal:
         else:
             plan = self._borrowed.plan
         for town in (*plan.works, *plan.towns):
+            self._towns[town.municipality] = town
             self._people[town.municipality] = tuple(islice(self._living(city, town), _KNOWN))
         for node in city.nodes.values():
             enrolled(node, self.cast(node.id).values())
@@ -102,6 +104,14 @@ class Rehearsal:
     def residents(self, municipality: str) -> tuple[Resident, ...]:
         """Return some residents of a municipality, those of the only town where it has none of its own."""
         return self._people.get(municipality) or next(iter(self._people.values()), ())
+
+    def spare(self, municipality: str, place: int = 0) -> tuple[str, str] | None:
+        """Return a 住民票コード and the 個人番号 that belongs to it, of nobody yet; None where no such town is there."""
+        town = self._towns.get(municipality)
+        if town is None:
+            return None
+        at = town.first + town.span - 1 - place
+        return self._issuer.code(at), self._issuer.number(at)
 
     @property
     def nodes(self) -> tuple[str, ...]:

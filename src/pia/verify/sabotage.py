@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pia.register.guard.grants import operator_of
 from pia.register.guard.standing import Standing
+from pia.register.nodes.juki import Accepted
 from pia.register.policy import UNDECLARED
+from pia.register.refusal import Refused
 from pia.verify.paths import with_value
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from pia.register.policy import Policy
     from pia.register.store.interface import LedgerRow
 
-__all__ = ["changed", "endless_rights", "forgetful", "open_to_all", "undeclared"]
+__all__ = ["changed", "endless_rights", "forgetful", "lenient", "open_to_all", "undeclared"]
 
 
 def changed(path: str, value: Any) -> Callable[[Policy, str], Policy]:
@@ -52,6 +54,18 @@ def endless_rights(city: City, node: str) -> None:
         return Standing(operator, (), held, ()) if operator is not None else None
 
     guard.standing = standing
+
+
+def lenient(city: City, node: str) -> None:
+    """Break the counter: what the logic refuses is taken all the same, as far as the clerk is told."""
+    at = city[node]
+    accept = at.accept
+
+    def accepted(work: Any, events: Any, **more: Any) -> Any:
+        done = accept(work, events, **more)
+        return Accepted("lenient", (), 0) if isinstance(done, Refused) else done
+
+    at.accept = accepted
 
 
 def forgetful(loses: Callable[[LedgerRow], bool]) -> Callable[[City, str], None]:

@@ -206,6 +206,17 @@ class Scene:
             raise Ended("not-applicable", Words("試験用の住民がいない。", "there are no residents for testing"))
         return self.residents[place]
 
+    def spare(self, place: int = 0) -> tuple[str, str]:
+        """Return a 住民票コード and its 個人番号 that nobody has yet, for somebody new.
+
+        Raises:
+            Ended: the node is of no town: not applicable.
+        """
+        found = self._rehearsal.spare(self.node.declared.body, place)
+        if found is None:
+            raise self.not_applicable("試験用の町がない。", "there is no town for testing")
+        return found
+
     def conditions(self, resident: Resident) -> dict[str, str]:
         """Return conditions that find a resident here, enough for the declared rule."""
         return conditions_for(self.policy, self.id, resident)

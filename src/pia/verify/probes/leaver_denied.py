@@ -60,7 +60,7 @@ PROBE = Probe(
             "open-session",
             Words(
                 "異動の日になった時に、開いたままの利用で操作する。",
-                "Work on in the session that is still open when the day begins.",
+                "Work on in the sign-in that is still open when the day begins.",
             ),
             Words("拒否される。", "Refused."),
         ),
