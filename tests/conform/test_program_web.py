@@ -29,7 +29,7 @@ NGINX = [
     ("http { server { listen 8080; allow 1007.1.0.0/16; } }\n", False),
     ("http { server { listen 70000; } }\n", False),
     ("http { server { listen 0; } }\n", False),
-    ("http { server { listen [::1]:8080; listen unix:/tmp/pia-none; } }\n", True),
+    ("http { server { listen [::1]:8080; listen unix:/run/pia-none; } }\n", True),
     ("http { server { listen localhost:8080 default_server; } }\n", True),
     ("http { server { listen 8080 } }\n", False),
     ("http { server { listen 8080; }\n", False),
