@@ -66,7 +66,7 @@ class _Parse:
 
     def visit(self, text: Text) -> None:
         for line, written in joined(text.lines, "#"):
-            words = [match[1] for match in _TOKEN.finditer(written) if match[1] is not None]
+            words = [match[1] for match in _TOKEN.finditer(written.strip()) if match[1] is not None]
             if words and not self._line(words, text, line):
                 self.reading.flaw(
                     "syntax", text.file, line, "接続の規則として読み取れません。", "this is no rule of access"

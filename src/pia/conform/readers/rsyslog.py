@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["READER"]
 
 _SELECTOR = re.compile(r"((?:[\w*,]+\.[!=]*[\w*]+;?)+|:[\w$!.-]+,\s*!?\w+,\s*\"(?:[^\"\\]|\\.)*\")\s+(\S.*)")
+_SIGN = re.compile(r'\\.|["(){}]')
+_MAX_STATEMENT = 100_000
 _CALL = re.compile(r"(\w+)\s*\(")
 _PARAMETER = re.compile(r'\s*([\w.]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(\[[^\]]*\]))\s*,?')
 _LEGACY = re.compile(r"\$(\w+)\s*(.*)")
@@ -60,18 +62,22 @@ class _Parse:
         self.legacy: dict[str, str] = {}
 
     def visit(self, text: Text) -> None:
-        kept, start, depth = "", 0, 0
+        kept: list[str] = []
+        start, depth, quoted, length = 0, 0, False, 0
         for line, written in joined(text.lines):
             body = _uncommented(written).strip()
             if not body:
                 continue
             start = start if kept else line
-            kept = f"{kept} {body}" if kept else body
-            depth = _open(kept)
-            if depth > 0 and len(kept) < 100_000:
+            kept.append(body)
+            length += len(body)
+            depth, quoted = _open(body, depth, quoted=quoted)
+            if depth > 0 and length < _MAX_STATEMENT:
                 continue
-            self._statement(kept, text, start)
-            kept = ""
+            if depth > 0:
+                self._wrong(text, start)
+            self._statement(" ".join(kept), text, start)
+            kept, depth, quoted, length = [], 0, False, 0
         if kept:
             self._wrong(text, start)
 
@@ -194,10 +200,14 @@ def _uncommented(line: str) -> str:
     return line
 
 
-def _open(text: str) -> int:
-    """Return how many parentheses and braces are open outside quotes."""
-    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", text)
-    return bare.count("(") + bare.count("{") - bare.count(")") - bare.count("}")
+def _open(text: str, depth: int, *, quoted: bool) -> tuple[int, bool]:
+    """Return how many parentheses and braces are open after ``text``, and whether a quote is."""
+    for sign in _SIGN.finditer(text):
+        if sign[0] == '"':
+            quoted = not quoted
+        elif not quoted:
+            depth += (sign[0] in "({") - (sign[0] in ")}")
+    return depth, quoted
 
 
 def _parameters(body: str, at: int) -> dict[str, str] | None:

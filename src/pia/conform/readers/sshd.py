@@ -77,6 +77,8 @@ _OTHER = frozenset(
 )
 _OLD_NAMES = {"challengeresponseauthentication": "kbdinteractiveauthentication", "keepalive": "tcpkeepalive"}
 _PLACE = re.compile(r"any|none|(?:\S+:)?(?:\d{1,5}|\*)", re.IGNORECASE)
+_MAX_PORTS = 256  # as sshd
+_MAX_LIST = 4_096
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SECOND = ("password", "publickey", "keyboard-interactive", "gssapi-with-mic", "hostbased")
 
@@ -197,11 +199,11 @@ class _Parse:
 
     def _port(self, values: list[str], text: Text, line: int) -> None:
         found = number(values[0], 1, 65535) if len(values) == 1 else None
-        if found is None or self.match is not None:
-            self.reading.flaw("value", text.file, line, "ポートの番号ではありません。", "this is no port number")
-            return
         known = self.reading.settings.get("port")
         before = known.value if known is not None and isinstance(known.value, tuple) else ()
+        if found is None or self.match is not None or len(before) >= _MAX_PORTS:
+            self.reading.flaw("value", text.file, line, "ポートの番号ではありません。", "this is no port number")
+            return
         ports = (*(int(one) for one in before), found)
         self.reading.set("port", ports, known.file if known else text.file, known.line if known else line)
 
@@ -211,6 +213,10 @@ class _Parse:
         if known is None:
             into[key] = fact
         elif key in _GROWING and isinstance(known.value, tuple) and isinstance(fact.value, tuple):
+            if len(known.value) > _MAX_LIST:
+                said = f"「{key}」の値が多すぎます。", f"'{key}' has too many values"
+                self.reading.flaw("too-many", fact.file, fact.line, *said)
+                return
             into[key] = Fact((*(str(v) for v in known.value), *(str(v) for v in fact.value)), known.file, known.line)
 
 

@@ -241,8 +241,10 @@ def _split_top(text: str, sign: str) -> list[str]:
     found, depth, start = [], 0, 0
     for at, char in enumerate(text):
         depth += (char == "(") - (char == ")")
-        tag = sign == ":" and re.search(r"[A-Z]$|(?:^|[\s,=!])sha\d{3}$", text[start:at]) is not None
-        if char == sign and depth == 0 and text[at - 1 : at] != "\\" and not tag:
+        if char != sign or depth:
+            continue
+        tag = sign == ":" and re.search(r"[A-Z]$|(?:^|[\s,=!])sha\d{3}$", text[max(start, at - 40) : at]) is not None
+        if text[at - 1 : at] != "\\" and not tag:
             found.append(text[start:at])
             start = at + 1
     return [*found, text[start:]]
