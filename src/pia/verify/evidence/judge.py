@@ -28,6 +28,7 @@ __all__ = ["MOST_SHOWN", "Asked", "Judged", "Row", "judge"]
 MOST_SHOWN: Final = 50
 """Rows of one check that are named; the others are counted."""
 _MOST_KNOWN: Final = 200_000
+_FEW: Final = 2
 
 
 class Asked(Struct, frozen=True):
@@ -198,6 +199,19 @@ def _of_rows(
     return feed
 
 
+def _positions(cells: Sequence[str], wanted: set[str]) -> list[int]:
+    """Return where the wanted values stand; few of them are looked for one by one."""
+    if len(wanted) > _FEW:
+        return [at for at, cell in enumerate(cells) if cell in wanted]
+    found: list[int] = []
+    for value in wanted:
+        at = -1
+        for _ in range(cells.count(value)):
+            at = cells.index(value, at + 1)
+            found.append(at)
+    return sorted(found)
+
+
 class _Memo:
     """A condition that remembers what it has judged; it forgets where there is too much to remember."""
 
@@ -222,7 +236,7 @@ class _Memo:
         if len(wanted) == len(different):
             return None if holding else list(range(piece.size))
         if len(parts) == 1:
-            return [at for at, cell in enumerate(piece.view(*parts[0])) if cell in wanted]
+            return _positions(piece.view(*parts[0]), wanted)
         cells = zip(*(piece.view(*part) for part in parts), strict=True)
         return [at for at, key in enumerate(cells) if key in wanted]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import gt, lt
 from typing import TYPE_CHECKING, Any, Final
 
@@ -58,15 +58,18 @@ def _ordered(asked: Any, kind: Kind, head: Head, declared: Declared) -> tuple[Tr
         cells = piece.view(column, "raw")
         if not piece.is_regular(column) or len(set(map(len, cells))) > 1:
             cells = [_sortable(cell) for cell in cells]
-        row = ([state["last"]] if state["last"] is not None else []) + list(cells)
+        last = state["last"]
         if state["wrong"] is None:
+            row = cells if last is None else [last, *cells]
             differs = next(((a, b) for a, b in pairwise(row) if a != b and a and b), None)
             state["wrong"] = None if differs is None else gt if differs[0] < differs[1] else lt
         wrong = state["wrong"]
-        if wrong is not None and any(map(wrong, row, row[1:])):
-            shift = len(cells) - len(row) + 1
-            yield from ((at + shift, column) for at, (a, b) in enumerate(pairwise(row)) if a and b and wrong(a, b))
-        state["last"] = row[-1] or state["last"]
+        if wrong is not None:
+            if last and cells[0] and wrong(last, cells[0]):
+                yield 0, column
+            if any(map(wrong, cells, islice(cells, 1, None))):
+                yield from ((at, column) for at, (a, b) in enumerate(pairwise(cells), 1) if a and b and wrong(a, b))
+        state["last"] = cells[-1] or last
 
     return feed, _nothing
 
@@ -87,15 +90,15 @@ def _increasing(asked: Any, kind: Kind, head: Head, declared: Declared) -> tuple
     state: dict[str, Any] = {"last": None, "up": None}
 
     def feed(piece: Piece) -> Iterator[Blamed]:
-        cells = piece.view(column, "raw")
+        cells, last = piece.view(column, "raw"), state["last"]
         try:
-            numbers: list[int | None] = list(map(int, cells))
+            known = list(map(int, cells))
         except ValueError:
-            numbers = [count_in(cell) for cell in cells]
-        last = state["last"]
-        if state["up"] is not False and None not in numbers:
-            known = [one for one in numbers if one is not None]
-            if all(map(lt, [-1 if last is None else last, *known], known)):
+            numbers: list[int | None] = [count_in(cell) for cell in cells]
+        else:
+            numbers = list(known)
+            rising = state["up"] is not False and (last is None or last < known[0])
+            if rising and all(map(lt, known, islice(known, 1, None))):
                 state["up"], state["last"] = True, known[-1]
                 return
         for at, number in enumerate(numbers):
@@ -128,13 +131,15 @@ def _declared_fields(asked: Any, kind: Kind, head: Head, declared: Declared) -> 
     }
 
     def feed(piece: Piece) -> Iterator[Blamed]:
+        blamed: list[Blamed] = []
         for column in columns:
             if column in missing or "" not in piece.distinct(column, "filled"):
                 continue
             actions = piece.view("action", "raw") if column in exempt else ()
             for at, cell in enumerate(piece.view(column, "filled")):
                 if not cell and not (actions and folded(actions[at]) in exempt[column]):
-                    yield at, column
+                    blamed.append((at, column))
+        yield from sorted(blamed, key=lambda one: one[0])
 
     def end() -> str | None:
         return "、".join(kind.columns[column].title.ja for column in missing) or None
@@ -150,16 +155,12 @@ def _one_place(asked: Any, kind: Kind, head: Head, declared: Declared) -> tuple[
     before: dict[tuple[str, str], str] = {}
 
     def feed(piece: Piece) -> Iterator[Blamed]:
-        people, places = piece.view(who, "raw"), piece.view(where, "raw")
-        held = dict(zip(people, places, strict=True))
-        if len(set(zip(people, places, strict=True))) == len(held) and all(
-            held.get(p, w) == w for (_, p), w in before.items()
-        ):
-            last = piece.view(when, "raw")[-1][:16]  # nobody was in two places at all
+        people, places, times = piece.view(who, "raw"), piece.view(where, "raw"), piece.view(when, "raw")
+        alone = len(set(zip(people, places, strict=True))) == len(piece.distinct(who, "raw"))
+        if alone and (times[0][:16], people[0]) not in before:
+            last = times[-1][:16]  # nobody was in two places at all
             before.clear()
-            for moment, person, place in zip(
-                reversed(piece.view(when, "raw")), reversed(people), reversed(places), strict=True
-            ):
+            for moment, person, place in zip(reversed(times), reversed(people), reversed(places), strict=True):
                 if moment[:16] != last:
                     break
                 before[last, person] = place
