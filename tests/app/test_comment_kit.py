@@ -180,6 +180,14 @@ def test_a_commit_and_a_seal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert refused.value.problems[0].code == "kit-needs-a-draft"
 
 
+def test_what_the_procedure_fills_in_is_in_the_annex_only(tmp_path: Path) -> None:
+    work = small(tmp_path)
+    edit(work / "assessment.yaml", ("published_on: 令和8年4月1日", "published_on: 令和9年4月1日"))
+    made = comment_kit(str(CITY / "jutaku"), str(work))
+    assert len(made.changes) == 1
+    assert json.loads(made.files["kit.json"])["rows"] == 2
+
+
 # --- what cannot be made ---
 
 

@@ -51,6 +51,27 @@ def test_a_text_stands_where_its_place_says(draft: Draft) -> None:
         assert start in here, item.key
 
 
+def test_the_line_is_the_one_beside_the_label(draft: Draft) -> None:
+    document = pypdfium2.PdfDocument(draft.pdf)
+    compared = 0
+    for item in form("jutaku").items():
+        place = draft.places.get(item.key)
+        if place is None or item.layout != "row" or not item.label:
+            continue
+        page = document[place.page - 1]
+        text = page.get_textpage()
+        label = item.label.partition("\n")[0][:9]
+        at = text.search(label).get_next()
+        if at is None or text.get_text_bounded().count(label) != 1:
+            continue
+        top = page.get_height() - text.get_charbox(at[0])[3]
+        ruler = (top - 20 / 25.4 * 72) / 12.6 + 1
+        assert abs(ruler - place.line) < 4, item.key  # a label stands in the middle of its cell
+        compared += 1
+    document.close()
+    assert compared > 10
+
+
 def test_the_ruler_and_the_foot_are_on_every_page(draft: Draft) -> None:
     for text in pages(draft.pdf):
         assert FOOT in text

@@ -36,6 +36,16 @@ __all__ = ["INDEX", "Kit", "comment_kit", "heard_of", "save_files"]
 INDEX = "kit.json"
 _FOOT = f"評価書案（意見募集用）　{LEGEND}"
 _SHEETS = ("pdf", "docx", "html")
+_PROCEDURE = (
+    "basic#",
+    "opinions#",
+    "third-party#",
+    "commission#",
+    "changes#",
+    "cover#published-on",
+    "cover#approved-on",
+)
+"""Items that the procedure fills in as it goes on: they stand in the annex, but are nothing to hear opinions on."""
 
 
 class Kit(Struct, frozen=True, kw_only=True):
@@ -83,6 +93,7 @@ def comment_kit(old: str, new: str) -> Kit:
     changes = tuple(
         told(row, heard.files, next((why[key] for key in (row.key, *row.keys) if key in why), None), places)
         for row in bundles
+        if not row.key.startswith(_PROCEDURE)
     )
     public = heard.version.public
     forms = {
@@ -200,11 +211,12 @@ def _open(settings: KitSettings, changes: Sequence[Told]) -> list[Words]:
     found: list[Words] = []
     missing = [number for number, one in enumerate(changes, 1) if one.why is None]
     if missing:
-        numbers = "、".join(map(str, missing[:20])) + ("ほか" if len(missing) > 20 else "")
+        first = [str(number) for number in missing[:20]]
+        more = Words("ほか", " and more") if len(missing) > len(first) else Words("", "")
         found.append(
             Words(
-                f"理由のない変更が{len(missing)}件あります（概要の{numbers}番）。kit.yaml の changes に key と why を書いてください。",
-                f"{len(missing)} changes have no reason (numbers {numbers} of the summary): write key and why in kit.yaml",
+                f"理由のない変更が{len(missing)}件あります（概要の{'、'.join(first)}番{more.ja}）。kit.yaml の changes に key と why を書いてください。",
+                f"{len(missing)} changes have no reason (numbers {', '.join(first)}{more.en} of the summary): write key and why in kit.yaml",
             )
         )
     if settings.period is None:
