@@ -229,3 +229,29 @@ def test_what_is_no_secret_stays() -> None:
     redact(reading)
     changed = {name: fact.value for name, fact in reading.settings.items() if fact.value != facts[name]}
     assert changed == {"a": "passwd: ***"}
+
+
+EVIL = "\x1b[31mx\n::error file=x::y\u202e"
+
+
+def test_nothing_in_a_snapshot_steers_a_terminal_or_a_workflow(
+    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from pia.cli.main import main
+
+    whole = json.loads(kept.read_text("utf-8"))
+    for one in whole["snapshot"]:
+        if one["reader"] == "login-defs":
+            one["settings"]["pass_max_days"] = [999, EVIL, 3]
+            one["files"] = {EVIL: "0" * 64}
+            one["flaws"] = [["x", EVIL, EVIL, EVIL, 1]]
+        if one["reader"] == "sshd":
+            one["tables"]["contexts"][0]["facts"]["authenticationmethods"] = [[EVIL], EVIL, 1]
+    path = tmp_path / "evil.json"
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    for words in ([], ["--explain"], *(["--format", fmt] for fmt in ("json", "sarif", "junit", "github"))):
+        assert main(["conform", str(CITY / "juki"), "--snapshot", str(path), "--as-of", DAY, *words]) == 1
+        told = capsys.readouterr().out
+        assert "::error file=x" not in {line[:14] for line in told.splitlines()}
+        assert "\x1b" not in told
+        assert "\u202e" not in told or words[-1:] in (["json"], ["sarif"]), "data for programs stays as it is"

@@ -85,6 +85,11 @@ class ConformRule(Struct, frozen=True):
     viewpoint: str = ""
 
 
+def _one_line(text: str) -> str:
+    """Return a text that stays on its line and cannot steer a terminal: values and names come from other people."""
+    return text if text.isprintable() else "".join(c if c.isprintable() or c == "\u3000" else "\ufffd" for c in text)
+
+
 class Seat(Struct, frozen=True):
     """How files are named: from where the caller stands, so that an annotation or an editor finds them."""
 
@@ -92,8 +97,8 @@ class Seat(Struct, frozen=True):
     folders: dict[str, str] = {}
 
     def configuration(self, file: str) -> str:
-        """Return the name of a configuration, which readers name from the root."""
-        return posixpath.normpath(f"{self.root}/{file}") if self.root else file
+        """Return the name of a configuration, which readers name from the root; it stays on one line whatever it holds."""
+        return _one_line(posixpath.normpath(f"{self.root}/{file}") if self.root else file)
 
     def written(self, assessment: str, place: Place) -> Place:
         """Return a place in an assessment, whose files are named from its folder."""
@@ -219,6 +224,10 @@ _OUTCOME: Final = {
 
 def explained(done: Conformance, lang: Lang) -> Iterator[str]:
     """Yield, for every control, what was seen and what is declared, each with its place."""
+    yield from map(_one_line, _explained(done, lang))
+
+
+def _explained(done: Conformance, lang: Lang) -> Iterator[str]:
     seat = done.seat
     for name, control in done.controls:
         at = seat.written(name, control.place)
