@@ -116,20 +116,14 @@ def _text(path: Path, file: str) -> str:
 
 
 def _form(annex: AnnexText, asked: str | None, file: str) -> str:
+    """Return the form that is asked for, or the one that the document names."""
     found = asked or annex.form
-    forms = sorted({one.form for one in editions()} & {"kiso", "juten", "zenkoumoku"})
-    if found is None or found not in forms:
-        said = Words(
-            f"「{file}」がどの様式の評価書かが分かりません。"
-            if found is None
-            else f"様式「{found[:20]}」はありません。",
-            f"{file!r} does not say of which form it is" if found is None else f"there is no form {found[:20]!r}",
-        )
+    if found is None:
         raise UsageError(
             Problem(
-                "unknown-form",
-                said,
-                Words(f"--form で選んでください: {'、'.join(forms)}", f"choose with --form: {', '.join(forms)}"),
+                "document-form-unknown",
+                Words(f"「{file}」がどの様式の評価書かが分かりません。", f"{file!r} does not say of which form it is"),
+                Words("--form juten のように様式を指定してください。", "name the form, like --form juten"),
             )
         )
     return found
@@ -137,24 +131,15 @@ def _form(annex: AnnexText, asked: str | None, file: str) -> str:
 
 def _edition(annex: AnnexText, form: str, asked: str | None) -> str:
     """Return the edition that is asked for, that of the stamp in the document, or the newest."""
-    known = [one for one in editions() if one.form == form]
     if asked is not None:
-        if asked not in {one.edition for one in known}:
-            names = "、".join(one.edition for one in known)
-            raise UsageError(
-                Problem(
-                    "unknown-edition",
-                    Words(f"様式の版「{asked[:20]}」はありません。", f"there is no edition {asked[:20]!r}"),
-                    Words(f"次から選んでください: {names}", f"choose one of: {names}"),
-                )
-            )
         return asked
+    known = [one for one in editions() if one.form == form]
     flat = re.sub(r"\s", "", annex.stamp)
     for one in reversed(known):
         if one.stamp and re.sub(r"\s", "", one.stamp).strip("[]［］") in flat:
             return one.edition
     newest = latest_edition(form)
-    return newest.edition if newest is not None else known[-1].edition
+    return newest.edition if newest is not None else ""
 
 
 def _charts(asked: str | None) -> Charts:
