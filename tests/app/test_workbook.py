@@ -261,6 +261,21 @@ def test_only_real_evidence_raises_a_rating_and_a_rehearsal_can_only_contradict(
     assert (control["証跡"], control["文書・台帳"], control["宣言の整合"]) == shown
 
 
+@pytest.mark.parametrize(
+    "day, said", [("2026-01-10", "一致"), ("2024-01-10", "期間を過ぎた証跡"), ("2027-01-10", "先の日付の証跡")]
+)
+def test_evidence_that_supports_nothing_says_why_instead_of_its_outcome(tmp_path: Path, day: str, said: str) -> None:
+    folder = write(
+        tmp_path / "甲", MINIMAL + "controls: [{id: c, measure: incident.procedure, text: 手順を定める。}]\n"
+    )
+    path = evidence(tmp_path / "e.json", "document", "held")
+    path.write_text(path.read_text("utf-8").replace("2026-01-10", day), "utf-8")
+    result = check([folder], CheckOptions(as_of="2026-01-15", evidence=(path,)))
+    book = load_workbook(io.BytesIO(workbook(result, (), only=False, lang="ja", evidence=(path,))))
+    control = next(row for row in rows(book, "統制と証跡") if row["統制"] == "c")
+    assert control["文書・台帳"] == f"{said}：操作者台帳（{day}）"
+
+
 def test_open_values(book: Any) -> None:
     table = rows(book, "未定の値")
     assert {row["状態"] for row in table} <= {"定めがない", "値が読み取れない", "公表しない"}

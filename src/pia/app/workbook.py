@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -51,6 +51,14 @@ _OUTCOMES: Final = {
     "not-applicable": "該当しない",
     "not-run": "未実施",
 }
+_FAULTS: Final = {
+    "evidence-of-another-body": "別の機関の証跡",
+    "evidence-edited": "書き換えられた証跡",
+    "evidence-stale": "記載の変更前の証跡",
+    "evidence-dated-ahead": "先の日付の証跡",
+    "evidence-out-of-date": "期間を過ぎた証跡",
+}
+"""What is said instead of the outcome of evidence that supports nothing."""
 _OPEN: Final = {"missing": "定めがない", "vague": "値が読み取れない", "withheld": "公表しない"}
 _STATES: Final = {
     "met": "あり",
@@ -94,6 +102,7 @@ def _examined(name: str, loaded: Loaded, shown: Sequence[Shown], result: CheckRe
     assessment = loaded.assessment
     form = fill_form(loaded, projection="internal")
     facts = Facts(loaded, lambda: form, as_of=result.as_of, evidence=shown)
+    faults = {id(one): _FAULTS[fault] for one, fault in zip(shown, facts.evidence_faults, strict=True) if fault}
     return Examined(
         assessment=name,
         title=loaded.name,
@@ -101,14 +110,16 @@ def _examined(name: str, loaded: Loaded, shown: Sequence[Shown], result: CheckRe
         form=f"{vocabulary('form-kind').choices.get(assessment.form, assessment.form)}（{assessment.edition}）",
         status=vocabulary("status").choices.get(assessment.status, assessment.status),
         digest=source_digest(loaded),
-        controls=tuple(_control(loaded, index, control, shown) for index, control in enumerate(assessment.controls)),
+        controls=tuple(_control(loaded, i, one, shown, faults) for i, one in enumerate(assessment.controls)),
         open_values=tuple(_open_values(loaded)),
         ratings=tuple(_ratings(facts)),
         cells=cells_of(loaded, form, [one for one in result.findings if one.assessment == name]),
     )
 
 
-def _control(loaded: Loaded, index: int, control: Control, shown: Sequence[Shown]) -> ControlRow:
+def _control(
+    loaded: Loaded, index: int, control: Control, shown: Sequence[Shown], faults: Mapping[int, str]
+) -> ControlRow:
     measure = measures().get(control.measure)
     runs = control.runs or (measure.runs if measure is not None else "")
     mine = [one for one in shown if one.control == control.id]
@@ -122,7 +133,7 @@ def _control(loaded: Loaded, index: int, control: Control, shown: Sequence[Shown
         planned=control.planned,
         place=str(loaded.place(("controls", index))),
         showable=tuple(_SHOWN[one] for one in measure.shown_by if one in _SHOWN) if measure is not None else (),
-        evidence=_evidence(control.evidence, mine),
+        evidence=_evidence(control.evidence, mine, faults),
         rehearsed="\n".join(dict.fromkeys(_OUTCOMES[one.outcome] for one in mine if one.kind == "rehearsed")),
     )
 
@@ -149,7 +160,7 @@ def _scope(loaded: Loaded, scope: ControlScope) -> str:
     return "\n".join(names.get((kind, id_), id_) for kind, ids in lists for id_ in ids)
 
 
-def _evidence(named: Sequence[Evidence], shown: Sequence[Shown]) -> dict[str, str]:
+def _evidence(named: Sequence[Evidence], shown: Sequence[Shown], faults: Mapping[int, str]) -> dict[str, str]:
     """Return what is named, and what was shown, for each kind of evidence."""
     found: dict[str, list[str]] = {}
     for one in named:
@@ -164,7 +175,9 @@ def _evidence(named: Sequence[Evidence], shown: Sequence[Shown]) -> dict[str, st
                 "" if seen.source is None else seen.source.file + (f":{seen.source.line}" if seen.source.line else "")
             )
             day = f"（{seen.date.isoformat()}）" if seen.date else ""
-            found.setdefault(_REAL[seen.kind], []).append(f"{_OUTCOMES[seen.outcome]}：{place}{day}")
+            found.setdefault(_REAL[seen.kind], []).append(
+                f"{faults.get(id(seen)) or _OUTCOMES[seen.outcome]}：{place}{day}"
+            )
     return {kind: "\n".join(dict.fromkeys(texts)) for kind, texts in found.items()}
 
 

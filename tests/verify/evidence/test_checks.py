@@ -148,6 +148,8 @@ def test_silence_is_no_pass(tmp_path: Path) -> None:
     assert outcome(bare, "unregistered-terminal") == "undetermined"
     ledger = judged(write(tmp_path / "v.csv", rows_of("rights-ledger")), given(hours=False, companions=()))
     assert outcome(ledger, "live-after-transfer") == "undetermined"
+    (reason,) = {one.reason and one.reason.ja for one in ledger if one.asked.check.id == "live-after-transfer"}
+    assert reason == "突き合わせる「人事異動の一覧」が渡されていない"
 
 
 @pytest.mark.parametrize("way", [1, -1])

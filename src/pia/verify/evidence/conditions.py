@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
+from pia.errors import Words
 from pia.verify.evidence.cells import count_in, day_in, folded, minute_in
 from pia.verify.evidence.given import minus, period_of, plus
+from pia.verify.evidence.kinds import kinds
 
 if TYPE_CHECKING:
     from pia.verify.evidence.given import Declared, Given
     from pia.verify.evidence.kinds import Kind
 
-__all__ = ["Condition", "Unanswerable", "made"]
+__all__ = ["Condition", "Unanswerable", "lacking_table", "made"]
 
 Part = tuple[str, str]
 """A column and which part of its cells is looked at."""
@@ -52,6 +54,14 @@ def made(column: str, asked: Any, kind: Kind, given: Given, declared: Declared) 
     return (_MAKERS[name](_Asked(column, value, rest, kind, given, declared)),)
 
 
+def lacking_table(kind: str) -> Unanswerable:
+    """Return what is said where the table of a kind was not given beside the one that is read."""
+    title = kinds()[kind].title if kind in kinds() else Words(kind, kind)
+    return Unanswerable(
+        f"突き合わせる「{title.ja}」が渡されていない", f"the table to compare with ({title.en}) was not given"
+    )
+
+
 class _Asked(Struct, frozen=True):
     column: str
     value: Any
@@ -85,9 +95,8 @@ def _together(columns: tuple[str, ...], name: str, given: Given) -> Condition:
 
 
 def _list(name: str, given: Given) -> frozenset[str]:
-    table = name.partition(".")[0]
     if name not in given.lists:
-        raise Unanswerable(f"突き合わせる表（{table}）がない", f"the table to compare with ({table}) is not there")
+        raise lacking_table(name.partition(".")[0])
     return given.lists[name]
 
 
@@ -208,8 +217,7 @@ def _looked_up(value: Any, asked: _Asked) -> tuple[_Bound, tuple[Part, ...]]:
     """Return the last day up to now that another table tells of somebody (else the next one), and a period behind it."""
     name = str(value["lookup"])
     if name not in asked.given.days:
-        table = name.partition(".")[0]
-        raise Unanswerable(f"突き合わせる表（{table}）がない", f"the table to compare with ({table}) is not there")
+        raise lacking_table(name.partition(".")[0])
     known, today = asked.given.days[name], asked.given.today
     period = period_of(value["plus"], asked.declared) if "plus" in value else None
     if "plus" in value and period is None:

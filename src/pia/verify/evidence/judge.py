@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from pia.errors import Place, Words
 from pia.verify.evidence.cells import day_in
-from pia.verify.evidence.conditions import Condition, Unanswerable, made
+from pia.verify.evidence.conditions import Condition, Unanswerable, lacking_table, made
 from pia.verify.evidence.trials import trial_of
 
 if TYPE_CHECKING:
@@ -150,9 +150,7 @@ def _has_tables(check: Check, given: Given) -> None:
     """
     need = check.needs.get("companion")
     if need is not None and need not in given.tables:
-        raise Unanswerable(
-            f"突き合わせる表（{need}）が渡されていない", f"the table to compare with ({need}) was not given"
-        )
+        raise lacking_table(need)
 
 
 def _has_columns(conditions: Iterable[Condition], table: Table) -> None:
