@@ -106,8 +106,8 @@ def opened_from(kinds: Collection[str] = ()) -> Callable[[Policy, str], Policy]:
         ways: list[Channel] = []
         for other in others:
             for kind in ("notice", "inquiry"):
-                ways.append(Channel(id=f"back-door-{other}-{kind}", source=other, target=node, kind=kind))  # type: ignore[arg-type]
-                ways.append(Channel(id=f"back-door-to-{other}-{kind}", source=node, target=other, kind=kind))  # type: ignore[arg-type]
+                ways.append(Channel(id=f"back-door-{other}-{kind}", source=other, target=node, kind=kind))
+                ways.append(Channel(id=f"back-door-to-{other}-{kind}", source=node, target=other, kind=kind))
         return replace(policy, channels=(*policy.channels, *ways))
 
     return open_

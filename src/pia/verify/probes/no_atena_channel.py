@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pia.errors import Words
 from pia.verify.ended import is_refused, told
@@ -10,11 +10,12 @@ from pia.verify.probe import Probe, Sabotage, Step
 from pia.verify.ways import carried, opened_from, stranger
 
 if TYPE_CHECKING:
+    from pia.register.policy import ChannelKind
     from pia.verify.scene import Scene
 
 __all__ = ["PROBE"]
 
-_ANY = ("inquiry", "notice", "link", "provision", "extraction")
+_ANY: Final[tuple[ChannelKind, ...]] = ("inquiry", "notice", "link", "provision", "extraction")
 
 
 def _run(scene: Scene) -> None:
