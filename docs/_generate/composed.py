@@ -12,6 +12,13 @@ _LIST = Words(
 )
 
 COMPOSED: dict[str, tuple[Words, Words]] = {
+    "expectation-example-fails": (
+        Words(
+            "--rules で加えた期待の例が、書かれたとおりになりません。どの例がどうなったかを示します。",
+            "An example of an expectation given with --rules does not come out as it says; which one, and how, is shown.",
+        ),
+        Words("条件か例を直してください。", "Correct the condition or the example."),
+    ),
     "assessment-missing": (
         Words("フォルダーに assessment.yaml がありません。", "The folder holds no assessment.yaml."),
         Words(
