@@ -1,125 +1,107 @@
-"""保管: a record of a file is there on the last day of the declared period, and gone after the erasure of the next day."""
+"""消去: a record is there on the last day of the declared period and gone after it, with its history and whatever finds it."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from pia.errors import Words
-from pia.register.erasure import Eraser
-from pia.register.event import Death
-from pia.register.policy import FilePolicy, Undeclared
-from pia.terms.calendar import add_duration
 from pia.terms.durations import Duration
-from pia.verify.ended import Ended, is_refused, told
-from pia.verify.events import ATENA, entered, event, moving_in
-from pia.verify.paths import with_value
+from pia.verify.keeping import begun, erased, file_of, files_changed, is_there, last_day, removed, said
 from pia.verify.probe import Probe, Sabotage, Step
 
 if TYPE_CHECKING:
-    from pia.register.policy import Policy
     from pia.verify.scene import Scene
 
-__all__ = ["PROBE", "file_of", "kept_for"]
+__all__ = ["PROBE"]
 
 
-def file_of(scene: Scene) -> FilePolicy:
-    """Return the file of residents of the node, with its declared term.
-
-    Raises:
-        Ended: there is none, or its term is undeclared.
-    """
-    found = next((one for one in scene.policy.files if one.node == scene.id and one.role == "resident-record"), None)
-    if found is None:
-        raise scene.not_applicable("住民基本台帳ファイルがない。", "there is no file of residents")
-    if isinstance(found.keep, Undeclared):
-        path = f"files.{found.id}.keep"
-        raise Ended(
-            "undeclared",
-            Words(
-                f"ファイル「{found.id}」の保存期間の定めがない。", f"no period of keeping is declared for {found.id}"
-            ),
-            (path,),
-        )
-    return found
-
-
-def kept_for(period: str) -> Any:
-    """Return a sabotage under which the file of residents is kept for another period."""
-
-    def policy(declared: Policy, node: str) -> Policy:
-        file = next((one.id for one in declared.files if one.node == node and one.role == "resident-record"), "")
-        amount = Duration(int(period[:-1]), period[-1])  # type: ignore[arg-type]
-        return with_value(declared, f"files.{file}.keep", amount)
-
-    return policy
-
-
-def _there(scene: Scene) -> bool:
-    shelf = scene.node.residents.shelf
+def _events(scene: Scene, key: str) -> int:
     with scene.node.store.read() as reader:
-        return bool(reader.versions(shelf.file.id, shelf.key(ATENA)))
-
-
-def _erase(scene: Scene) -> None:
-    """Erase what is over; by hand where the file declares that nothing erases it by itself."""
-    Eraser(scene.city.policy, scene.city.keys, scene.city.clock).run(scene.node.store, by_hand=True)
+        return sum(1 for _ in reader.events(key=key))
 
 
 def _run(scene: Scene) -> None:
     file = file_of(scene)
-    entered(scene, event(scene, ATENA, moving_in(scene)))
-    done = entered(scene, event(scene, ATENA, Death(), application="R-death"))
-    scene.see("removed", ok=not is_refused(done), seen=told(done))
-    last: date = add_duration(scene.today, file.keep)  # type: ignore[arg-type]  # declared: file_of() saw to it
+    keep = scene.value(f"files.{file.id}.keep")
+    key = begun(scene)
+    removed(scene)
+    last = last_day(scene.today, keep)
+    rows = is_there(scene, key)
+    scene.see("removed", ok=bool(rows) and rows[0].state == "removed", seen=said(len(rows)))
     scene.at(last)
-    _erase(scene)
-    scene.see("last-day", ok=_there(scene), seen=_said(there=_there(scene)))
+    erased(scene, by_hand=True)
+    scene.see("last-day", ok=len(is_there(scene, key)) == len(rows), seen=said(len(is_there(scene, key))))
     scene.at(last + timedelta(days=1))
-    _erase(scene)
-    scene.see("after-period", ok=not _there(scene), seen=_said(there=_there(scene)))
-
-
-def _said(*, there: bool) -> Words:
-    return Words("記録がある", "the record is there") if there else Words("記録がない", "the record is gone")
+    if file.automatic_erasure is False:
+        erased(scene)
+        there = len(is_there(scene, key))
+        scene.see("not-of-itself", ok=there == len(rows), seen=said(there))
+    else:
+        scene.skip(
+            "not-of-itself", "自動で消去しないとは宣言していない。", "it is not declared that nothing goes of itself"
+        )
+    erased(scene, by_hand=file.automatic_erasure is False)
+    scene.see("day-after", ok=not is_there(scene, key), seen=said(len(is_there(scene, key))))
+    left = _events(scene, key)
+    scene.see("no-trace", ok=not left, seen=Words(f"異動の履歴{left}件", f"{left} events"))
 
 
 PROBE = Probe(
     id="retention-boundary",
-    at=frozenset({"juki"}),
+    at=frozenset({"juki", "municipal-cs", "prefecture-server"}),
     steps=(
         Step(
             "removed",
-            Words("一人を死亡により消除する。", "Remove somebody who has died."),
-            Words("除票になる。", "It becomes a removed record."),
+            Words("試験用の一人を死亡により消除する。", "Remove somebody made up for the test, by death."),
+            Words("消除された者の記録が残る。", "The record of the removed person is kept."),
         ),
         Step(
             "last-day",
             Words(
-                "宣言した保存期間の最後の日に、消去の処理の後で見る。",
-                "Look after the erasure on the last day of the declared period.",
+                "宣言した保存期間の最後の日に、消去の処理を行ってから記録を見る。",
+                "On the last day of the declared period, look at the record after a run of erasure.",
             ),
-            Words("記録がある。", "It is there."),
+            Words("履歴とともに残っている。", "It is there with its history."),
         ),
         Step(
-            "after-period",
-            Words("その翌日に、消去の処理の後で見る。", "Look after the erasure on the day after."),
-            Words("履歴も含めて消えている。", "It is gone with its history."),
+            "not-of-itself",
+            Words(
+                "保存期間の翌日に、毎日の処理の後で記録を見る（自動で消去しないと宣言している場合）。",
+                "On the day after, look at it after the daily run (where it is declared that nothing goes of itself).",
+            ),
+            Words("残っており、職員の操作を待っている。", "It is still there and waits for somebody."),
+        ),
+        Step(
+            "day-after",
+            Words("保存期間の翌日に、宣言した方法で消去する。", "On the day after, erase in the declared way."),
+            Words("記録も履歴もない。", "Neither record nor history is left."),
+        ),
+        Step(
+            "no-trace",
+            Words("その者の異動の履歴を見る。", "Look for the events of the person."),
+            Words("一件もない。", "There is none."),
         ),
     ),
     run=_run,
     sabotages=(
         Sabotage(
-            id="erased-too-early",
-            words=Words("宣言より早く消す。", "it is erased earlier than declared"),
+            id="kept-too-short",
+            words=Words("宣言より短い期間で消去する。", "records go before the declared period is over"),
             step="last-day",
-            policy=kept_for("1m"),
+            policy=files_changed(keep=Duration(1, "y")),
         ),
         Sabotage(
-            id="never-erased",
-            words=Words("期間を過ぎても消さない。", "it stays after the period"),
-            step="after-period",
-            policy=kept_for("500y"),
+            id="kept-for-ever",
+            words=Words("期間を過ぎても消去しない。", "records stay after the period"),
+            step="day-after",
+            policy=files_changed(keep=Duration(400, "y")),
+        ),
+        Sabotage(
+            id="goes-of-itself",
+            words=Words("宣言に反して自動で消去する。", "records go of themselves, although declared otherwise"),
+            step="not-of-itself",
+            policy=files_changed(automatic_erasure=True),
         ),
     ),
 )

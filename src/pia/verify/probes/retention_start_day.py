@@ -1,80 +1,106 @@
-"""保管: the period counts from the removal, not from the entry of the record."""
+"""消去: the period counts from what is declared as its start (消除の日, 次の通知の日), not from the day of the record itself."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pia.errors import Words
-from pia.register.event import Death
-from pia.terms.calendar import add_duration
-from pia.verify.ended import is_refused, told
-from pia.verify.events import ATENA, entered, event, moving_in
+from pia.terms.durations import Duration
+from pia.verify.keeping import begun, erased, file_of, files_changed, is_there, last_day, removed, said
+from pia.verify.notices import notice, received
 from pia.verify.probe import Probe, Sabotage, Step
-from pia.verify.probes.retention_boundary import file_of, kept_for
 
 if TYPE_CHECKING:
     from pia.verify.scene import Scene
 
 __all__ = ["PROBE"]
 
+_LATER = timedelta(days=30)
 
-def _expires(scene: Scene) -> date | None:
-    """Return the first day on which the present version may be erased; None while no term runs."""
-    shelf = scene.node.residents.shelf
-    with scene.node.store.read() as reader:
-        found = reader.record(shelf.file.id, shelf.key(ATENA))
-    return None if found is None or found.expires is None else date.fromordinal(found.expires)
+
+def _started(scene: Scene) -> None:
+    """Let the term of the oldest version begin: by the next notice where terms begin with it, by a removal elsewhere."""
+    if file_of(scene).keep_from == "next-notice":
+        received(scene, notice(scene, reason="職権修正等", name="試験　訂正後"))
+    else:
+        removed(scene)
+
+
+def _oldest(scene: Scene, key: str) -> int:
+    return sum(row.version == 1 for row in is_there(scene, key))
 
 
 def _run(scene: Scene) -> None:
     file = file_of(scene)
-    if file.keep_from != "removal":
-        raise scene.not_applicable("保存期間を消除の日から数えない。", "the period does not count from the removal")
-    entered(scene, event(scene, ATENA, moving_in(scene)))
-    scene.see("no-term-yet", ok=_expires(scene) is None, seen=_said(_expires(scene)))
-    scene.at(date(scene.today.year + 1, 1, 20))
-    done = entered(scene, event(scene, ATENA, Death(), application="R-death"))
-    last = add_duration(scene.today, file.keep)  # type: ignore[arg-type]  # declared: file_of() saw to it
-    expires = _expires(scene)
-    counted = expires is not None and expires.toordinal() == last.toordinal() + 1
-    scene.see(
-        "from-removal", ok=counted and not is_refused(done), seen=_said(expires) if not is_refused(done) else told(done)
-    )
-
-
-def _said(day: date | None) -> Words:
-    return (
-        Words(f"消去できる最初の日：{day}", f"first day of erasure: {day}")
-        if day
-        else Words("期間は始まっていない", "no term runs")
-    )
+    keep = scene.value(f"files.{file.id}.keep")
+    if file.keep_from not in ("removal", "next-notice"):
+        raise scene.not_applicable(
+            "記録した日から数えると宣言している。", "the term is declared to count from the record"
+        )
+    key, entry = begun(scene), scene.today
+    scene.at(entry + _LATER)
+    _started(scene)
+    start = scene.today
+    scene.see("started", ok=_oldest(scene, key) == 1, seen=said(len(is_there(scene, key))))
+    scene.at(last_day(entry, keep) + timedelta(days=1))
+    erased(scene, by_hand=True)
+    scene.see("not-from-the-record", ok=_oldest(scene, key) == 1, seen=said(len(is_there(scene, key))))
+    scene.at(last_day(start, keep))
+    erased(scene, by_hand=True)
+    scene.see("to-the-end", ok=_oldest(scene, key) == 1, seen=said(len(is_there(scene, key))))
+    scene.at(last_day(start, keep) + timedelta(days=1))
+    erased(scene, by_hand=True)
+    scene.see("over", ok=not _oldest(scene, key), seen=said(len(is_there(scene, key))))
 
 
 PROBE = Probe(
     id="retention-start-day",
-    at=frozenset({"juki"}),
+    at=frozenset({"juki", "municipal-cs", "prefecture-server"}),
     steps=(
         Step(
-            "no-term-yet",
+            "started",
             Words(
-                "一人を転入により記載し、保存期間の起算を見る。", "Enter a move-in and see from when its period counts."
+                "記録の30日後に、保存期間の起算点となる消除又は次の通知を受ける。",
+                "Thirty days after the record, let what starts the term happen: a removal, or the next notice.",
             ),
-            Words("住民である間は始まらない。", "It does not begin while the person lives here."),
+            Words("前の記録が残る。", "The record before it is kept."),
         ),
         Step(
-            "from-removal",
-            Words("翌年に消除し、保存期間の起算を見る。", "Remove the person in the next year and look again."),
-            Words("消除の日から数えられている。", "It counts from the day of removal."),
+            "not-from-the-record",
+            Words(
+                "記録した日から数えた期間の翌日に、消去の処理を行う。",
+                "Run the erasure on the day after the period as counted from the record.",
+            ),
+            Words("まだ残っている。", "It is still there."),
+        ),
+        Step(
+            "to-the-end",
+            Words(
+                "起算点から数えた期間の最後の日に、消去の処理を行う。",
+                "Run it on the last day as counted from the start.",
+            ),
+            Words("まだ残っている。", "It is still there."),
+        ),
+        Step(
+            "over",
+            Words("その翌日に、消去の処理を行う。", "Run it on the day after."),
+            Words("消えている。", "It is gone."),
         ),
     ),
     run=_run,
     sabotages=(
         Sabotage(
-            id="another-period",
-            words=Words("宣言と違う期間で数える。", "another period than the declared one"),
-            step="from-removal",
-            policy=kept_for("1m"),
+            id="counted-from-the-record",
+            words=Words("記録した日から数える。", "the term counts from the record"),
+            step="not-from-the-record",
+            policy=files_changed(keep_from="record"),
+        ),
+        Sabotage(
+            id="never-starts",
+            words=Words("起算点が来ても数え始めない。", "the term never starts"),
+            step="over",
+            policy=files_changed(keep=Duration(400, "y")),
         ),
     ),
 )
