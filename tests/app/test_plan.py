@@ -255,6 +255,46 @@ def test_files_that_are_no_system_files_have_another_moment(tmp_path: Path) -> N
     assert "検討段階" in agenda.questions[0].words.ja
 
 
+def test_a_publication_without_a_day_is_asked_about(tmp_path: Path) -> None:
+    work = city(tmp_path)
+    edit(
+        work / "assessment.yaml",
+        ("published_on: 令和8年4月1日", "published_on: unknown"),
+        ("  evaluated_on: 令和8年4月1日", "  evaluated_on: unknown"),
+    )
+    agenda = of(work)
+    assert terms(agenda) == {}
+    assert asked(agenda) == ["published_on"]
+
+
+def test_a_correction_does_not_begin_the_five_years_anew(tmp_path: Path) -> None:
+    work = city(tmp_path)
+    edit(
+        work / "assessment.yaml",
+        ("status: published", "status: corrected"),
+        ("published_on: 令和8年4月1日", "published_on: 令和8年9月1日"),
+    )
+    agenda = of(work)
+    assert terms(agenda)["five-years"][0] == date(2031, 3, 31)
+    assert terms(agenda)["yearly"][0] == date(2027, 9, 1)
+    edit(work / "assessment.yaml", ("  evaluated_on: 令和8年4月1日", "  evaluated_on: unknown"))
+    agenda = of(work)
+    assert terms(agenda)["five-years"][0] == date(2031, 8, 31)
+    assert asked(agenda) == ["procedure.evaluated_on"]
+
+
+def test_steps_that_lie_behind_are_not_asked_about(tmp_path: Path) -> None:
+    work = city(tmp_path)
+    edit(
+        work / "assessment.yaml",
+        ("status: published", "status: review"),
+        ("published_on: 令和8年4月1日", "published_on: none"),
+        ("start: 令和7年12月1日", "start: 令和8年9月1日"),
+        ("end: 令和8年1月5日", "end: 令和8年10月2日"),
+    )
+    assert asked(of(work))[-1] == "schedule.revising, schedule.third_party"
+
+
 # --- bad input ---
 
 

@@ -104,12 +104,12 @@ as of 2026-11-24 (Tue), by the Procedure of the assessment (guideline of October
   submission to the commission (with the plan sheet)  2027-01-22                2027-03-31                       規則第3条, secondary source
   publication                                         2027-01-22                2027-03-31                       番号法第28条, secondary source
   ※ publish the draft and hear opinions: 30 days or more in principle, the first day not counted here; a shorter time needs a special reason in the form.
-  limit: 2027-03-31 (Wed)\u3000assessment, in principle by the end of 要件定義 (files of a system) (指針第6の1, secondary source) → in time
-  due: 2026-04-01 (Wed)\u3000review at least once a year (counted from 2025-04-01 (Tue), 指針（実施後の手続）, secondary source, duty of effort, past)
-  due: 2030-03-31 (Sun)\u3000repeat before five years have passed since the last publication (counted from 2025-04-01 (Tue), 規則第15条, secondary source, duty of effort)
+  limit: 2027-03-31 (Wed) assessment, in principle by the end of 要件定義 (files of a system) (指針第6の1, secondary source) → in time
+  due: 2026-04-01 (Wed) review at least once a year (counted from 2025-04-01 (Tue), 指針（実施後の手続）, secondary source, duty of effort, past)
+  due: 2030-03-31 (Sun) repeat before five years have passed since the last publication (counted from 2025-04-01 (Tue), 規則第15条, secondary source, duty of effort)
   ？to find out: how long revising takes [schedule.revising]
 
-1 assessments (0 too late, 1 with something to find out, 1 terms passed)\
+assessments: 1 (too late: 0, with something to find out: 1, terms passed: 1)\
 """)
 
 

@@ -13,7 +13,7 @@ from pia.app.annex import AnnexOptions, rows_between
 from pia.app.clock import as_of_day
 from pia.app.opened import directories, open_assessment
 from pia.app.plan_course import Course, chosen_course
-from pia.app.plan_days import dues, lengths, limit_days, round_dates, shortened
+from pia.app.plan_days import dues, lengths, limit_days, round_dates, shortened, unknown_days, unknown_lengths
 from pia.app.versions import Version, check_comparable, open_version, version_of
 from pia.errors import InputError, Problem, UsageError, Words
 from pia.forms.threshold import judge_threshold
@@ -124,7 +124,7 @@ def _agenda(directory: Path, procedure: Procedure, today: date, against: str | N
     kinds = list(procedure.steps_of(course.id, course.form, assessment.body.kind))
     if assessment.body.kind == "other" and course.form == "zenkoumoku" and kinds:
         questions.append(Question("body.kind", _WHICH_REVIEW))
-    taking, asked = lengths(loaded, kinds)
+    taking = lengths(loaded, kinds)
     days, more = limit_days(loaded, procedure, procedure.course(course.id), expiring)
     try:
         steps = scheduled(
@@ -155,7 +155,13 @@ def _agenda(directory: Path, procedure: Procedure, today: date, against: str | N
             for id_, day in sorted(days, key=lambda each: each[1])
         ),
         dues=tuple(expiring),
-        questions=(*questions, *more, *asked, *_ended(course, loaded)),
+        questions=(
+            *questions,
+            *more,
+            *unknown_lengths(steps),
+            *unknown_days(assessment, expiring),
+            *_ended(course, loaded),
+        ),
     )
 
 

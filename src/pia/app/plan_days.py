@@ -19,10 +19,11 @@ from pia.terms.errors import TermError
 if TYPE_CHECKING:
     from pia.app.versions import Version
     from pia.history.procedure import CourseKind, Procedure, StepKind
+    from pia.history.schedule import Step
     from pia.model.assessment import Assessment
     from pia.model.read import Loaded
 
-__all__ = ["dues", "lengths", "limit_days", "round_dates", "shortened"]
+__all__ = ["dues", "lengths", "limit_days", "round_dates", "shortened", "unknown_days", "unknown_lengths"]
 
 _DAY = timedelta(days=1)
 _ROUND = {
@@ -79,15 +80,14 @@ def _written(assessment: Assessment) -> dict[str, Done]:
     return found
 
 
-def lengths(loaded: Loaded, kinds: Sequence[StepKind]) -> tuple[dict[str, Duration | None], list[Question]]:
-    """Return how long each step takes, and a question for those of which nobody says it.
+def lengths(loaded: Loaded, kinds: Sequence[StepKind]) -> dict[str, Duration | None]:
+    """Return how long each step takes, None for those of which nobody says it.
 
     Raises:
         InputError: a period of ``schedule`` cannot be read.
     """
     schedule = loaded.assessment.schedule
     found: dict[str, Duration | None] = {}
-    missing: list[StepKind] = []
     problems: list[Problem] = []
     for kind in kinds:
         name = "opinions" if kind.days is not None else kind.duration
@@ -96,8 +96,6 @@ def lengths(loaded: Loaded, kinds: Sequence[StepKind]) -> tuple[dict[str, Durati
         written = getattr(schedule, name) if schedule is not None else None
         if written is None:
             found[kind.id] = None if kind.days is None else Duration(kind.days, "d")
-            if kind.days is None:
-                missing.append(kind)
             continue
         try:
             found[kind.id] = _in_days(parse_duration(written), written)
@@ -105,7 +103,7 @@ def lengths(loaded: Loaded, kinds: Sequence[StepKind]) -> tuple[dict[str, Durati
             problems.append(Problem("bad-schedule", error.words, error.remedy, loaded.place(("schedule", name))))
     if problems:
         raise InputError(problems)
-    return found, [_length_question(missing)] if missing else []
+    return found
 
 
 def _in_days(length: Duration, written: str) -> Duration:
@@ -127,15 +125,29 @@ def shortened(loaded: Loaded) -> Iterator[Words]:
         )
 
 
-def _length_question(missing: Sequence[StepKind]) -> Question:
-    keys = ", ".join(f"schedule.{kind.duration}" for kind in missing)
-    return Question(
-        keys,
-        Words(
-            f"次の段階にかかる期間（書かれていないため0日として計算した）: {'、'.join(kind.title.ja for kind in missing)}",
-            f"how long these take (counted as no time, since it is not given): {'; '.join(kind.title.en for kind in missing)}",
-        ),
-    )
+def unknown_lengths(steps: Sequence[Step]) -> Iterator[Question]:
+    """Yield what to ask where nobody said how long steps take that are still to be taken."""
+    missing = [step.kind for step in steps if step.assumed and step.state == "open"]
+    if missing:
+        yield Question(
+            ", ".join(f"schedule.{kind.duration}" for kind in missing),
+            Words(
+                f"次の段階にかかる期間（書かれていないため0日として計算した）: {'、'.join(kind.title.ja for kind in missing)}",
+                f"how long these take (counted as no time, since it is not given): {'; '.join(kind.title.en for kind in missing)}",
+            ),
+        )
+
+
+def unknown_days(assessment: Assessment, expiring: Sequence[Due]) -> Iterator[Question]:
+    """Yield what to ask where the days that come by themselves cannot be counted, or not surely."""
+    if assessment.status not in ("published", "corrected"):
+        return
+    if not any(due.id == "five-years" for due in expiring):
+        yield Question("published_on", _NO_DAY)
+    elif assessment.status == "corrected" and (
+        assessment.procedure is None or assessment.procedure.evaluated_on in (None, "none", "unknown")
+    ):
+        yield Question("procedure.evaluated_on", _WHICH_DAY)
 
 
 def limit_days(
@@ -218,6 +230,14 @@ def _day(text: str | None) -> PartialDate | None:
         return None
 
 
+_NO_DAY = Words(
+    "公表日（書かれていないため、年1回の見直しと5年の期日を計算していない）",
+    "the day of publication (not given, so the yearly review and the five years were not counted)",
+)
+_WHICH_DAY = Words(
+    "直近の評価（再実施を含む）の公表日（書かれていないため、修正の公表日から5年を数えた）",
+    "the day on which the last evaluation was published (not given, so the five years are counted from the correction)",
+)
 _REQUIREMENTS = Words(
     "要件定義の終了日（システム用ファイルは、原則としてその日までに評価を終える）",
     "the day on which 要件定義 ends (an assessment of a system's files is to be done by then in principle)",

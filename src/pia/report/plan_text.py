@@ -83,7 +83,7 @@ def _last_line(plan: Plan, lang: Lang) -> str:
     past = sum(due.state == "past" for agenda in plan.agendas for due in agenda.dues)
     return Words(
         f"評価書 {len(plan.agendas)}件（期限に間に合わない {late}件、確かめることがある {asked}件、期限の経過 {past}件）",
-        f"{len(plan.agendas)} assessments ({late} too late, {asked} with something to find out, {past} terms passed)",
+        f"assessments: {len(plan.agendas)} (too late: {late}, with something to find out: {asked}, terms passed: {past})",
     ).say(lang)
 
 
@@ -123,8 +123,8 @@ def _limits(agenda: Agenda, lang: Lang) -> Iterator[str]:
         status = source_words(limit.term.source_status, lang)
         effort = Words("努力義務", "duty of effort").say(lang) if limit.term.effort else ""
         tail = _bracketed(joined((limit.term.basis, status, effort), lang), lang)
-        label = Words("期限", "limit").say(lang)
-        yield f"{label}: {day_words(limit.day, lang)}　{limit.term.title.say(lang)}{tail} → {kept.say(lang)}"
+        label, gap = Words("期限", "limit").say(lang), Words("　", " ").say(lang)
+        yield f"{label}: {day_words(limit.day, lang)}{gap}{limit.term.title.say(lang)}{tail} → {kept.say(lang)}"
 
 
 def _dues(agenda: Agenda, lang: Lang) -> Iterator[str]:
@@ -132,8 +132,8 @@ def _dues(agenda: Agenda, lang: Lang) -> Iterator[str]:
         state = due_state(due, lang)
         since = Words(f"{day_words(due.since, 'ja')}から", f"counted from {day_words(due.since, 'en')}").say(lang)
         tail = joined((since, due.term.basis, source_words(due.term.source_status, lang), state), lang)
-        label = Words("期日", "due").say(lang)
-        yield f"{label}: {day_words(due.day, lang)}　{due.term.title.say(lang)}{_bracketed(tail, lang)}"
+        label, gap = Words("期日", "due").say(lang), Words("　", " ").say(lang)
+        yield f"{label}: {day_words(due.day, lang)}{gap}{due.term.title.say(lang)}{_bracketed(tail, lang)}"
 
 
 def _bracketed(text: str, lang: Lang) -> str:
