@@ -403,6 +403,15 @@ def test_merging_keeps_everything_but_the_same_thing_of_the_same_day() -> None:
     assert merged((first, later), ()) == merged((), (later, first)) == (first, later)
 
 
+def test_two_looks_of_one_run_keep_the_graver() -> None:
+    from msgspec.structs import replace
+
+    held = replace(file_of().entries[0], date=DAY)
+    wrong = replace(held, outcome="refuted")
+    assert merged((), (held, wrong)) == merged((), (wrong, held)) == (wrong,)
+    assert merged((wrong,), (held,)) == (held,)  # looked at once more on that day
+
+
 def test_digests_follow_what_they_are_of(city: Path) -> None:
     before = dict(digests_of(open_assessment(city / "jutaku")))
     path = city / "jutaku" / "assessment.yaml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -220,5 +221,12 @@ def test_a_later_look_replaces_an_earlier_one_of_the_same_thing() -> None:
     other = seen(date=date(2024, 1, 1), check="another")
     assert latest((old, new, other)) == (new, other)
     assert latest((new, old, other)) == (new, other)
-    again = seen(outcome="refuted")
-    assert latest((new, again)) == (again,)
+
+
+def test_of_one_day_the_graver_look_stays_and_rehearsals_all_do() -> None:
+    held, wrong, open_ = seen(), seen(outcome="refuted"), seen(outcome="undetermined")
+    for entries in permutations((held, wrong, open_)):
+        assert latest(entries) == (wrong,)
+    assert latest((held, open_)) == latest((open_, held)) == (open_,)
+    rehearsed = tuple(seen(kind="rehearsed", outcome=outcome, probe="p", date=None) for outcome in ("refuted", "held"))
+    assert latest(rehearsed) == rehearsed

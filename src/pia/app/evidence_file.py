@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pia
-from pia.catalogue.evidence import MAX_ENTRIES, EvidenceFile, identity_of, read_evidence
+from pia.catalogue.evidence import MAX_ENTRIES, EvidenceFile, identity_of, read_evidence, worst
 from pia.catalogue.evidence_text import evidence_text, is_edited
 from pia.errors import InputError, Place, Problem, Words
 from pia.sheets.atomic import write_text_atomic
@@ -82,8 +82,15 @@ def kept_file(directory: Path, into: Path | None, loaded: Loaded, name: str) -> 
 
 
 def merged(before: Sequence[Evidence], added: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Return both, in a fixed order: what was seen of the same thing on the same day is replaced, earlier looks stay as history."""
-    found = {(identity_of(one), one.date): one for one in (*before, *added)}
+    """Return both, in a fixed order: what was seen of the same thing on the same day is replaced, earlier looks stay as history.
+
+    Where what is added says two things of the same, the graver one stays.
+    """
+    new: dict[tuple[tuple[str, ...], date | None], Evidence] = {}
+    for one in added:
+        key = (identity_of(one), one.date)
+        new[key] = worst(new[key], one) if key in new else one
+    found = {(identity_of(one), one.date): one for one in before} | new
 
     def order(one: Evidence) -> tuple[tuple[str, ...], str]:
         return identity_of(one), one.date.isoformat() if one.date else ""

@@ -42,6 +42,7 @@ __all__ = [
     "identity_of",
     "latest",
     "read_evidence",
+    "worst",
 ]
 
 REAL_KINDS: Final = ("configuration", "log", "ledger", "document")
@@ -144,15 +145,29 @@ def identity_of(evidence: Evidence) -> tuple[str, ...]:
     return evidence.control, evidence.kind, evidence.probe or "", what, source
 
 
+def worst(one: Evidence, other: Evidence) -> Evidence:
+    """Return the graver of two entries about the same thing: what contradicts before what is open, and that before what holds."""
+    rank = ("refuted", "undetermined", "held")
+    places = [rank.index(each.outcome) if each.outcome in rank else len(rank) for each in (one, other)]
+    return one if places[0] < places[1] else other
+
+
 def latest(entries: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Return the entries without those that a later look at the same thing has replaced (of one day: the last one)."""
+    """Return the entries without those that a later look at the same thing has replaced; of one day the graver one stays.
+
+    Rehearsals are all kept: each is of one system.
+    """
     newest: dict[tuple[str, ...], Evidence] = {}
     for one in entries:
+        if one.kind == "rehearsed":
+            continue
         known = newest.get(identity_of(one))
-        if known is None or known.date is None or one.date is None or one.date >= known.date:
+        if known is None or (one.date is not None and known.date is not None and one.date > known.date):
             newest[identity_of(one)] = one
+        elif one.date is None or known.date is None or one.date == known.date:
+            newest[identity_of(one)] = worst(known, one)
     kept = {id(one) for one in newest.values()}
-    return tuple(one for one in entries if id(one) in kept)
+    return tuple(one for one in entries if one.kind == "rehearsed" or id(one) in kept)
 
 
 def read_evidence(path: Path, file: str) -> EvidenceFile:
