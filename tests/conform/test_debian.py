@@ -131,7 +131,7 @@ VARIANTS: list[tuple[tuple[str, str, str], str, Any, list[tuple[str, str]], str]
     (AUDIT, "log-kept-auditd", None, [("max_log_file_action = ROTATE", "max_log_file_action = keep_logs"), ("write_logs = yes", "write_logs = no")], "differs"),
     (RULES, "audit-watches", None, [], "differs"),
     (RULES, "audit-watches", None, [("$", "\n-w /srv/juki -p rwa -k juki\n")], "conforms"),
-    (RULES, "audit-watches", None, [("^", "-w /srv/juki -p rwa -k juki\n")], "differs"),
+    (RULES, "audit-watches", None, [("^", "-w /srv/juki -p rwa -k juki\n")], "conforms"),
     (RULES, "audit-immutable", None, [("$", "\n-w /srv/juki -p rwa -k juki\n-e 2\n")], "conforms"),
     (RULES, "audit-immutable", None, [], "differs"),
     (SYSLOG, "log-sent-away", None, [], "differs"),

@@ -63,6 +63,12 @@ def test_rules_after_the_lock_are_refused(read: Read) -> None:
     assert reading.value("enabled") == 2
 
 
+def test_rules_of_one_key_are_taken_away(read: Read) -> None:
+    text = "-w /a -p wa -k x\n-w /b -p wa -k y\n-D -k x\n"
+    reading = read("audit-rules", text, "etc/audit/audit.rules")
+    assert [row.values["path"] for row in reading.tables["watches"]] == ["/b"]
+
+
 def test_gathered_rules_are_locked_at_the_end(read: Read) -> None:
     folder = "etc/audit/rules.d"
     files = {f"{folder}/10-a.rules": "-D\n-e 2\n", f"{folder}/20-b.rules": "-w /b -p wa\n-D\n"}

@@ -48,16 +48,18 @@ class _Parse:
 
     def _rule(self, words: list[str], text: Text, line: int) -> bool:
         head = words[0]
-        if head == "-D" and self.gathered:
+        if head == "-D" and self.gathered and len(words) == 1:
             return True  # augenrules puts it before everything else
         if self.reading.value("enabled") == 2 and not self.gathered:
             said = "-e 2 の後の行は、カーネルに受け付けられません。", "the kernel refuses what follows -e 2"
             self.reading.flaw("locked", text.file, line, *said)
             return True
         if head == "-D":
+            named = words[2] if words[1:2] == ["-k"] and len(words) == 3 else None
             for table in ("watches", "syscalls"):
-                self.reading.tables[table] = []
-            return True
+                rows = self.reading.tables.get(table, [])
+                self.reading.tables[table] = [row for row in rows if named is not None and row.values["key"] != named]
+            return named is not None or len(words) == 1
         if head in _SILENT:
             return True
         if head == "--backlog_wait_time":
