@@ -29,7 +29,9 @@ def test_every_code_that_the_register_gives_has_words_and_every_word_is_given() 
         given |= set(re.findall(r'Refusal\(\s*"([a-z-]+)"', text))
         given |= set(re.findall(r'"((?:two|no)-heads?|code-in-use|number-in-use|only-[a-z-]+)"', text))
     elsewhere = "".join(path.read_text("utf-8") for path in (SRC / "nodes").glob("*.py"))
-    given |= set(re.findall(r'refuse\("([a-z-]+)"', elsewhere)) & set(REFUSALS)  # nodes have refusals of their own besides
+    given |= set(re.findall(r'refuse\("([a-z-]+)"', elsewhere)) & set(
+        REFUSALS
+    )  # nodes have refusals of their own besides
     assert given == set(REFUSALS)
 
 
