@@ -18,6 +18,7 @@ from pia.register.person import Resident
 from pia.register.settings import Settings
 from pia.register.store.sqlite import copied, in_memory
 from pia.register.synthetic import Town, people
+from pia.verify.borrowed import BorrowedKeys
 from pia.verify.cast import Person, cast_of, enrolled
 from pia.verify.line import Line
 from pia.verify.scene import Scene
@@ -62,6 +63,8 @@ class Rehearsal:
         self._store = borrowed.store if borrowed is not None else in_memory()
         self._start = _morning_after(borrowed.now) if borrowed is not None else _START
         self._issuer = issuer_of(borrowed.plan.seed if borrowed is not None else SEED)
+        self._made = MemoryKeys(seed=_SECRET)
+        self._known: dict[str, bytes] = {}
         self._people: dict[str, tuple[Resident, ...]] = {}
         self._towns: dict[str, Town] = {}
         try:
@@ -71,7 +74,8 @@ class Rehearsal:
             raise
 
     def _seeded(self, residents: int) -> None:
-        city = City(self.policy, self._store, self._keys(), Clock(self._start), self._issuer)
+        keys = self._borrowed.keys() if self._borrowed is not None else self._made
+        city = City(self.policy, self._store, keys, Clock(self._start), self._issuer)
         if self._borrowed is None:
             settings = Settings.make(self._store, self.policy, _START)
             plan = planned(self.policy, residents, SEED, DAY)
@@ -85,6 +89,7 @@ class Rehearsal:
             self._people[town.municipality] = tuple(islice(self._living(city, town), _KNOWN))
         for node in city.nodes.values():
             enrolled(node, self.cast(node.id).values())
+        self._known = {batch: keys.key(batch) for batch in keys.batches()}
 
     def _living(self, city: City, town: Town) -> Iterator[Resident]:
         """Yield people of a town as they are now, without those who have left."""
@@ -95,7 +100,10 @@ class Rehearsal:
                 yield standing
 
     def _keys(self) -> SecretKeys:
-        return self._borrowed.keys() if self._borrowed is not None else MemoryKeys(seed=_SECRET)
+        """Return the keys as they are when the town is ready: what one probe destroys is there for the next."""
+        if self._borrowed is not None:
+            return self._borrowed.keys()
+        return BorrowedKeys(self._made.secret, self._known, frozenset())
 
     def cast(self, node: str) -> dict[str, Person]:
         """Return the people of a node by their part."""
