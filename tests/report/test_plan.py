@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from inline_snapshot import snapshot
 from msgspec.structs import replace
 
@@ -240,3 +242,27 @@ def test_bars_stay_inside_the_picture() -> None:
 def test_a_hundred_works_are_one_picture() -> None:
     svg = plan_svg(made(*(agenda(f"事務{number}") for number in range(100))), "ja")
     assert sum("事務99" in word for word in texts(svg)) == 1
+
+
+# --- any words whatever ---
+
+ANY = st.text(alphabet=st.characters(codec="utf-8"), max_size=120)
+
+
+@settings(max_examples=40, deadline=None)
+@given(work=ANY, reason=ANY)
+def test_any_name_makes_a_calendar_and_a_picture(work: str, reason: str) -> None:
+    plan = made(replace(agenda(work), reasons=(Words(reason, reason),)))
+    assert len(events(plan_ics(plan, "ja"))) == len(events(plan_ics(made(), "ja")))
+    ET.fromstring(plan_svg(plan, "ja"))
+    table = [line for line in plan_markdown(plan, "ja") if line.startswith("| ")]
+    assert len(table) == len(agenda().steps) + 2
+    assert not any(set(line) & set("\r\v\f\x85\u2028\u2029") for line in plan_markdown(plan, "ja"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(limit=st.dates(date(2026, 11, 24), date(2031, 12, 31)), today=st.dates(date(2026, 11, 24), date(2027, 12, 31)))
+def test_events_are_days_in_order(limit: date, today: date) -> None:
+    for event in events(plan_ics(replace(made(agenda(limit=limit)), as_of=today), "ja")):
+        assert event["DTSTART;VALUE=DATE"] < event["DTEND;VALUE=DATE"]
+        assert event["DTSTAMP"] == f"{today:%Y%m%d}T000000Z"

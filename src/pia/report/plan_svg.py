@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from pia.errors import Lang, Words
 from pia.report.plan_words import day_words, due_state, heading, step_state
+from pia.sheets.cell_text import visible_text
 from pia.sheets.text_measure import width
 from pia.terms.calendar import add_duration
 from pia.terms.durations import Duration
@@ -215,7 +216,7 @@ def _said(x: float, y: float, text: str, *, size: float = 11, bold: bool = False
 
 
 def _clean(text: str) -> str:
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in visible_text(text))
 
 
 def _fitting(text: str, room: float, size: float) -> str:

@@ -154,5 +154,5 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     """Return ``text`` as one line of Markdown that says nothing but itself."""
-    flat = " ".join(text.split("\n"))
+    flat = " ".join(text.splitlines())
     return "".join(f"\\{char}" if char in "\\`*_[]<>|#&" else char for char in flat)
