@@ -22,7 +22,7 @@ from pia.render.formats import FORMATS
 if TYPE_CHECKING:
     from pia.history.snapshot import Snapshot
 
-NAMES = {"juki-file": "住民基本台帳ファイル", "honnin-file": "本人確認情報ファイル"}
+NAMES = {"files/juki-file": "住民基本台帳ファイル", "systems/juki": "既存住基"}
 SHEET = version([], name="見本市　評価書", body="見本市長")
 
 
@@ -54,6 +54,12 @@ def test_an_item_that_comes_and_one_that_goes() -> None:
     gone = with_text(old, "files/juki-file#purpose", "")
     assert one(old, gone).what == "住民基本台帳ファイルの「⑥使用目的」の記載をなくします。"
     assert one(gone, old).what == "住民基本台帳ファイルの「⑥使用目的」を新たに記載します。"
+
+
+def test_an_item_of_a_system_names_the_system() -> None:
+    old = example()
+    said = one(old, with_text(old, "systems/juki#functions", "新しい機能"))
+    assert said.what.startswith("既存住基の「システム1")
 
 
 def test_a_block_that_comes_and_one_that_goes() -> None:

@@ -61,7 +61,7 @@ class Heard(Struct, frozen=True, kw_only=True):
 
     version: Version
     form: Form
-    files: dict[str, str]
+    names: dict[str, str]
     settings: KitSettings
 
     def draft(self) -> Draft:
@@ -91,7 +91,7 @@ def comment_kit(old: str, new: str) -> Kit:
     places = draft.places
     why = heard.settings.why
     changes = tuple(
-        told(row, heard.files, next((why[key] for key in (row.key, *row.keys) if key in why), None), places)
+        told(row, heard.names, next((why[key] for key in (row.key, *row.keys) if key in why), None), places)
         for row in bundles
         if not row.key.startswith(_PROCEDURE)
     )
@@ -126,7 +126,16 @@ def heard_of(new: str) -> Heard:
         return Heard(
             version=version,
             form=fill_form(loaded, projection="publish", digest=version.public.digest),
-            files={file.id: file.name for file in shown.files},
+            names={
+                f"{kind}/{each.id}": str(each.name)
+                for kind, listed in (
+                    ("files", shown.files),
+                    ("recipients", shown.recipients),
+                    ("systems", shown.systems),
+                )
+                for each in listed
+                if each.name
+            },
             settings=read_settings(source.folder, shown),
         )
 

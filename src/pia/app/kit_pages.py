@@ -48,9 +48,9 @@ class Told(Struct, frozen=True):
 
 
 def told(row: Row, names: Mapping[str, str], why: str | None, places: Mapping[str, PlaceOnPage]) -> Told:
-    """Return a row in plain words; ``names`` are the files by id."""
+    """Return a row in plain words; ``names`` are files, recipients and systems by key."""
     label = _label(row)
-    where = _file_of(row, names)
+    where = _owner_of(row, names)
     many = f"など{len(row.cells)}か所" if row.bundle is not None and len(row.cells) > 1 else ""
     if row.kind.startswith("block-"):
         verb = "を加えます" if row.kind == "block-added" else "がなくなります"
@@ -77,10 +77,11 @@ def _label(row: Row) -> str:
     return last
 
 
-def _file_of(row: Row, names: Mapping[str, str]) -> str:
-    head, _, rest = row.key.partition("/")
-    id_ = rest.partition("/")[0].partition("#")[0]
-    return f"{names[id_]}の" if head == "files" and id_ in names and row.bundle is None else ""
+def _owner_of(row: Row, names: Mapping[str, str]) -> str:
+    if row.bundle is not None or row.kind.startswith("block-"):
+        return ""
+    owner = "/".join(row.key.partition("#")[0].split("/")[:2])
+    return f"{names[owner]}の" if owner in names else ""
 
 
 def _short(text: str) -> str:
