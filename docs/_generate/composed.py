@@ -37,6 +37,61 @@ COMPOSED: dict[str, tuple[Words, Words]] = {
             "Write it like 令和7年7月22日, 2025-07-22 or 令和7年7月.",
         ),
     ),
+    "evidence-sheet-changed": (
+        Words(
+            "手順書の印刷された欄が書き換えられています。セルの番地を示します。",
+            "A printed cell of the sheet was changed; the cell is named.",
+        ),
+        Words(
+            "そのセルを直してください。印刷された列は、作り直した手順書から写してください。",
+            "Mend the cell; take printed cells from a sheet that is made anew.",
+        ),
+    ),
+    "evidence-sheet-date": (
+        Words(
+            "実施日が日付として読めないか、基準日より後です。", "The day cannot be read or is after the day of the run."
+        ),
+        Words(
+            "そのセルを直してください。印刷された列は、作り直した手順書から写してください。",
+            "Mend the cell; take printed cells from a sheet that is made anew.",
+        ),
+    ),
+    "evidence-sheet-formula": (
+        Words("セルに数式があります。", "A cell holds a formula."),
+        Words("値だけを書いてください。", "Write the value itself."),
+    ),
+    "evidence-sheet-key": (
+        Words(
+            "キーの統制が評価書にありません。近いキーを示します。",
+            "The key names a control that the assessment does not have; the nearest key is shown.",
+        ),
+        Words(
+            "そのセルを直してください。印刷された列は、作り直した手順書から写してください。",
+            "Mend the cell; take printed cells from a sheet that is made anew.",
+        ),
+    ),
+    "evidence-sheet-long": (
+        Words("セルの文が長すぎます。", "The text of a cell is too long."),
+        Words("短くしてください。", "Shorten it."),
+    ),
+    "evidence-sheet-partly": (
+        Words(
+            "行の記入が途中です。結果、実施者、実施日のどれかがありません。",
+            "A row is filled in partly: result, tester or day is missing.",
+        ),
+        Words("足りない欄に記入してください。", "Fill in what is missing."),
+    ),
+    "evidence-sheet-result": (
+        Words(
+            "結果が、適合・不適合・確認できない・対象外のどれでもありません。",
+            "The result is none of 適合, 不適合, 確認できない and 対象外.",
+        ),
+        Words("一覧から選んでください。", "Choose one from the list."),
+    ),
+    "evidence-sheet-twice": (
+        Words("同じキーの行が二つあります。", "Two rows have the same key."),
+        Words("一方を消してください。", "Delete one of them."),
+    ),
     "rule-bad-date": (
         Words("規則の日付として読めません。", "The text is no date that can be read."),
         Words("2025-07-22 のように書いてください。", "Write it like 2025-07-22."),

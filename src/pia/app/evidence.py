@@ -306,7 +306,9 @@ class _Work:
         problems = [
             Problem(
                 "evidence-not-taken",
-                Words(f"「{file.name}」は{ja}。", f"{file.name} {en}"),
+                Words(
+                    f"証跡のファイル「{file.name}」は加えられません。{ja}。", f"{file.name} is not taken in: it {en}"
+                ),
                 Words(
                     "この評価書の、書き出したままの実機の証跡を渡してください。",
                     "give real evidence of this assessment, as it was written",
