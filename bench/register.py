@@ -143,8 +143,9 @@ class Side:
         """Note a version that was sealed anew."""
         now = self._before(record.key)
         if now and now[3] == record.version:
-            self.latest[record.key] = record_row("juki", record, now[-1])
-            found["record"].append(self.latest[record.key])
+            row = record_row("juki", record, now[-1])
+            self.latest[record.key] = row
+            found["record"].append(row)
         else:
             found["history"].append(history_row("juki", record))
 
