@@ -30,6 +30,7 @@ from _generate import (  # noqa: E402
     real_findings,
     refusals,
     register_walk,
+    rehearsals,
     rules,
     systems,
     vocabulary,
@@ -56,6 +57,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/rules.md": rules.page,
     "reference/vocabulary.md": vocabulary.page,
     "register-move-in.md": register_walk.page,
+    "rehearsals.md": rehearsals.page,
 }
 """The path of each generated page below ``docs/``, and the function that makes it."""
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from pia.errors import Words
+from pia.verify.gaps import Gap
+
 if TYPE_CHECKING:
-    from pia.errors import Words
-    from pia.verify.gaps import Gap
     from pia.verify.judging import ControlOutcome, Judged
     from pia.verify.probe import Outcome, ProbeOutcome
 
@@ -58,5 +59,10 @@ class Verified(Struct, frozen=True, kw_only=True):
     @property
     def asked(self) -> tuple[Gap, ...]:
         """The gaps that a probe ran into: values without which nobody can say what to expect."""
-        paths = {path for run in self.runs for path in run.gaps}
-        return tuple(gap for gap in self.gaps if gap.path in paths)
+        known = {gap.path: gap for gap in self.gaps}
+        found: dict[str, Gap] = {}
+        for run in self.runs:
+            for path in run.gaps:
+                words = run.reason or Words(f"定めがない：{path}", f"undeclared: {path}")
+                found[path] = known.get(path) or Gap(path=path, why="silent", words=words)
+        return tuple(found[path] for path in sorted(found))
