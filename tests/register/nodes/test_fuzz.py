@@ -69,7 +69,7 @@ ASKED = {
         "information": Inquiry(symbol="x", requester="x", article="x", information="x", items=("氏名",), to=CITY),
         "symbol": Values({"団体内統合宛名番号": "1", "住民票コード": code(1)}),
     }),
-    "nis": ("chukan-to-nis-provision", {
+    "nis": ("chukan-to-nis-inquiry", {
         "information": Inquiry(symbol="x", requester="x", article="x", information="x", items=("氏名",), to=CITY),
         "symbol": Values({"住民票コード": code(1)}),
     }),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from full_city import full_city, settle
+from full_city import full_city, full_policy, settle
 from msgspec.structs import replace
 from small_nation import CITY, TOWN, TOWN_AREA, Nation
 from townsfolk import code, number
@@ -135,7 +135,7 @@ def test_a_body_that_nobody_knows(ready: Nation) -> None:
 
 def test_nobody_asks_with_another_bodys_symbol(ready: Nation) -> None:
     network = ready["nis"]
-    channel = ready.channels.channel("chukan-to-nis-provision")
+    channel = ready.channels.channel("chukan-to-nis-inquiry")
     stolen = replace(ASKED, symbol=network.symbol_for(TOWN, code(1)))
     refused = network.answer(channel, parcel("information", stolen, ()))
     assert isinstance(refused, Refused)
@@ -146,6 +146,18 @@ def test_without_a_symbol_there_is_no_inquiry(city: Nation) -> None:
     refused = city["chukan"].inquire(city.work("chukan"), "0000000001", ASKED)
     assert isinstance(refused, Refused)
     assert refused.codes == ("symbol-unknown",)
+
+
+def test_a_way_for_provision_carries_no_inquiry() -> None:
+    ways = [
+        replace(one, kind="provision") if one.id == "chukan-to-nis-inquiry" else one for one in full_policy().channels
+    ]
+    city, person = full_city(channels=tuple(ways)), "0000000001"
+    with city["chukan"].store.write() as tx:
+        city["chukan"].keep(tx, "symbol", person, "symbol of somebody")
+    refused = city["chukan"].inquire(city.work("chukan"), person, ASKED)
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("channel-undeclared",)
 
 
 def test_no_automatic_answer_waits_for_somebody(ready: Nation) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
@@ -15,10 +15,10 @@ from pia.register.guard.permit import Permit
 from pia.register.items import NUMBER, item_key
 from pia.register.nodes.base import Answering, Receiving, Work, refuse
 from pia.register.nodes.copies import Copied, Inquiry, Symbol
-from pia.register.nodes.messages import Values, parcel, read
+from pia.register.nodes.messages import KINDS, Values, parcel, read
 from pia.register.nodes.providing import Provider, Provision
 from pia.register.nodes.shelf import is_key
-from pia.register.policy import Channel, NodeKind, RecipientPolicy, Undeclared
+from pia.register.policy import Channel, ChannelKind, NodeKind, RecipientPolicy, Undeclared
 from pia.register.refusal import Refused
 from pia.register.store.interface import Kept, Tx
 from pia.register.terms_of_keeping import first_day_after
@@ -27,6 +27,8 @@ from pia.terms.durations import Duration
 __all__ = ["Held", "IntermediateServer"]
 
 _WAITS: Final = Duration(30, "d")
+_INQUIRIES: Final[tuple[ChannelKind, ...]] = ("inquiry",)
+"""The channels of work that inquires: one by which a body gives information carries no inquiry of its own."""
 
 
 class Held(Struct, frozen=True, kw_only=True):
@@ -232,7 +234,7 @@ class IntermediateServer(Provider):
             symbol=symbol, requester=inquiry.requester, article=inquiry.article, information=inquiry.information, items=inquiry.items,
             to=inquiry.to,
         )  # fmt: skip
-        answer = self.ask_network(parcel("information", filled, ()))
+        answer = self.ask_network(parcel("information", filled, ()), _INQUIRIES)
         content = answer if isinstance(answer, Refused) else read(Values, answer)
         outcome = content.codes[0] if isinstance(content, Refused) else "received"
 
@@ -252,11 +254,11 @@ class IntermediateServer(Provider):
 
         return self.carry_out(work, "inquire", do, subject=person)
 
-    def ask_network(self, question: Parcel) -> Parcel | Refused:
-        """データ送受信: ask 情報提供ネットワークシステム."""
+    def ask_network(self, question: Parcel, kinds: Collection[ChannelKind] = ()) -> Parcel | Refused:
+        """データ送受信: ask 情報提供ネットワークシステム, over channels of some kinds where they are named."""
         answer: Parcel | Refused = refuse("channel-undeclared", "channel")
         for target in self.above("provision-network")[:1]:
-            answer = self.ask(target, question)
+            answer = self.channels.ask(self, target, question, kinds or KINDS[question.name])
         return answer
 
     # --- the rest ---
