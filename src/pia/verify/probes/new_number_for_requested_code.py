@@ -77,13 +77,19 @@ def _run(scene: Scene) -> None:
     done = _recorded(scene, juki, NumberGiven(code=code, number=scene.resident(1).number or ""))
     scene.see("other-person", is_refused(done), told(done), juki.id)
     juki.ask_numbers()
-    if any("channel-undeclared" in row.detail for row in scene.rows(juki.id) if row.operation == "ask-number"):
+    asking = [row for node in (juki.id, *_servers(scene, juki)) for row in scene.rows(node)]
+    if any("channel-undeclared" in row.detail for row in asking if row.operation in {"ask-number", "answer-number"}):
         scene.skip(
             "asked", "全国サーバに番号を求める経路の宣言がない。", "no declared channel leads to who gives numbers"
         )
         return
     given = juki.standing(ATENA).number
     scene.see("asked", given == number, _said(given, number), juki.id)
+
+
+def _servers(scene: Scene, juki: Any) -> list[str]:
+    """Return the servers by which a register asks."""
+    return [one.id for one in scene.city.of("municipal-cs", juki.declared.body)]
 
 
 def _said(given: str | None, expected: str) -> Words:
