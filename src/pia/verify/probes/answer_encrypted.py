@@ -8,7 +8,8 @@ from cryptography.exceptions import InvalidTag
 
 from pia.errors import Words
 from pia.register.nodes.messages import Values, parcel, read
-from pia.verify.ended import is_refused, told
+from pia.register.refusal import Refused
+from pia.verify.ended import told
 from pia.verify.inquiries import asked
 from pia.verify.probe import Probe, Sabotage, Step
 from pia.verify.ways import loosened
@@ -23,8 +24,9 @@ __all__ = ["PROBE"]
 
 def _one_key(city: City, _node: str) -> None:
     """Give every way the same key."""
-    made = city.channels._cipher  # noqa: SLF001 - breaking in is what it is for
-    city.channels._cipher = lambda _channel: made("everybody")  # type: ignore[method-assign]  # noqa: SLF001
+    channels: Any = city.channels
+    made = channels._cipher  # noqa: SLF001 - breaking in is what it is for
+    channels._cipher = lambda _channel: made("everybody")  # noqa: SLF001
 
 
 def _opened(city: City, channel: str, crossing: Crossing) -> bytes | None:
@@ -47,8 +49,8 @@ def _run(scene: Scene) -> None:
         )
     answer = scene.city[network].ask(scene.id, parcel("information", one.inquiry, ()))
     crossing = next((each for each in reversed(scene.line.crossed) if each.channel == back.id), None)
-    content = answer if is_refused(answer) else read(Values, answer)
-    if is_refused(content) or crossing is None:
+    content = answer if isinstance(answer, Refused) else read(Values, answer)
+    if isinstance(content, Refused) or crossing is None:
         scene.see("on-the-wire", ok=False, seen=told(content))
         return
     shown = sum(value.encode() in crossing.body for value in content.values.values())
