@@ -133,8 +133,12 @@ class Rehearsal:
         return next(one.kind for one in self.policy.nodes if one.id == node)
 
     def gap(self, path: str) -> Words | None:
-        """Return why a value of the policy is undeclared, where the assessment was asked about it."""
-        return next((gap.words for gap in self.derived.gaps if gap.path == path), None)
+        """Return why a value of the policy is undeclared, where the assessment was asked about it; a part leaves open what its system does."""
+        part, _, rest = path.partition(".")
+        node, _, field = rest.rpartition(".")
+        spot = self.derived.spots.get(node)
+        asked = {path, f"{part}.{spot.system}.{field}"} if spot is not None else {path}
+        return next((gap.words for gap in self.derived.gaps if gap.path in asked), None)
 
     @contextmanager
     def scene(self, node: str, sabotage: Sabotage | None = None) -> Iterator[Scene]:

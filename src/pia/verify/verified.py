@@ -65,4 +65,5 @@ class Verified(Struct, frozen=True, kw_only=True):
             for path in run.gaps:
                 words = run.reason or Words(f"定めがない：{path}", f"undeclared: {path}")
                 found[path] = known.get(path) or Gap(path=path, why="silent", words=words)
-        return tuple(found[path] for path in sorted(found))
+        told = {gap.words for path, gap in found.items() if path in known}
+        return tuple(gap for path, gap in sorted(found.items()) if path in known or gap.words not in told)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from pia.errors import Words
 from pia.register.channel import Parcel
 from pia.register.policy import UNDECLARED, Channel, ChannelKind, Undeclared
 from pia.register.refusal import Refused
-from pia.verify.ended import Ended, is_refused
+from pia.verify.ended import is_refused
 
 if TYPE_CHECKING:
     from pia.register.policy import Policy
@@ -57,12 +56,7 @@ def chosen(scene: Scene, field: str, value: object, *, towards: bool = False) ->
         return alone[0]
     silent = next((one for one in ways if isinstance(getattr(one, field), Undeclared)), None)
     if silent is not None:
-        path = f"channels.{silent.id}.{field}"
-        raise Ended(
-            "undeclared",
-            Words(f"流れ「{silent.id}」に定めがない：{field}", f"the flow {silent.id} does not declare {field}"),
-            (path,),
-        )
+        scene.value(f"channels.{silent.id}.{field}")
     raise scene.not_applicable("これに当たる流れがない。", "there is no such flow")
 
 

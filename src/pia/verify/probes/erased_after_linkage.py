@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from pia.errors import Words
 from pia.register.erasure import Eraser
 from pia.register.nodes.messages import Values, parcel
-from pia.register.policy import FilePolicy, Policy, Undeclared
 from pia.register.terms_of_keeping import first_day_after
 from pia.terms.durations import Duration
-from pia.verify.ended import Ended, is_refused
+from pia.verify.ended import is_refused
 from pia.verify.probe import Probe, Sabotage, Step
 
 if TYPE_CHECKING:
+    from pia.register.policy import FilePolicy, Policy
     from pia.verify.scene import Scene
 
 __all__ = ["KEY", "PROBE", "file_of", "taken"]
@@ -79,19 +79,13 @@ def _erase(scene: Scene) -> None:
 
 def _run(scene: Scene) -> None:
     file = file_of(scene)
-    if isinstance(file.keep, Undeclared):
-        path = f"files.{file.id}.keep"
-        raise Ended(
-            "undeclared",
-            Words(f"ファイル「{file.id}」の保存期間の定めがない。", f"no period of keeping is declared for {file.id}"),
-            (path,),
-        )
+    keep: Duration = scene.value(f"files.{file.id}.keep")
     if file.automatic_erasure is False:
         raise scene.not_applicable("自動で消去しないと宣言している。", "it is declared not to be erased automatically")
     sent = scene.today
     taken(scene)
     scene.see("sent", ok=_there(scene), seen=_said(there=_there(scene)))
-    gone = first_day_after(sent, file.keep)
+    gone = first_day_after(sent, keep)
     scene.at(gone - timedelta(days=1), hour=12)
     _erase(scene)
     scene.see("last-day", ok=_there(scene), seen=_said(there=_there(scene)))

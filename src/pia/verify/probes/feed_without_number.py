@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pia.errors import Words
 from pia.register.items import NUMBER
 from pia.register.policy import Undeclared
-from pia.verify.ended import Ended, is_refused, told
+from pia.verify.ended import is_refused, told
 from pia.verify.probe import Probe, Sabotage, Step
 from pia.verify.ways import carried, loosened
 
@@ -27,10 +27,8 @@ def _way(scene: Scene) -> Channel:
     silent = next((one for one in ways if isinstance(one.number, Undeclared)), None)
     if silent is None:
         raise scene.not_applicable("個人番号を含まない流れがない。", "no flow goes without the number")
-    raise Ended(
-        "undeclared", Words(f"流れ「{silent.id}」に個人番号が含まれるかの定めがない。", f"the flow {silent.id} does not say whether the number is in it"),
-        (f"channels.{silent.id}.number",),
-    )  # fmt: skip
+    scene.value(f"channels.{silent.id}.number")
+    raise AssertionError("a value that is undeclared ends the probe")
 
 
 def _run(scene: Scene) -> None:
