@@ -108,3 +108,20 @@ def test_a_thousand_flaws_are_enough() -> None:
     main = "etc/ssh/sshd_config"
     reading = READERS["sshd"].facts(Memory({main: b"Nonsense yes\n" * 50_000}), main)
     assert len(reading.flaws) == 1000
+
+
+@pytest.mark.parametrize(
+    ("reader", "path", "line"),
+    [
+        ("sshd", "etc/ssh/sshd_config", "Port 22\n"),
+        ("sshd", "etc/ssh/sshd_config", "AllowUsers a\n"),
+        ("systemd-unit", "etc/systemd/system/a.service", "[Service]\nIPAddressAllow=10.0.0.1\n"),
+        ("mysql", "etc/mysql/my.cnf", "[mysqld]\nplugin-load-add=a\n"),
+        ("clamav", "etc/clamav/freshclam.conf", "DatabaseMirror a\n"),
+        ("apache", "etc/apache2/apache2.conf", "Listen 80\n"),
+    ],
+)
+def test_a_list_that_grows_for_ever_is_told(reader: str, path: str, line: str) -> None:
+    """A list is copied as it grows: without a bound a file of the largest size would take hours."""
+    reading = READERS[reader].facts(Memory({path: line.encode() * 6_000}), path)
+    assert {flaw.code for flaw in reading.flaws} & {"too-many", "value"}

@@ -79,6 +79,8 @@ class Reading(Struct):
         known = self.settings.get(name)
         if known is None or not isinstance(known.value, tuple):
             self.settings[name] = Fact(value, file, line)
+        elif len(known.value) > _MAX_LIST:
+            self.flaw("too-many", file, line, f"「{name}」の値が多すぎます。", f"'{name}' has too many values")
         else:
             self.settings[name] = Fact((*(str(one) for one in known.value), *value), known.file, known.line)
 
@@ -95,3 +97,4 @@ class Reading(Struct):
 
 
 _MAX_FLAWS = 1_000
+_MAX_LIST = 4_096

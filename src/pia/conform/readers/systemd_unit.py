@@ -82,10 +82,10 @@ class _Parse:
     def _option(self, key: str, value: str, file: str, line: int) -> None:
         if key == "OnCalendar" or key in _REPEATS:
             self._repeats(key, value, file, line)
+        elif key in _RUNS and value:
+            self.commands.append((key, value, file, line))
         elif key in _RUNS:
-            self.commands = (
-                [*self.commands, (key, value, file, line)] if value else [c for c in self.commands if c[0] != key]
-            )
+            self.commands = [one for one in self.commands if one[0] != key]
         elif key in _LISTS:
             self._list(_LISTS[key], value, file, line)
         elif key in _FLAGS:
