@@ -64,6 +64,7 @@ NAMES: tuple[str, ...] = (
     "inquiry_through_intermediate",
     "intermediate_operator_logged",
     "internal_link_authentication",
+    "kiosk_keeps_nothing",
     "leaver_denied",
     "ledger_equals_accounts",
     "listed_destinations_only",
