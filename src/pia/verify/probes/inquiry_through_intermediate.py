@@ -40,8 +40,8 @@ def _hoarding(city: City, node: str) -> None:
     at = city[node]
     ask = at.ask_network
 
-    def asking(question: Any) -> Any:
-        done = ask(question)
+    def asking(*given: Any) -> Any:
+        done = ask(*given)
         if not isinstance(done, Refused):
             with at.store.write() as tx:
                 tx.keep(Kept(kind="acquired", key="answer", body=done.body))
