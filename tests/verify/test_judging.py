@@ -10,6 +10,7 @@ from rehearsed import rehearsal
 from running_policy import loaded
 
 from pia.catalogue.evidence import Evidence, Source
+from pia.catalogue.measures import measures
 from pia.errors import Words
 from pia.verify import judging
 from pia.verify.judging import CONTROL_OUTCOMES, Judge, Judged, overall
@@ -109,3 +110,11 @@ def test_the_gravest_outcome_counts() -> None:
     assert overall(["not-applicable", "held"]) == "held"
     assert overall([]) is None
     assert all(overall([one]) == one for one in OUTCOMES)
+
+
+def test_a_probe_shows_nothing_of_a_measure_that_the_register_cannot_show(judged: Mapping[str, Judged]) -> None:
+    for one in judged.values():
+        if "register" not in measures()[one.measure].shown_by:
+            assert {result.outcome for result in one.probes} <= {"not-rehearsable"}, one.control
+            assert one.outcome == "undetermined"
+    assert "not-rehearsable" in {result.outcome for result in judged["cs-software"].probes}

@@ -151,6 +151,8 @@ class Judge:
             return ProbeResult(probe=id_, outcome="not-rehearsable", reason=_real_only(id_))
         if probe.beyond is not None:
             return ProbeResult(probe=id_, outcome="not-rehearsable", reason=probe.beyond.why)
+        if "register" not in measures()[control.measure].shown_by:
+            return ProbeResult(probe=id_, outcome="not-rehearsable", reason=_ANOTHER_MEASURE)
         fitting = [node for node in nodes if not probe.at or self._rehearsal.kind(node) in probe.at]
         runs = tuple(self._run(probe, node) for node in fitting)
         if not runs:
@@ -211,6 +213,12 @@ _SHOWN: Final = {
     "log": Words("記録", "a log"),
     "document": Words("文書・台帳", "a document or ledger"),
 }
+
+
+_ANOTHER_MEASURE: Final = Words(
+    "この試行は別の措置を登録系で試すもので、この措置は実機だけが示せる。",
+    "this probe tries another measure on the register; this one is shown by the real system alone",
+)
 
 
 def _real_only(id_: str) -> Words:
