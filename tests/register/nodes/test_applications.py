@@ -54,6 +54,22 @@ def test_an_application_goes_from_home_to_the_register(city: Nation) -> None:
     assert again.codes == ("application-closed",)
 
 
+def test_what_waits_is_listed_until_it_has_been_dealt_with(city: Nation) -> None:
+    settle(city)
+    juki = city["juki"]
+    for id_, documents in (("P-2", [MOVE]), ("P-1", ["{"])):
+        city["portal"].apply(id_, "move-within", documents, signed=True)
+    city["portal"].fetch(city.work("portal"))
+    city.pump()
+    with juki.store.read() as reader:
+        assert juki.pending(reader) == [(DAY, "move-within", "P-1"), (DAY, "move-within", "P-2")]
+    juki.accept_application(city.work("juki"), "P-1")
+    juki.accept_application(city.work("juki"), "P-2")
+    with juki.store.read() as reader:
+        assert juki.pending(reader) == []
+        assert [juki.application(reader, id_).state for id_ in ("P-1", "P-2")] == ["returned", "done"]
+
+
 def test_an_application_is_done_with_its_events_or_not_at_all(city: Nation, monkeypatch: pytest.MonkeyPatch) -> None:
     settle(city)
     city["portal"].apply("P-1", "move-within", [MOVE], signed=True)

@@ -67,6 +67,12 @@ def test_a_number_stands_under_one_code(nation: Nation) -> None:
     assert nation.held("prefecture")[identity_key(CITY, code(8))].number == number(1)
 
 
+def nation_received(nation: Nation, channel_: str) -> int:
+    """Return the number of the last message that the prefecture took from a channel."""
+    with nation["prefecture"].store.read() as reader:
+        return int(reader.received(channel_))
+
+
 def deliver(nation: Nation, node: str, channel_: str, *messages: Parcel) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Hand messages to a node as the next ones of a channel; return what it returned."""
     declared = nation.channels.channel(channel_)
@@ -78,6 +84,17 @@ def deliver(nation: Nation, node: str, channel_: str, *messages: Parcel) -> tupl
 
 
 # --- notices ---
+
+
+def test_a_message_over_a_channel_that_nobody_declared_is_refused(nation: Nation) -> None:
+    """Whatever hands it over: a medium, or a channel that bears the name of a declared one and comes from elsewhere."""
+    known = nation.channels.channel("cs-town-to-prefecture-notice")
+    assert known is not None
+    for stray in (replace(known, id="medium", kind="media"), replace(known, source="juki")):
+        arrival = Arrival(nation_received(nation, stray.id) + 1, identification_parcel(notice()))
+        (returned,) = nation["prefecture"].receive(stray, [arrival]).returned
+        assert returned[1] == ("channel-stranger",)
+    assert nation.held("prefecture") == {}
 
 
 def test_versions_wait_from_the_next_notice(nation: Nation) -> None:

@@ -102,6 +102,11 @@ class Intake(Node):
         held = self.applications.get(reader, id_) if _ID(id_) else None
         return held.value if held is not None else None
 
+    def pending(self, reader: Reader) -> list[tuple[date, str, str]]:
+        """Return what was taken in and has not been dealt with: (day, kind, id), the oldest first; it names nobody."""
+        waiting = [one.value for one in self.applications.all(reader) if one.value.state not in ("done", "returned")]
+        return sorted((one.received, one.kind, one.id) for one in waiting)
+
 
 def _indexes(application: Application) -> tuple[tuple[str, str], ...]:
     return (

@@ -400,7 +400,7 @@ class Node:
         return receipt
 
     def _received(self, tx: Tx, channel: Channel, message: Parcel) -> str | Refused:
-        if channel.target != self.id:
+        if channel.target != self.id or self.channels.channel(channel.id) != channel:
             return refuse("channel-stranger", "channel")
         handler = self.NOTICES.get(message.name)
         return refuse("channel-message", "channel") if handler is None else handler(self, tx, channel, message)
