@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from pia.catalogue.law import STATUSES, SourceStatus
+from pia.catalogue.weakening import Weakening  # noqa: TC001  # msgspec reads the annotations
 from pia.data import rules_root
 from pia.errors import InputError, Problem, Words
 from pia.history.differ import Follow  # noqa: TC001  # msgspec reads the annotations
@@ -21,7 +22,6 @@ __all__ = [
     "ExceptionKind",
     "Guideline",
     "Slips",
-    "Weakening",
     "guideline_at",
     "guidelines",
     "read_guidelines",
@@ -42,18 +42,6 @@ class ExceptionKind(Struct, frozen=True, forbid_unknown_fields=True):
     title: Words
     explanation: str
     source_status: SourceStatus
-
-
-class Weakening(Struct, frozen=True, forbid_unknown_fields=True):
-    """Words by which a weakened measure is noticed in a text; ``orders`` are choices from the strictest down."""
-
-    sections: tuple[str, ...]
-    cells: tuple[str, ...]
-    vague: tuple[str, ...]
-    conditions: tuple[str, ...]
-    wider: tuple[str, ...]
-    places: tuple[str, ...]
-    orders: tuple[tuple[str, ...], ...]
 
 
 class Slips(Struct, frozen=True, forbid_unknown_fields=True):

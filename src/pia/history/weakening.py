@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from pia.catalogue.measures import measures
 from pia.catalogue.strictness import change_of
+from pia.catalogue.weakening import weaker_texts
 from pia.errors import Words
 from pia.history.keys import suffix_of
-from pia.terms.text import fold
 
 if TYPE_CHECKING:
+    from pia.catalogue.weakening import Weakening
     from pia.history.differ import CellChange
-    from pia.history.guideline import Weakening
     from pia.history.snapshot import ControlFacts, Snapshot
     from pia.history.words import Mark
 
@@ -85,25 +85,6 @@ def _value(value: _Value) -> str | int | bool | tuple[str | int, ...]:
 def texts_weaker(pair: CellChange, marks: Sequence[Mark], data: Weakening) -> Iterator[Words]:
     """Yield why the text of one cell may be weaker than it was, by the words of the guideline's data alone."""
     cell = pair.cell
-    if cell.section.partition("[")[0] not in data.sections and suffix_of(cell.key) not in data.cells:
-        return
-    before, after = pair.before, pair.after
-    for order in data.orders:
-        if before in order and after in order:
-            if order.index(after) > order.index(before):
-                yield Words("選択肢が、より弱いものになる", "a weaker choice is made")
-            return
-    old, new = fold(before), fold(after)
     replaced = any(mark.sign == "-" for mark in marks)
-
-    def more(words: Sequence[str]) -> bool:
-        return any(new.count(fold(word)) > old.count(fold(word)) for word in words)
-
-    if replaced and more(data.vague):
-        yield Words("期間や頻度が、はっきりしない言い方になる", "a period or a frequency is made vague")
-    if any(new.count(fold(word)) < old.count(fold(word)) for word in data.conditions):
-        yield Words("承認、制限、認証などの条件がなくなる", "a condition (approval, limit, authentication) is dropped")
-    if more(data.wider):
-        yield Words("対象や権限の範囲が広がる", "the scope is widened")
-    if more(data.places):
-        yield Words("取り扱う場所が、より厳しくないものになる", "the place is less strict")
+    section = cell.section.partition("[")[0]
+    return weaker_texts(section, suffix_of(cell.key), pair.before, pair.after, data, replaced=replaced)
