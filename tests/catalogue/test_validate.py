@@ -117,7 +117,7 @@ BROKEN = [
         11,
         "There is no measure 'acquisition.lawful-applicants-only'. The nearest is 'acquisition.lawful-applicant-only'.",
     ),
-    ("probes.yaml", "planned: true", "planned: 1", 9, "Expected true or false."),
+    ("probes.yaml", "planned: false", "planned: 1", 9, "Expected true or false."),
     (
         "probes.yaml",
         "applicant-entitlement:",
@@ -196,7 +196,7 @@ def test_a_measure_in_two_files_names_the_first(rules):
 
 
 def test_english_is_not_enough(rules):
-    line, column = edit(rules, "probes.yaml", "title: {ja: 届出人の資格がない申請を断る, en:", "title: {en:")
+    line, column = edit(rules, "probes.yaml", "title: {ja: 一つの識別番号を二人で同時に使えない, en:", "title: {en:")
     assert told(rules) == [("probes.yaml", line, column + 7, "The key 'ja' is missing.")]
 
 
@@ -230,7 +230,7 @@ def test_a_renamed_risk_breaks_what_refers_to_it(rules):
 
 
 def test_faults_of_all_files_come_together_in_order(rules):
-    edit(rules, "probes.yaml", "planned: true", "planned: maybe")
+    edit(rules, "probes.yaml", "planned: false", "planned: maybe")
     edit(rules, "measures/audit.yaml", "kind: organisational", "kind: organizational")
     (rules / "law" / "viewpoints.yaml").write_text("a: 1\na: 2\n", encoding="utf-8")
     problems = told(rules)
