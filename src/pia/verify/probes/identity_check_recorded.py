@@ -24,8 +24,8 @@ def _credulous(city: City, node: str) -> None:
 
     def by_code(work: Any, shown: Any) -> Any:
         with at.store.read() as reader:
-            known = next(iter(at.records.all(reader)), None)
-        return identify(work, {name: known.value.values().get(name, value) for name, value in shown.items()})
+            values = next(iter(at.records.all(reader))).value.values()
+        return identify(work, {name: values.get(name, value) for name, value in shown.items()})
 
     at.identify = by_code
 
