@@ -20,6 +20,8 @@ PERSON: Final = "900000000000001"
 """The integrated number of somebody made up for it (試験用)."""
 _SYMBOL: Final = "rehearsal-symbol"
 _ITEMS: Final = ("氏名", "住所")
+_NETWORK: Final = "information-provision-network"
+"""The means of a recipient that asks over the network."""
 
 
 class Asked(Struct, frozen=True):
@@ -38,7 +40,8 @@ def asked(scene: Scene) -> Asked:
     """
     node = scene.node
     rows = [one for one in scene.policy.recipients if one.file == node.copies.file.id and one.pairs]
-    channel = next((one for one in scene.policy.channels if one.target == scene.id and _from_network(scene, one)), None)
+    drawn = next((one for one in scene.policy.channels if one.target == scene.id and _from_network(scene, one)), None)
+    channel = drawn or (_stand_in(scene) if any(_NETWORK in one.means for one in rows) else None)
     if not rows or channel is None:
         raise scene.not_applicable(
             "情報提供ネットワークシステムからの照会に応じる相手と項が列挙されていない。",
@@ -59,6 +62,11 @@ def asked(scene: Scene) -> Asked:
     )  # fmt: skip
     scene.mark()
     return Asked(inquiry, row, channel)
+
+
+def _stand_in(scene: Scene) -> Channel:
+    """Return the way by which inquiries come where recipients are listed for the network and no flow is drawn from it."""
+    return Channel(id="network-counterpart", source=_NETWORK, target=scene.id, kind="inquiry", origin="counterpart")
 
 
 def _from_network(scene: Scene, channel: Channel) -> bool:

@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidTag
 from pia.errors import Words
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.refusal import Refused
-from pia.verify.ended import told
+from pia.verify.ended import Ended, told
 from pia.verify.inquiries import asked
 from pia.verify.probe import Probe, Sabotage, Step
 from pia.verify.ways import loosened
@@ -43,6 +43,14 @@ def _run(scene: Scene) -> None:
     network = one.channel.source
     ways = [way for way in scene.policy.channels if (way.source, way.target) == (scene.id, network)]
     back = ways[0] if ways else one.channel
+    if scene.city.channels.channel(back.id) is None:
+        raise Ended(
+            "undeclared",
+            Words(
+                "情報提供ネットワークシステムとの流れが描かれておらず、回答の経路の暗号化が分からない。",
+                "no flow to the network is drawn: nobody can say whether answers are encrypted",
+            ),
+        )
     if not scene.value(f"channels.{back.id}.encryption"):
         raise scene.not_applicable(
             "回答の経路を暗号化すると宣言していない。", "the way of answers is not declared to be encrypted"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from pia.errors import Words
+from pia.register.nodes.juki_notices import ResidentUpdate
 from pia.verify.cast import CLERK, STRANGER
 from pia.verify.ended import is_refused, told
 from pia.verify.probe import Probe, Sabotage, Step
@@ -45,8 +46,10 @@ def _run(scene: Scene) -> None:
     answer = node.register_pair(replace(work, session=scene.session(STRANGER)), _DATA, system)
     scene.see("not-by-others", is_refused(answer, "no-right"), told(answer))
     done = node.register_pair(work, _DATA, system)
+    change = ResidentUpdate(atena=scene.resident().atena, state="current", values={"氏名": "試験　花子"})
+    node.run("distribute", lambda tx: node.distribute(tx, _DATA, change))
     answer = done if is_refused(done) else node.fetch(system, _DATA)
-    scene.see("registered", not is_refused(answer), told(answer))
+    scene.see("registered", not is_refused(answer) and len(answer) == 1, told(answer))
     node.register_pair(work, _DATA, system, registered=False)
     answer = node.fetch(system, _DATA)
     scene.see("withdrawn", is_refused(answer, "pair-unregistered"), told(answer))
@@ -80,10 +83,10 @@ PROBE = Probe(
         Step(
             "registered",
             Words(
-                "権限のある職員が登録し、そのシステムから受け取る。",
-                "Somebody with the right registers it; fetch from there.",
+                "権限のある職員が登録し、異動を一件配信して、そのシステムから受け取る。",
+                "Somebody with the right registers it; distribute one change and fetch it from there.",
             ),
-            Words("受け取ることができる。", "Handed over."),
+            Words("その一件を受け取ることができる。", "That one is handed over."),
         ),
         Step(
             "withdrawn",

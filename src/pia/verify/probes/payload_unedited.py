@@ -9,17 +9,20 @@ import msgspec
 from msgspec.structs import replace
 
 from pia.errors import Words
+from pia.register.identification import REASONS, Identification
 from pia.register.items import item_key
-from pia.register.nodes.messages import Values, read
+from pia.register.nodes.messages import Values, parcel, read
 from pia.register.refusal import Refused
 from pia.register.values import resident_values
 from pia.verify.cast import CLERK, MEDIUM
 from pia.verify.ended import is_refused, told
 from pia.verify.inquiries import PERSON, answer, asked
+from pia.verify.notices import notice, received
 from pia.verify.outputs import ITEMS, approved_output, source_of, written
 from pia.verify.probe import Probe, Sabotage, Step
 
 if TYPE_CHECKING:
+    from pia.register.channel import Parcel
     from pia.register.city import City
     from pia.register.policy import NodeKind
     from pia.verify.scene import Scene
@@ -34,9 +37,24 @@ def _changed(row: Mapping[str, str]) -> dict[str, str]:
     return {item: f"{value}（修正）" for item, value in row.items()}
 
 
+def _renamed(message: Parcel) -> Parcel:
+    content = read(Identification, message)
+    if isinstance(content, Refused):
+        return message
+    return parcel(message.name, replace(content, name=f"{content.name}（修正）"), message.items)
+
+
 def _edited(city: City, node: str) -> None:
     """Have somebody touch up what was extracted before it goes."""
     at = city[node]
+    if at.KIND == "municipal-cs":
+        tell = at.tell
+
+        def retold(tx: Any, target: str, *messages: Parcel) -> Any:
+            return tell(tx, target, *map(_renamed, messages))
+
+        at.tell = retold
+        return
     if at.KIND == "media-export":
         write = at._written  # noqa: SLF001 - breaking in is what it is for
 
@@ -99,8 +117,22 @@ def _office(scene: Scene) -> tuple[Any, Rows]:
     return done, [{item: one[item] for item in done[0] if item in one} for one in found]
 
 
+def _above(scene: Scene) -> tuple[Any, Rows]:
+    above = next((scene.city[one] for one in scene.node.onward if one in scene.city.nodes), None)
+    if above is None:
+        raise scene.not_applicable("通知する上位のサーバがない。", "there is no server above to be notified")
+    row = received(scene, notice(scene, reason=REASONS["correction"], name="試験　訂正後"))
+    scene.city.pump()
+    code = scene.resident().code
+    with scene.node.store.read() as reader:
+        held = [one.value.values() for one in scene.node.records.find(reader, "code", code)]
+    with above.store.read() as reader:
+        sent = [one.value.values() for one in above.records.find(reader, "code", code)]
+    return (sent if row is not None and row.outcome != "refused" else []), held
+
+
 _BY_KIND: Final[dict[NodeKind, Callable[[Scene], tuple[Any, Rows]]]] = {
-    "media-export": _medium, "intermediate-server": _network, "prefecture-server": _office, "supplementary-prefecture-server": _office,
+    "media-export": _medium, "municipal-cs": _above, "intermediate-server": _network, "prefecture-server": _office, "supplementary-prefecture-server": _office,
 }  # fmt: skip
 
 
@@ -121,7 +153,10 @@ PROBE = Probe(
     steps=(
         Step(
             "sent",
-            Words("宣言した方法で、抽出したデータを提供する。", "Provide extracted data as declared."),
+            Words(
+                "宣言した方法で、抽出したデータを提供する（市町村CSでは、一人の訂正を都道府県サーバへ通知する）。",
+                "Provide extracted data as declared (a municipal CS: tell the prefecture a correction).",
+            ),
             Words("提供される。", "Provided."),
         ),
         Step(
