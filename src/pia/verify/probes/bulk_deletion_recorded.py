@@ -43,7 +43,7 @@ def _run(scene: Scene) -> None:
         removed(scene)
     scene.at(last_day(scene.today, keep) + timedelta(days=1))
     due = _over(scene, file.id)
-    scene.see("due", ok=len(due) > 1 and mine <= set(due), seen=_said(len(mine & set(due))))
+    scene.see("due", ok=len(due) > 1 and mine <= set(due), seen=_due(len(due), len(mine & set(due))))
     done = erased(scene, by_hand=True)
     left = _over(scene, file.id)
     scene.see("deleted-at-once", ok=done.records >= len(due) and not left, seen=_said(len(left)))
@@ -68,6 +68,13 @@ def _entered(scene: Scene) -> list[LedgerRow]:
     """Return the rows of erasure of this day."""
     with scene.node.store.read() as reader:
         return [row for row in reader.ledger() if row.operation == "erase"]
+
+
+def _due(count: int, mine: int) -> Words:
+    return Words(
+        f"保存期間を過ぎた記録{count}件（うち試験のために作ったもの{mine}件）",
+        f"{count} records whose period is over, {mine} of them made for the test",
+    )
 
 
 def _said(count: int) -> Words:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pia.errors import Words
 from pia.terms.durations import Duration
-from pia.verify.keeping import begun, erased, file_of, files_changed, is_there, last_day, removed, said
+from pia.verify.keeping import begun, erased, file_of, files_changed, is_there, last_day, removed
 from pia.verify.notices import notice, received
 from pia.verify.probe import Probe, Sabotage, Step
 
@@ -42,16 +42,20 @@ def _run(scene: Scene) -> None:
     scene.at(entry + _LATER)
     _started(scene)
     start = scene.today
-    scene.see("started", ok=_oldest(scene, key) == 1, seen=said(len(is_there(scene, key))))
+    scene.see("started", ok=_oldest(scene, key) == 1, seen=_said(_oldest(scene, key)))
     scene.at(last_day(entry, keep) + timedelta(days=1))
     erased(scene, by_hand=True)
-    scene.see("not-from-the-record", ok=_oldest(scene, key) == 1, seen=said(len(is_there(scene, key))))
+    scene.see("not-from-the-record", ok=_oldest(scene, key) == 1, seen=_said(_oldest(scene, key)))
     scene.at(last_day(start, keep))
     erased(scene, by_hand=True)
-    scene.see("to-the-end", ok=_oldest(scene, key) == 1, seen=said(len(is_there(scene, key))))
+    scene.see("to-the-end", ok=_oldest(scene, key) == 1, seen=_said(_oldest(scene, key)))
     scene.at(last_day(start, keep) + timedelta(days=1))
     erased(scene, by_hand=True)
-    scene.see("over", ok=not _oldest(scene, key), seen=said(len(is_there(scene, key))))
+    scene.see("over", ok=not _oldest(scene, key), seen=_said(_oldest(scene, key)))
+
+
+def _said(count: int) -> Words:
+    return Words("前の記録がある", "the earlier record is there") if count else Words("前の記録がない", "it is gone")
 
 
 PROBE = Probe(
