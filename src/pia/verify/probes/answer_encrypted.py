@@ -47,9 +47,10 @@ def _run(scene: Scene) -> None:
         raise Ended(
             "undeclared",
             Words(
-                "情報提供ネットワークシステムとの流れが描かれておらず、回答の経路の暗号化が分からない。",
+                "情報提供ネットワークシステムとの流れが別添1に描かれておらず、回答の経路を暗号化するか分からない。",
                 "no flow to the network is drawn: nobody can say whether answers are encrypted",
             ),
+            (f"channels.{back.id}.encryption",),
         )
     if not scene.value(f"channels.{back.id}.encryption"):
         raise scene.not_applicable(
