@@ -109,7 +109,7 @@ def nft(
         ([match(field("saddr"), {"prefix": {"addr": "0.0.0.0", "len": 0}}), {"accept": None}], {"any_source": True}),
         (
             [match(field("saddr"), {"set": ["10.0.0.1", {"range": ["10.0.0.5", "10.0.0.9"]}]}), {"drop": None}],
-            {"sources": ("10.0.0.1/32", "10.0.0.5-10.0.0.9"), "verdict": "drop"},
+            {"sources": ("10.0.0.1/32", "10.0.0.5/32", "10.0.0.6/31", "10.0.0.8/31"), "verdict": "drop"},
         ),
         ([match(field("saddr"), "@ok"), {"accept": None}], {"sources": ("10.9.0.0/24",), "understood": True}),
         ([match(field("saddr"), "@unknown"), {"accept": None}], {"understood": False}),
@@ -231,6 +231,24 @@ def test_iptables_rules(read: Read, rule: str, expected: dict[str, Any]) -> None
         ("input", "drop"),
         ("", ""),
     ]
+
+
+def test_what_a_jump_asks_for_holds_in_the_chain_behind_it(read: Read) -> None:
+    text = (
+        "*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT DROP [0:0]\n:WEB - [0:0]\n:OLD - [0:0]\n"
+        "-A INPUT -i eth0 -p tcp --dport 443 -j WEB\n-A INPUT -m state --state ESTABLISHED -j OLD\n"
+        "-A WEB -j ACCEPT\n-A OLD -j ACCEPT\nCOMMIT\n"
+    )
+    _, web, _, old = (row.values for row in read("iptables", text).tables["rules"])
+    assert (web["ports"], web["protocol"], web["interface_in"], web["established"]) == (("443",), "tcp", "eth0", False)
+    assert (old["ports"], old["established"], old["any_source"]) == ((), True, True)
+
+
+def test_what_iptables_denies_limits_nothing(read: Read) -> None:
+    text = "*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT DROP [0:0]\n-A INPUT ! -s 10.0.0.0/8 ! -i lo -m state ! --state NEW -j ACCEPT\nCOMMIT\n"
+    (rule,) = (row.values for row in read("iptables", text).tables["rules"])
+    names = ("any_source", "loopback", "established", "understood", "verdict")
+    assert [rule[name] for name in names] == [True, False, False, False, "accept"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ __all__ = ["CHAIN", "RULE", "add_rule", "spread"]
 
 _MAX_DEPTH = 16
 _MAX_RULES = 100_000
+_HANDED_ON: Final = ("ports", "protocol", "interface_in", "interface_out", "established", "loopback")
+"""What a jump asks for holds for every rule behind it, unless that rule asks for its own."""
 
 CHAIN: Final[dict[str, Kind]] = {"family": "text", "table": "text", "name": "text", "hook": "text", "policy": "text"}
 RULE: Final[dict[str, Kind]] = {
@@ -31,6 +33,7 @@ RULE: Final[dict[str, Kind]] = {
     "established": "flag",
     "any_source": "flag",
     "any_destination": "flag",
+    "any_port": "flag",
     "loopback": "flag",
     "logged": "flag",
     "understood": "flag",
@@ -46,6 +49,7 @@ def add_rule(reading: Reading, values: dict[str, Value], file: str, line: int) -
         "destinations": destinations,
         "any_source": not sources or any(str(one).endswith("/0") for one in sources),  # type: ignore[union-attr]
         "any_destination": not destinations or any(str(one).endswith("/0") for one in destinations),  # type: ignore[union-attr]
+        "any_port": not values.get("ports"),
         "loopback": loop,
         "ports": values.get("ports") or (),
         "established": bool(values.get("established")),
@@ -56,7 +60,7 @@ def add_rule(reading: Reading, values: dict[str, Value], file: str, line: int) -
 
 
 def spread(reading: Reading) -> None:
-    """Give the rules of chains that others jump into the hook they are reached from, and the sources that the jumps ask for."""
+    """Give the rules of chains that others jump into the hook they are reached from, and what the jumps ask for."""
     rules = reading.tables.get("rules", [])
     by_chain: dict[tuple[Value, ...], list[Row]] = {}
     for row in rules:
@@ -69,6 +73,10 @@ def spread(reading: Reading) -> None:
             if not values[name] and limits.get(name):
                 values[name] = limits[name]
                 values[opened] = any(str(one).endswith("/0") for one in limits[name])  # type: ignore[union-attr]
+        for name in _HANDED_ON:
+            if not values.get(name) and limits.get(name):
+                values[name] = limits[name]
+        values["any_port"] = not values.get("ports")
         found.append(Row(values, row.file, row.line))
         target = values.get("target")
         if target and len(found) < _MAX_RULES:
@@ -78,7 +86,7 @@ def spread(reading: Reading) -> None:
                 reading.flaw(
                     "too-deep", row.file, row.line, "鎖の呼出しが深すぎます。", "chains call one another too deeply"
                 )
-            shared = {"sources": values["sources"], "destinations": values["destinations"]}
+            shared = {name: values.get(name) for name in ("sources", "destinations", *_HANDED_ON)}
             for inner in () if deep else inside:
                 follow(inner, hook, shared, depth + 1)
 

@@ -132,7 +132,11 @@ class _Parse:
                 r"-[A-Za-z]\S+", words[at]
             ):  # a letter with its value attached: nobody writes that, many mistype it
                 return False
-            if words[at] == "!" or words[at] not in _ONE or at + 1 >= len(words):
+            if words[at] == "!":  # what is denied is no limit: its value is passed over, not taken for the opposite
+                values["understood"] = False
+                at += 3 if words[at + 1 : at + 2] and words[at + 1] in _ONE else 1
+                continue
+            if words[at] not in _ONE or at + 1 >= len(words):
                 values["understood"] = False
                 at += 1
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -164,7 +165,7 @@ class _Parse:
             if isinstance(right.get("prefix"), Lined):
                 return (network(f"{right['prefix'].get('addr')}/{right['prefix'].get('len')}") or "?",)
             if isinstance(right.get("range"), list):
-                return ("-".join(map(str, right["range"])),)
+                return _range(right["range"])
             if isinstance(right.get("elem"), Lined):
                 return self._listed(right["elem"].get("val"), depth + 1)
             right = right.get("set")
@@ -174,6 +175,15 @@ class _Parse:
         if isinstance(right, str | int) and not isinstance(right, bool):
             return (network(right) or right if isinstance(right, str) else str(right),)
         return None
+
+
+def _range(ends: list[Any]) -> tuple[str, ...]:
+    """Return the networks that a range of addresses is made of, and a range of anything else (ports) as it is written."""
+    try:
+        first, last = (ipaddress.ip_address(str(one)) for one in ends)
+        return tuple(map(str, ipaddress.summarize_address_range(first, last)))  # type: ignore[type-var]
+    except (TypeError, ValueError):
+        return ("-".join(map(str, ends)),)
 
 
 def _read(walk: Walk, path: str) -> None:

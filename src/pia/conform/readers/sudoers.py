@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from pia.conform.reader import Reader, Walk, number
+from pia.conform.readers.sudo_commands import reaches_all
 from pia.conform.readers.sudo_options import OPTION_FLAGS, OPTION_NAMES
 from pia.conform.words import joined
 from pia.errors import Words
@@ -41,11 +42,12 @@ _SETTINGS: Final[dict[str, Kind]] = {
             "targetpw",
             "rootpw",
             "noexec",
+            "setenv",
         ),
         "flag",
     ),
     **dict.fromkeys(("passwd_tries", "timestamp_timeout"), "int"),
-    **dict.fromkeys(("logfile", "syslog", "secure_path"), "text"),
+    **dict.fromkeys(("logfile", "syslog", "secure_path", "exempt_group"), "text"),
 }
 _GRANT: Final[dict[str, Kind]] = {
     "user": "text",
@@ -53,6 +55,7 @@ _GRANT: Final[dict[str, Kind]] = {
     "runas": "list",
     "commands": "list",
     "all_commands": "flag",
+    "reaches_all": "flag",
     "password": "flag",
     "negated": "flag",
 }
@@ -130,13 +133,7 @@ class _Parse:
             return
         written = (one[4] or "").strip().strip('"')
         value: Value = (
-            not denied
-            if kind == "flag"
-            else written
-            if kind == "text"
-            else 0
-            if denied
-            else number(written.partition(".")[0])
+            not denied if kind == "flag" else written if kind == "text" else 0 if denied else _minutes(written)
         )
         if denied and kind == "text":
             value = ""
@@ -165,6 +162,7 @@ class _Parse:
     def _grant(self, users: str, hosts: list[str], specs: str, text: Text, line: int) -> None:
         runas: list[str] = ["root"]
         password: bool | None = None
+        noexec = False
         for written in _split_top(specs, ","):
             spec = written.strip()
             who = _RUNAS.match(spec)
@@ -173,6 +171,8 @@ class _Parse:
             while tag := _TAG.match(spec):
                 if tag[2] == "PASSWD":
                     password = tag[1] is None
+                if tag[2] == "EXEC":
+                    noexec = tag[1] is not None
                 spec = spec[tag.end() :]
             if not _COMMAND.match(spec):
                 self._wrong(text, line)
@@ -191,6 +191,7 @@ class _Parse:
                     "runas": tuple(self._resolved("Runas", runas)),
                     "commands": commands,
                     "all_commands": "ALL" in commands and not negated,
+                    "reaches_all": not negated and any(reaches_all(one, noexec=noexec) for one in commands),
                     "password": True if password is None else password,
                     "negated": negated,
                 }
@@ -215,6 +216,13 @@ class _Parse:
             if len(found) > _MAX_COMMANDS:  # aliases of aliases of aliases
                 break
         return found
+
+
+def _minutes(written: str) -> int | None:
+    """Return a number of minutes; a begun minute counts as one."""
+    whole, _, part = written.partition(".")
+    found = number(whole)
+    return found + 1 if found is not None and found >= 0 and part.strip("0") else found
 
 
 def _uncommented(line: str) -> str:
