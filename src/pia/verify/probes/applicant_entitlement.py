@@ -10,6 +10,7 @@ from pia.verify.cast import CLERK
 from pia.verify.ended import is_refused, told
 from pia.verify.events import event
 from pia.verify.probe import Probe, Sabotage, Step
+from pia.verify.since import now, rows_since
 
 if TYPE_CHECKING:
     from pia.register.city import City
@@ -44,18 +45,13 @@ def _run(scene: Scene) -> None:
             "届出をする者の資格は、窓口の職員が書類で確かめる。",
             "whether somebody may file is checked by people, from papers",
         )
+    start = now(scene)
     done = _asked(scene, entitled=False)
     scene.see("not-entitled", ok=is_refused(done, "not-own-record", "channel-certificate"), seen=told(done))
-    rows = _refusals(scene)
+    rows = [row for row in rows_since(scene, start, "disclose", "apply") if row.outcome == "refused"]
     scene.see("entered", ok=bool(rows), seen=Words(f"拒否の記録{len(rows)}行", f"{len(rows)} refusals on record"))
     done = _asked(scene, entitled=True)
     scene.see("entitled", ok=not is_refused(done), seen=told(done))
-
-
-def _refusals(scene: Scene) -> list[Any]:
-    """Return the refusals that the ledger tells of."""
-    with scene.node.store.read() as reader:
-        return [row for row in reader.ledger() if row.outcome == "refused" and row.operation in ("disclose", "apply")]
 
 
 PROBE = Probe(

@@ -12,9 +12,9 @@ from pia.verify.addresses import held, sent
 from pia.verify.keeping import begun, erased, file_of, files_changed, last_day, removed
 from pia.verify.probe import Probe, Sabotage, Step
 from pia.verify.sabotage import forgetful
+from pia.verify.since import now, rows_since
 
 if TYPE_CHECKING:
-    from pia.register.store.interface import LedgerRow
     from pia.verify.scene import Scene
 
 __all__ = ["PROBE"]
@@ -44,10 +44,11 @@ def _run(scene: Scene) -> None:
     scene.at(last_day(scene.today, keep) + timedelta(days=1))
     due = _over(scene, file.id)
     scene.see("due", ok=len(due) > 1 and mine <= set(due), seen=_due(len(due), len(mine & set(due))))
+    start = now(scene)
     done = erased(scene, by_hand=True)
     left = _over(scene, file.id)
     scene.see("deleted-at-once", ok=done.records >= len(due) and not left, seen=_said(len(left)))
-    rows = [row for row in _entered(scene) if f"file={file.id} " in row.detail]
+    rows = [row for row in rows_since(scene, start, "erase") if f"file={file.id} " in row.detail]
     counted = sum(int(row.detail.partition("records=")[2].partition(" ")[0]) for row in rows)
     scene.see(
         "recorded",
@@ -62,12 +63,6 @@ def _run(scene: Scene) -> None:
         if clean
         else Words("個人を示す内容がある", "something personal"),
     )
-
-
-def _entered(scene: Scene) -> list[LedgerRow]:
-    """Return the rows of erasure of this day."""
-    with scene.node.store.read() as reader:
-        return [row for row in reader.ledger() if row.operation == "erase"]
 
 
 def _due(count: int, mine: int) -> Words:

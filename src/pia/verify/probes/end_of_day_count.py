@@ -9,6 +9,7 @@ from pia.register.nodes.juki import Accepted
 from pia.verify.ended import is_refused
 from pia.verify.events import entered, event, moving_in
 from pia.verify.probe import Probe, Sabotage, Step
+from pia.verify.since import now, rows_since
 
 if TYPE_CHECKING:
     from pia.register.city import City
@@ -46,6 +47,7 @@ def _missing(scene: Scene) -> list[str]:
 
 
 def _run(scene: Scene) -> None:
+    start = now(scene)
     done = [_enter(scene, place) for place in (0, 1)]
     if any(is_refused(one) for one in done):
         raise scene.not_applicable("担当者が異動を入力できない。", "the clerk cannot enter the event")
@@ -54,18 +56,12 @@ def _run(scene: Scene) -> None:
     _enter(scene, 2)
     left = _missing(scene)
     scene.see("none-left", ok=not left, seen=_said(left))
-    rows = [row for row in _today(scene) if row.outcome in ("done", "unchecked")]
+    rows = [row for row in rows_since(scene, start, "enter") if row.outcome in ("done", "unchecked")]
     scene.see(
         "log-agrees",
         ok=len(rows) == len(_SLIPS),
         seen=Words(f"入力の操作記録{len(rows)}行", f"{len(rows)} rows of entering"),
     )
-
-
-def _today(scene: Scene) -> list[Any]:
-    """Return the rows of the ledger for what was entered by somebody."""
-    with scene.node.store.read() as reader:
-        return [row for row in reader.ledger() if row.operation == "enter"]
 
 
 def _said(left: list[str]) -> Words:

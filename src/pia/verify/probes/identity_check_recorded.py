@@ -9,6 +9,7 @@ from pia.verify.cast import CLERK
 from pia.verify.ended import is_refused, told
 from pia.verify.probe import Probe, Sabotage, Step
 from pia.verify.sabotage import forgetful
+from pia.verify.since import now, rows_since
 
 if TYPE_CHECKING:
     from pia.register.city import City
@@ -43,21 +44,19 @@ def _run(scene: Scene) -> None:
         "性別": record.values()["性別"],
         "住所": record.address,
     }
-    work = scene.work(CLERK, "identify")
+    work, start = scene.work(CLERK, "identify"), now(scene)
     done = scene.node.identify(work, {**shown, "氏名": "試験　別人"})
     scene.see("does-not-match", ok=is_refused(done), seen=told(done))
-    rows = _rows(scene, "refused")
+    rows = [row for row in rows_since(scene, start, "identify") if row.outcome == "refused"]
     scene.see("refusal-entered", ok=len(rows) == 1, seen=_said(rows))
     done = scene.node.identify(work, shown)
     scene.see("matches", ok=not is_refused(done), seen=told(done))
-    rows = [row for row in _rows(scene) if row.outcome != "refused" and row.who == CLERK and row.subject]
+    rows = [
+        row
+        for row in rows_since(scene, start, "identify")
+        if row.outcome != "refused" and row.who == CLERK and row.subject
+    ]
     scene.see("check-entered", ok=len(rows) == 1, seen=_said(rows))
-
-
-def _rows(scene: Scene, outcome: str = "") -> list[Any]:
-    """Return the rows of the ledger about 本人確認."""
-    with scene.node.store.read() as reader:
-        return [row for row in reader.ledger() if row.operation == "identify" and outcome in ("", row.outcome)]
 
 
 def _said(rows: list[Any]) -> Words:
