@@ -118,3 +118,14 @@ def test_a_probe_shows_nothing_of_a_measure_that_the_register_cannot_show(judged
             assert {result.outcome for result in one.probes} <= {"not-rehearsable"}, one.control
             assert one.outcome == "undetermined"
     assert "not-rehearsable" in {result.outcome for result in judged["cs-software"].probes}
+
+
+def test_a_control_that_nothing_here_is_about_asks_for_real_evidence(judged: Mapping[str, Judged]) -> None:
+    nowhere = [one for one in judged.values() if one.probes and not any(result.runs for result in one.probes)]
+    assert nowhere
+    assert {one.outcome for one in nowhere} == {"undetermined"}, "silence is never a pass"
+
+
+def test_real_evidence_may_say_that_a_control_does_not_apply(judge: Judge) -> None:
+    found = {one.control: one for one in judge.controls(real("content-check", "not-applicable"))}
+    assert found["content-check"].outcome == "not-applicable"

@@ -41,7 +41,7 @@ def verify_lines(done: Sequence[Verified], lang: Lang = "ja", *, verbose: bool =
 
 def _undetermined(found: Sequence[Judged], lang: Lang, *, verbose: bool) -> Iterator[str]:
     """Tell what lacks a value or an answer apart from what only real evidence can show."""
-    real = [one for one in found if all(result.outcome == "not-rehearsable" for result in one.probes)]
+    real = [one for one in found if all(result.outcome in _NO_ANSWER for result in one.probes)]
     open_ = [one for one in found if one not in real]
     yield from _listed(
         Words("確かめていない（値の定め又は答えがない）", "undetermined: no value, or no answer"),
@@ -56,6 +56,7 @@ def _undetermined(found: Sequence[Judged], lang: Lang, *, verbose: bool) -> Iter
         yield from (f"{MARKS['undetermined']} {one.control}  {one.title.say(lang)} [{one.measure}]" for one in real)
 
 
+_NO_ANSWER: Final = ("not-rehearsable", "not-applicable")
 _REAL_ONLY: Final = Words("確かめていない（実機の証跡だけが示せる）", "undetermined: only real evidence can show it")
 
 

@@ -156,7 +156,7 @@ class Judge:
         fitting = [node for node in nodes if not probe.at or self._rehearsal.kind(node) in probe.at]
         runs = tuple(self._run(probe, node) for node in fitting)
         if not runs:
-            outcome: ProbeOutcome = "not-rehearsable" if not nodes and elsewhere else "not-applicable"
+            outcome: ProbeOutcome = "not-applicable" if nodes else "not-rehearsable"
             return ProbeResult(probe=id_, outcome=outcome, reason=_nowhere(control, nodes, elsewhere))
         found = overall(one.outcome for one in self._telling(runs)) or "not-run"
         reason = next((one.reason for one in runs if one.outcome == found), None)
@@ -190,8 +190,12 @@ class Judge:
             return "undetermined", open_
         if "held" in found:
             return "rehearsed", Words("登録系で宣言のとおりだった。", "held on the register")
-        if found == {"not-applicable"}:
-            return "not-applicable", next(result.reason for result in one.probes if result.reason is not None)
+        tried_in_vain = found == {"not-applicable"} and any(result.runs for result in one.probes)
+        if one.real == "not-applicable" or tried_in_vain:
+            return "not-applicable", next(
+                (result.reason for result in one.probes if result.reason is not None),
+                CONTROL_OUTCOMES["not-applicable"],
+            )
         shown = "、".join(_SHOWN[way].ja for way in measures()[one.measure].shown_by if way in _SHOWN)
         en = ", ".join(_SHOWN[way].en for way in measures()[one.measure].shown_by if way in _SHOWN)
         reason = next((result.reason for result in one.probes if result.reason is not None), None)
