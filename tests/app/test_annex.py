@@ -13,7 +13,7 @@ import pytest
 from example import CITY
 from versions import city, committed, texts
 
-from pia.app.annex import AnnexOptions, annex, annex_document, append, rows_between
+from pia.app.annex import AnnexOptions, annex, annex_document, annex_lines, append, rows_between
 from pia.app.annex_print import COLUMNS, annex_table, rendered
 from pia.app.diff import diff, diff_document, diff_lines
 from pia.app.opened import open_assessment
@@ -78,6 +78,8 @@ def test_the_example_of_the_city(tmp_path: Path) -> None:
     (posterior,) = [row for row in made.rows if row.timing == "事後"]
     assert (posterior.before, posterior.after) == ("市民課", "窓口課")
     assert len(posterior.keys) >= 4
+    others = next(line for line in annex_lines(made, "ja") if line.startswith("   ほか"))
+    assert others == f"   ほか{len(posterior.joined) - 1}項目: {'、'.join(posterior.joined[1:])}"
     assert "形式的な変更" in posterior.explanation
     assert not posterior.needs_decision
 

@@ -135,7 +135,7 @@ def test_no_rows_no_bundles() -> None:
 def public_of(old: tuple[Snapshot, Snapshot], new: tuple[Snapshot, Snapshot]) -> list[Row]:
     whole, shown = delta(old[0], new[0]), delta(old[1], new[1])
     judge = Classifier(old[0], new[0], whole, guideline_at(None)).judge
-    return public_rows(whole, shown, (old[1], new[1]), judge, DAY)
+    return public_rows(whole, shown, (old[1], new[1]), judge, DAY, submitted=new[0])
 
 
 def sides(secret: str, shown: str | None, *, text: str = "記録") -> tuple[Snapshot, Snapshot]:
@@ -157,6 +157,16 @@ def test_what_is_withheld_from_now_on_is_not_told_by_the_old_side() -> None:
     assert row.after == "記録は市が定める場所に置く。"
     assert not row.important  # nothing but what is published has changed
     assert "第一庁舎" not in repr(row)
+
+
+def test_what_is_withheld_from_now_on_beside_something_withheld_is_not_told_by_the_old_side() -> None:
+    full = cell("files/a#place", "記録は第一庁舎に置く。\n写しは県立図書館の書庫に置く。", important=True)
+    before = replace(full, text="記録は市の建物に置く。\n写しは県立図書館の書庫に置く。", status="withheld")
+    after = replace(full, text="記録は市の建物に置く。\n写しは離れた所に置く。", status="withheld")
+    old = version([full]), version([before], projection="publish")
+    (row,) = public_of(old, (old[0], version([after], projection="publish")))
+    assert (row.before, row.after) == (HIDDEN, after.text)
+    assert "図書館" not in repr(row)
 
 
 def test_what_is_published_from_now_on_does_not_tell_the_rest() -> None:

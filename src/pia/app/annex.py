@@ -82,7 +82,7 @@ def rows_between(old: Version, new: Version, options: AnnexOptions) -> Annex:
     )
     if options.public:
         shown = compare(old.public, new.public, guideline.follows)
-        rows = public_rows(whole, shown, (old.public, new.public), classifier.judge, date)
+        rows = public_rows(whole, shown, (old.public, new.public), classifier.judge, date, submitted=new.whole)
     else:
         rows = [row_of(change, classifier.judge(change), date) for change in whole.changes]
     if options.each_cell:
@@ -275,6 +275,7 @@ def annex_lines(made: Annex, lang: Lang) -> Iterator[str]:
         flags = [row.timing, *(["重要な変更" if ja else "important"] if row.important else [])]
         flags += ["要判断" if ja else "needs a decision"] if row.needs_decision else []
         yield f"{number}. {row.path}  [{'・'.join(flags)}]"
+        yield from _places(row, ja=ja)
         yield from _quoted("前" if ja else "before", row.before)
         yield from _quoted("後" if ja else "after", row.after)
         for reason in row.reasons:
@@ -287,6 +288,13 @@ def annex_lines(made: Annex, lang: Lang) -> Iterator[str]:
         yield f"変更箇所 {total}行（重要な変更 {important}行、要判断 {open_}行）　{made.guideline.title.ja}"
     else:
         yield f"{total} rows ({important} important, {open_} need a decision)  {made.guideline.title.en}"
+
+
+def _places(row: Row, *, ja: bool) -> Iterator[str]:
+    """Yield the other items of a bundle that is one row."""
+    others = row.joined[1:]
+    if others:
+        yield f"   {f'ほか{len(others)}項目' if ja else f'and {len(others)} more items'}: {'、'.join(others)}"
 
 
 def _quoted(word: str, text: str) -> Iterator[str]:

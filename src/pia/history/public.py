@@ -6,17 +6,18 @@ is a row that says only that something withheld has changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from pia.errors import Words
 from pia.history.rows import HIDDEN, HIDDEN_CHANGE, Row, RowCell, row_of
+from pia.history.words import words
 
 if TYPE_CHECKING:
     from pia.history.classify import Verdict
-    from pia.history.differ import Change, Delta
+    from pia.history.differ import CellChange, Change, Delta
     from pia.history.snapshot import Cell, Snapshot
 
 __all__ = ["clear", "public_rows"]
@@ -30,12 +31,16 @@ def public_rows(
     versions: tuple[Snapshot, Snapshot],
     judge: Callable[[Change], Verdict],
     date: str | None,
+    *,
+    submitted: Snapshot,
 ) -> list[Row]:
     """Return the rows of the public annex.
 
-    ``whole`` is what differs between the submitted versions, ``public`` between the published ``versions`` (old and new).
+    ``whole`` is what differs between the submitted versions, ``public`` between the published ``versions`` (old and new);
+    ``submitted`` is the new version with all that it withholds.
     """
     old, new = versions
+    full = {cell.key: cell.text for cell in submitted.cells}
     verdicts: dict[str, Verdict] = {}
     for change in whole.changes:
         verdict = judge(change)
@@ -48,7 +53,7 @@ def public_rows(
         found = verdicts.get(change.key) or next(
             (verdicts[pair.cell.key] for pair in change.cells if pair.cell.key in verdicts), None
         )
-        rows.append(_masked(change, _bare(found or _shown_only(judge(change))), date))
+        rows.append(_masked(change, full, _bare(found or _shown_only(judge(change))), date))
     cells = {cell.key: cell for cell in (*old.cells, *new.cells)}
     order = _order(old, new)
     for change in whole.changes:
@@ -95,15 +100,9 @@ def _shown_only(verdict: Verdict) -> Verdict:
     )
 
 
-def _masked(change: Change, verdict: Verdict, date: str | None) -> Row:
+def _masked(change: Change, full: Mapping[str, str], verdict: Verdict, date: str | None) -> Row:
     row = row_of(change, verdict, date)
-    hidden = {
-        pair.cell.key
-        for pair in change.cells
-        if pair.old is not None
-        and pair.new is not None
-        and (pair.old.status == "withheld") != (pair.new.status == "withheld")
-    }
+    hidden = {pair.cell.key for pair in change.cells if _tells(pair, full)}
     if not hidden:
         return row
     by_key = {pair.cell.key: pair for pair in change.cells}
@@ -114,6 +113,24 @@ def _masked(change: Change, verdict: Verdict, date: str | None) -> Row:
     if len(cells) == 1:
         return replace(row, before=HIDDEN, after=cells[0].after, cells=cells, edit=())
     return replace(row, cells=cells, edit=())
+
+
+def _tells(pair: CellChange, full: Mapping[str, str]) -> bool:
+    """Tell whether the old side of a cell would say what is withheld, or hint at what was.
+
+    Where both versions withhold a part, the old one may still show the part that the new one withholds for the first time: it does
+    when one of the words which only the submitted text of the new version has stands in it.
+    """
+    old, new = pair.old, pair.new
+    if old is None or new is None or "withheld" not in (old.status, new.status):
+        return False
+    if old.status != new.status:
+        return True
+    kept = {*words(full.get(new.key, "")), *str.splitlines(full.get(new.key, ""))} - {
+        *words(new.text),
+        *str.splitlines(new.text),
+    }
+    return any(len(word.strip()) > 1 for word in kept & {*words(old.text), *str.splitlines(old.text)})
 
 
 def _silent(change: Change, cell: Cell, verdict: Verdict, date: str | None) -> Row:

@@ -58,6 +58,8 @@ class Row(Struct, frozen=True, kw_only=True):
     content: str = ""
     bundle: str | None = None
     edit: Fragments = ()
+    joined: tuple[str, ...] = ()
+    """The paths of the items of a bundle that was made one row."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -171,6 +173,7 @@ def _joined(rows: list[Row]) -> Row:
     return replace(
         first,
         item="\n".join([f"（次の{len(rows)}項目）", *(row.path for row in rows)]),
+        joined=tuple(row.path for row in rows),
         before="\n".join(old or ADDED for old, _ in first.edit),
         after="\n".join(new or REMOVED for _, new in first.edit),
         cells=tuple(cell for row in rows for cell in row.cells),
