@@ -337,7 +337,8 @@ def test_what_is_not_permitted_is_not_given(  # noqa: PLR0917
     assert isinstance(refused, Refused)
     assert refused.codes == (expected,)
     with nation["prefecture"].store.read() as reader:
-        assert nation["prefecture"].provisions(reader, code(1)) == []
+        found = nation["prefecture"].provisions(reader, code(1))
+    assert [(one.to, one.outcome) for one in found] == [(recipient, expected)], "a refused provision is recorded, too"
     assert nation.ledger("prefecture")[-1] == ("provide", "refused", f"codes={expected}")
 
 

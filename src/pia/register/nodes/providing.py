@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from msgspec import Struct
 
@@ -23,6 +23,8 @@ from pia.register.store.interface import Reader, Tx
 __all__ = ["Provider", "Provision", "all_found", "current"]
 
 T = TypeVar("T")
+
+_LONGEST: Final = 200
 
 
 class Provision(Struct, frozen=True, kw_only=True):
@@ -87,7 +89,7 @@ class Provider(Node):
         extracted: Callable[[Tx, T], dict[str, str] | Refused] | None = None,
         removed: bool = False,
     ) -> list[dict[str, str]] | Refused | Denied:
-        """Give records to a recipient: one by one or in bulk; each is entered in the record of provisions.
+        """Give records to a recipient: one by one or in bulk; each is entered in the record of provisions, and so is each that is refused.
 
         The guard is asked for the conditions of every search, and for as many records as are found.
 
@@ -108,10 +110,12 @@ class Provider(Node):
         keys = tuple(dict.fromkeys(item_key(item) for item in items))
 
         found: list[Found[T]] | Refused = []
+        barred = ""
 
         def counted(tx: Tx) -> int:
-            nonlocal found
+            nonlocal found, barred
             allowed = self.allowed(recipient, requester, basis, keys, shelf.file.id)
+            barred = allowed.codes[0] if isinstance(allowed, Refused) else ""
             found = allowed if isinstance(allowed, Refused) else all_found(shelf, tx, listed, values, removed=removed)
             return 0 if isinstance(found, Refused) else len(found)
 
@@ -128,7 +132,16 @@ class Provider(Node):
                 self.note_provision(tx, subject(record.value), to=recipient, basis=basis, items=keys)
             return found if isinstance(found, Refused) else given
 
-        return self.carry_out(work, "provide", do, conditions=listed, count=counted, items=keys)
+        done = self.carry_out(work, "provide", do, conditions=listed, count=counted, items=keys)
+        if barred and isinstance(done, Refused):
+            with self.store.write() as tx:
+                about = all_found(shelf, tx, listed, values, removed=removed)
+                for one in () if isinstance(about, Refused) else about:
+                    person = subject(one.value)
+                    self.note_provision(
+                        tx, person, to=recipient[:_LONGEST], basis=basis[:_LONGEST], items=keys, outcome=barred
+                    )
+        return done
 
     def show_answer(
         self, work: Work, operation: str, asking: Permit, conditions: Mapping[str, str], answer: Parcel | Refused
