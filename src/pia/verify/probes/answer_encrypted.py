@@ -1,4 +1,4 @@
-"""情報連携: an answer goes out encrypted, shows nothing on the wire, and opens with no key but the one of its way."""
+"""情報連携: an answer or a 副本 goes out encrypted, shows nothing on the wire, and opens with no key but the one of its way."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidTag
 
 from pia.errors import Words
+from pia.register.nodes.atena import Addressee
+from pia.register.nodes.copies import Copied
 from pia.register.nodes.messages import Values, parcel, read
 from pia.register.refusal import Refused
 from pia.verify.ended import Ended, told
@@ -15,8 +17,11 @@ from pia.verify.probe import Probe, Sabotage, Step
 from pia.verify.ways import loosened
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pia.register.channel import Crossing
     from pia.register.city import City
+    from pia.register.policy import Channel
     from pia.verify.scene import Scene
 
 __all__ = ["PROBE"]
@@ -38,7 +43,12 @@ def _opened(city: City, channel: str, crossing: Crossing) -> bytes | None:
     return plain
 
 
-def _run(scene: Scene) -> None:
+def _answered(scene: Scene) -> tuple[Channel, Mapping[str, str], bytes]:
+    """Have an inquiry answered over the network; return the way of the answer, its values, and what the requester got.
+
+    Raises:
+        Ended: no such way is drawn, or nothing is answered.
+    """
     one = asked(scene)
     network = one.channel.source
     ways = [way for way in scene.policy.channels if (way.source, way.target) == (scene.id, network)]
@@ -52,28 +62,50 @@ def _run(scene: Scene) -> None:
             ),
             (f"channels.{back.id}.encryption",),
         )
-    if not scene.value(f"channels.{back.id}.encryption"):
-        raise scene.not_applicable(
-            "回答の経路を暗号化すると宣言していない。", "the way of answers is not declared to be encrypted"
-        )
+    _needs_encryption(scene, back)
     answer = scene.city[network].ask(scene.id, parcel("information", one.inquiry, ()))
-    crossing = next((each for each in reversed(scene.line.crossed) if each.channel == back.id), None)
     content = answer if isinstance(answer, Refused) else read(Values, answer)
-    if isinstance(content, Refused) or crossing is None:
-        scene.see("on-the-wire", ok=False, seen=told(content))
-        return
-    shown = sum(value.encode() in crossing.body for value in content.values.values())
+    if isinstance(content, Refused) or isinstance(answer, Refused):
+        raise Ended("not-run", told(content))
+    return back, content.values, answer.body
+
+
+def _copied(scene: Scene) -> tuple[Channel, Mapping[str, str], bytes]:
+    """Have somebody's copy go from the addressees' system to the intermediate server; return the same as for an answer."""
+    servers = {one.id for one in scene.policy.nodes if one.kind == "intermediate-server"}
+    way = next((one for one in scene.policy.channels if one.source == scene.id and one.target in servers), None)
+    if way is None:
+        raise scene.not_applicable("中間サーバーへの流れがない。", "no flow leads to an intermediate server")
+    _needs_encryption(scene, way)
+    values = {"氏名": "試験　花子", "住所": "試験町1番"}
+    one = Addressee(number="9900000001", values=values, links={})
+    with scene.node.store.write() as tx:
+        scene.node.tell_copy(tx, one, "住民票関係情報", values)
+    scene.city.pump()
+    copied = Copied(person=one.number, information="住民票関係情報", values=values)
+    return way, values, parcel("copy", copied, values).body
+
+
+def _needs_encryption(scene: Scene, way: Channel) -> None:
+    if not scene.value(f"channels.{way.id}.encryption"):
+        raise scene.not_applicable("この経路を暗号化すると宣言していない。", "this way is not declared to be encrypted")
+
+
+def _run(scene: Scene) -> None:
+    way, values, sent = _copied(scene) if scene.node.KIND == "atena" else _answered(scene)
+    crossing = next((each for each in reversed(scene.line.crossed) if each.channel == way.id), None)
+    if crossing is None:
+        raise Ended("not-run", Words("経路を何も流れなかった。", "nothing went over the way"))
+    shown = sum(value.encode() in crossing.body for value in values.values())
     scene.see(
         "on-the-wire",
         crossing.encrypted and shown == 0,
         Words(f"経路上で読める値{shown}件", f"{shown} values can be read on the wire"),
     )
-    plain = _opened(scene.city, back.id, crossing)
-    scene.see(
-        "own-key", plain == answer.body, Words("開く" if plain else "開かない", "opens" if plain else "does not open")
-    )
-    others = [way.id for way in scene.policy.channels if way.id != back.id]
-    opened = sum(_opened(scene.city, way, crossing) is not None for way in others)
+    plain = _opened(scene.city, way.id, crossing)
+    scene.see("own-key", plain == sent, Words("開く" if plain else "開かない", "opens" if plain else "does not open"))
+    others = [one.id for one in scene.policy.channels if one.id != way.id]
+    opened = sum(_opened(scene.city, one, crossing) is not None for one in others)
     scene.see(
         "other-keys",
         opened == 0,
@@ -83,21 +115,24 @@ def _run(scene: Scene) -> None:
 
 PROBE = Probe(
     id="answer-encrypted",
-    at=frozenset({"intermediate-server"}),
+    at=frozenset({"atena", "intermediate-server"}),
     steps=(
         Step(
             "on-the-wire",
-            Words("許可された照会に応じ、経路を流れる回答を見る。", "Answer a permitted inquiry and look at the wire."),
+            Words(
+                "許可された照会に応じ（宛名システムでは副本を登録し）、経路を流れるデータを見る。",
+                "Answer a permitted inquiry (where addressees are managed: register a copy) and look at the wire.",
+            ),
             Words("暗号化され、値は読み取れない。", "It is encrypted; no value can be read."),
         ),
         Step(
             "own-key",
-            Words("照会者の側の鍵で回答を開く。", "Open it with the key of who asked."),
+            Words("受け取る側の鍵で開く。", "Open it with the key of who receives it."),
             Words("送った内容が得られる。", "What was sent is there."),
         ),
         Step(
             "other-keys",
-            Words("他の全ての経路の鍵で同じ回答を開こうとする。", "Try to open it with the keys of all other ways."),
+            Words("他の全ての経路の鍵で同じデータを開こうとする。", "Try to open it with the keys of all other ways."),
             Words("どの鍵でも開かない。", "None opens it."),
         ),
     ),
@@ -105,7 +140,7 @@ PROBE = Probe(
     sabotages=(
         Sabotage(
             id="in-clear",
-            words=Words("回答を暗号化しない。", "answers are not encrypted"),
+            words=Words("暗号化せずに送る。", "it is sent without encryption"),
             step="on-the-wire",
             policy=loosened("encryption"),
         ),
