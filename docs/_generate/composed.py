@@ -30,11 +30,28 @@ COMPOSED: dict[str, tuple[Words, Words]] = {
         Words("--as-of の日付が読めません。", "The day given with --as-of cannot be read."),
         Words("2026-10-01 や 令和8年10月1日 のように書いてください。", "Write it like 2026-10-01 or 令和8年10月1日."),
     ),
+    "bad-schedule": (
+        Words(
+            "schedule の期間が読めないか、日数で数えられません。",
+            "A period of 'schedule' cannot be read or counted in days.",
+        ),
+        Words("20b（営業日）、30d、2m のように書いてください。", "Write it like 20b (business days), 30d or 2m."),
+    ),
     "bad-date": (
         Words("日付として読めません。", "The text is no date that can be read."),
         Words(
             "令和7年7月22日、2025-07-22、令和7年7月 のように書いてください。",
             "Write it like 令和7年7月22日, 2025-07-22 or 令和7年7月.",
+        ),
+    ),
+    "evidence-not-taken": (
+        Words(
+            "証跡のファイルを加えられません。リハーサルの結果か、ほかの評価書・ほかの機関のものか、書き出した後に書き換えられています。",
+            "A file of evidence is not taken in: it is a rehearsal, of another assessment or body, or was changed after it was written.",
+        ),
+        Words(
+            "この評価書の、書き出したままの実機の証跡を渡してください。",
+            "Give real evidence of this assessment, as it was written.",
         ),
     ),
     "evidence-sheet-changed": (
@@ -92,6 +109,50 @@ COMPOSED: dict[str, tuple[Words, Words]] = {
         Words("同じキーの行が二つあります。", "Two rows have the same key."),
         Words("一方を消してください。", "Delete one of them."),
     ),
+    "opinion-blank": (
+        Words("意見のない行があります。", "A row has no opinion."),
+        Words("意見を書くか、行を消してください。", "Write the opinion or delete the row."),
+    ),
+    "opinions-bad-number": (
+        Words("ページ又は行の番号として読めません。", "This is no number of a page or line."),
+        Words("12、p.12、12頁 のように書いてください。", "Write it like 12, p.12 or 12頁."),
+    ),
+    "opinions-column-missing": (
+        Words("「意見」の列がありません。", "There is no column 意見."),
+        Words(
+            "pia comment-kit が作った表の見出しを使ってください。",
+            "Use the heads of the table that 'pia comment-kit' makes.",
+        ),
+    ),
+    "opinions-column-twice": (
+        Words("同じ見出しの列が二つあります。", "A head stands twice."),
+        Words("一方の見出しを変えるか、列を消してください。", "Rename or delete one of the columns."),
+    ),
+    "opinions-column-unknown": (
+        Words(
+            "意見の表にない見出しです。近い見出しを示します。",
+            "The head is not one of the table of opinions; the nearest is shown.",
+        ),
+        Words("見出しを直すか、列を消してください。", "Correct the head or delete the column."),
+    ),
+    "opinions-empty": (
+        Words("意見の表に何も書かれていません。", "The table of opinions is empty."),
+        Words("見出しの行のある表を渡してください。", "Give a table with a row of heads."),
+    ),
+    "opinions-unreadable": (
+        Words(
+            "意見の表がExcelブックとして読めないか、大きすぎます。",
+            "The table of opinions is no workbook that can be read, or is too large.",
+        ),
+        Words("xlsx か csv として保存し直してください。", "Save it again as xlsx or csv."),
+    ),
+    "plan-beyond-calendar": (
+        Words(
+            "日程が、暦で数えられる範囲（西暦9999年まで）を越えます。",
+            "The schedule reaches beyond what a calendar can count (the year 9999).",
+        ),
+        Words("schedule の日付を確かめてください。", "Check the dates of 'schedule'."),
+    ),
     "rule-bad-date": (
         Words("規則の日付として読めません。", "The text is no date that can be read."),
         Words("2025-07-22 のように書いてください。", "Write it like 2025-07-22."),
@@ -104,6 +165,16 @@ COMPOSED: dict[str, tuple[Words, Words]] = {
         Words(
             "近いキーを示します。キーは pia form DIR --format json で見られます。",
             "The nearest key is shown; 'pia form DIR --format json' shows every key.",
+        ),
+    ),
+    "snapshot-wrong": (
+        Words(
+            "設定の控えとして読めません。文字コード、JSON、大きさ、値のどれがどの行で違うかを示します。",
+            "The file is no snapshot of settings; what is wrong with its encoding, JSON, size or values is shown with the line.",
+        ),
+        Words(
+            "pia conform --root … --snapshot で作り直してください。",
+            "Make it again with 'pia conform --root … --snapshot'.",
         ),
     ),
     "rule-expression": (
