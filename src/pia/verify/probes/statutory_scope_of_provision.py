@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
 from pia.errors import Words
-from pia.register.policy import UNDECLARED, Policy, RecipientPolicy, Undeclared
+from pia.register.items import NUMBER
+from pia.register.nodes.messages import KINDS, Values, parcel
+from pia.register.policy import UNDECLARED, Channel, Policy, RecipientPolicy, Undeclared
 from pia.verify.cast import CLERK
 from pia.verify.ended import is_refused, told
 from pia.verify.probe import Probe, Sabotage, Step
@@ -17,11 +19,17 @@ if TYPE_CHECKING:
 
 __all__ = ["PROBE"]
 
+_UNLISTED: Final = "unlisted-office"
+_MESSAGE: Final = "resident"
 
-def _anything(policy: Policy, _node: str) -> Policy:
-    """Permit every office, basis and item."""
+
+def _anything(policy: Policy, node: str) -> Policy:
+    """Permit every office, basis and item, and let every way carry them."""
+    ways = (replace(one, items=UNDECLARED, number=UNDECLARED) for one in policy.channels)
     return replace(
-        policy, recipients=tuple(replace(one, pairs=frozenset(), items=UNDECLARED) for one in policy.recipients)
+        policy,
+        recipients=tuple(replace(one, pairs=frozenset(), items=UNDECLARED) for one in policy.recipients),
+        channels=(*ways, Channel(id="to-unlisted-office", source=node, target=_UNLISTED, kind="link")),
     )
 
 
@@ -36,11 +44,56 @@ def _row(scene: Scene) -> RecipientPolicy:
 
 
 def _given(scene: Scene, row: RecipientPolicy, requester: str, basis: str, items: tuple[str, ...]) -> Any:
-    work = scene.work(CLERK, "provide")
-    return scene.node.provide(work, row.id, requester, basis, [scene.conditions(scene.resident())], items=items)
+    work, conditions = scene.work(CLERK, "provide"), [scene.conditions(scene.resident())]
+    if scene.node.KIND == "supplementary-prefecture-server":
+        return scene.node.provide(work, row.id, requester, basis, conditions)
+    return scene.node.provide(work, row.id, requester, basis, conditions, items=items)
+
+
+def _told(scene: Scene, target: str, *items: str) -> tuple[int, str]:
+    """Tell another system something with some items; return how many messages go, and why none did."""
+    with scene.node.store.write() as tx:
+        sent: int = scene.node.tell(tx, target, parcel(_MESSAGE, Values({}), items))
+    return sent, next((row.detail for row in reversed(scene.rows()) if row.outcome == "refused"), "")
+
+
+def _beyond(way: Channel) -> str:
+    """Return an item that a way may not carry; empty where it declares none."""
+    if way.number is False:
+        return NUMBER
+    return "" if isinstance(way.items, Undeclared) else "試験用の項目"
+
+
+def _over_ways(scene: Scene) -> None:
+    """Try the ways by which a 既存住基システム gives what it holds."""
+    own = [one for one in scene.policy.channels if one.source == scene.id and one.origin != "counterpart"]
+    ways = [one for one in own if one.kind in KINDS[_MESSAGE]]
+    if not ways:
+        raise scene.not_applicable(
+            "このシステムから送る相手は宣言にない。", "nobody is declared to be sent anything from here"
+        )
+    sent, why = _told(scene, _UNLISTED)
+    scene.see("other-office", sent == 0 and "channel-undeclared" in why, _said(sent))
+    scene.skip("other-basis", "システム間の経路では根拠を区別しない。", "a way between systems knows no basis")
+    alone = [one for one in ways if sum(one.target == each.target for each in ways) == 1]
+    beyond = next((one for one in ((way, _beyond(way)) for way in alone) if one[1]), None)
+    if beyond is None:
+        scene.skip("other-item", "送る項目の定めがない。", "the items are not declared")
+    else:
+        sent, why = _told(scene, beyond[0].target, beyond[1])
+        scene.see("other-item", sent == 0 and ("channel-number" in why or "channel-item" in why), _said(sent))
+    sent, why = _told(scene, ways[0].target)
+    scene.see("listed", sent == 1, _said(sent))
+
+
+def _said(sent: int) -> Words:
+    return Words(f"送信{sent}件", f"{sent} sent")
 
 
 def _run(scene: Scene) -> None:
+    if scene.node.KIND == "juki":
+        _over_ways(scene)
+        return
     row = _row(scene)
     requester, basis = min(row.pairs)
     items = tuple(sorted(row.items))[:1] if not isinstance(row.items, Undeclared) else ("氏名",)
@@ -48,7 +101,9 @@ def _run(scene: Scene) -> None:
     scene.see("other-office", ok=is_refused(done, "not-permitted-inquiry"), seen=told(done))
     done = _given(scene, row, requester, "一覧にない根拠", items)
     scene.see("other-basis", ok=is_refused(done, "not-permitted-inquiry"), seen=told(done))
-    if isinstance(row.items, Undeclared):
+    if scene.node.KIND == "supplementary-prefecture-server":
+        scene.skip("other-item", "提供する項目がシステムで決まっている。", "the system itself fixes the items")
+    elif isinstance(row.items, Undeclared):
         scene.skip("other-item", "提供する項目の定めがない。", "the items are not declared")
     else:
         done = _given(scene, row, requester, basis, (*items, "試験用の項目"))
@@ -59,7 +114,7 @@ def _run(scene: Scene) -> None:
 
 PROBE = Probe(
     id="statutory-scope-of-provision",
-    at=frozenset({"municipal-cs", "prefecture-server"}),
+    at=frozenset({"juki", "municipal-cs", "prefecture-server", "supplementary-prefecture-server"}),
     steps=(
         Step(
             "other-office",
