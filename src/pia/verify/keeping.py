@@ -18,12 +18,13 @@ from pia.verify.events import ATENA, entered, event, moving_in
 from pia.verify.notices import notice, received
 
 if TYPE_CHECKING:
+    from pia.register.person import Resident
     from pia.register.policy import FilePolicy, FileRole, NodeKind, Policy
     from pia.register.store.interface import Record
     from pia.terms.durations import Duration
     from pia.verify.scene import Scene
 
-__all__ = ["ROLES", "begun", "erased", "file_of", "files_changed", "is_there", "last_day", "removed", "said"]
+__all__ = ["ROLES", "begun", "erased", "file_of", "files_changed", "is_there", "last_day", "noticed", "removed", "said"]
 
 ROLES: Final[Mapping[NodeKind, FileRole]] = {
     "juki": "resident-record", "municipal-cs": "identification", "prefecture-server": "identification",
@@ -55,20 +56,37 @@ def erased(scene: Scene, *, by_hand: bool = False) -> Erased:
 
 
 def begun(scene: Scene) -> str:
-    """Enter somebody at the node, or take somebody who is there; return the key under which the record stands in the store."""
+    """Enter somebody at the node, or take somebody of whom it has one version; return the key under which the record stands.
+
+    Raises:
+        Ended: there is nobody like that: not applicable.
+    """
     if scene.node.KIND == "juki":
         _take(scene, entered(scene, event(scene, ATENA, moving_in(scene))))
         return str(scene.node.residents.shelf.key(ATENA))
-    one = scene.resident()
+    for one in scene.residents:
+        rows = is_there(scene, _key(scene, one))
+        if one.number and len(rows) == 1 and rows[0].state == "current":
+            return rows[0].key
+    raise scene.not_applicable("履歴のない住民がいない。", "there is no resident without a history")
+
+
+def _key(scene: Scene, one: Resident) -> str:
     return str(scene.node.records.key(identity_key(one.address.municipality, one.code)))
 
 
-def removed(scene: Scene) -> None:
+def noticed(scene: Scene, key: str, **changes: Any) -> None:
+    """Have a notice arrive about the person of :func:`begun`."""
+    about = next(one for one in scene.residents if _key(scene, one) == key)
+    received(scene, notice(scene, about, **changes))
+
+
+def removed(scene: Scene, key: str) -> None:
     """Have the person of :func:`begun` die today."""
     if scene.node.KIND == "juki":
         _take(scene, entered(scene, event(scene, ATENA, Death(), application=f"R{scene.today:%Y%m%d}-death")))
     else:
-        received(scene, notice(scene, reason="死亡", state="removed"))
+        noticed(scene, key, reason="死亡", state="removed")
 
 
 def _take(scene: Scene, done: Any) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pia.register.channel import Parcel
+    from pia.register.person import Resident
     from pia.register.policy import Channel, NodeKind
     from pia.register.store.interface import LedgerRow
     from pia.verify.scene import Scene
@@ -47,9 +48,9 @@ def below(scene: Scene, name: str = "identification") -> Channel:
     return min(found, key=lambda one: (one.kind != "notice", one.id))
 
 
-def notice(scene: Scene, **changes: Any) -> Identification:
-    """Return a notice about the first resident as of today, changed where told."""
-    one = identification_of(scene.resident())
+def notice(scene: Scene, about: Resident | None = None, **changes: Any) -> Identification:
+    """Return a notice about a resident (the first one unless told otherwise) as of today, changed where told."""
+    one = identification_of(about or scene.resident())
     return replace(one, **{"changed": scene.today, **changes})
 
 

@@ -39,8 +39,9 @@ def _run(scene: Scene) -> None:
         scene.city.pump()
         mine = {row.key for row in (held(scene, 0), held(scene, 1)) if row is not None}
     else:
-        mine = {begun(scene)}
-        removed(scene)
+        key = begun(scene)
+        removed(scene, key)
+        mine = {key}
     scene.at(last_day(scene.today, keep) + timedelta(days=1))
     due = _over(scene, file.id)
     scene.see("due", ok=len(due) > 1 and mine <= set(due), seen=_due(len(due), len(mine & set(due))))

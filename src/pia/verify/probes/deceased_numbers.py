@@ -52,7 +52,7 @@ def _number(scene: Scene, key: str) -> str | None:
 def _run(scene: Scene) -> None:
     file, key = file_of(scene), begun(scene)
     living = _number(scene, key)
-    removed(scene)
+    removed(scene, key)
     dead = _number(scene, key)
     scene.see("kept", ok=dead is not None and dead == living, seen=_said(dead))
     clear = any((dead or "-").encode() in body for body in bodies(scene.city, scene.id))

@@ -25,7 +25,7 @@ def _run(scene: Scene) -> None:
     file = file_of(scene)
     keep = scene.value(f"files.{file.id}.keep")
     key = begun(scene)
-    removed(scene)
+    removed(scene, key)
     last = last_day(scene.today, keep)
     rows = is_there(scene, key)
     scene.see("removed", ok=bool(rows) and rows[0].state == "removed", seen=said(len(rows)))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from pia.errors import Words
 from pia.terms.durations import Duration
-from pia.verify.keeping import begun, erased, file_of, files_changed, is_there, last_day, removed
-from pia.verify.notices import notice, received
+from pia.verify.keeping import begun, erased, file_of, files_changed, is_there, last_day, noticed, removed
 from pia.verify.probe import Probe, Sabotage, Step
 
 if TYPE_CHECKING:
@@ -19,12 +18,12 @@ __all__ = ["PROBE"]
 _LATER = timedelta(days=30)
 
 
-def _started(scene: Scene) -> None:
+def _started(scene: Scene, key: str) -> None:
     """Let the term of the oldest version begin: by the next notice where terms begin with it, by a removal elsewhere."""
     if file_of(scene).keep_from == "next-notice":
-        received(scene, notice(scene, reason="職権修正等", name="試験　訂正後"))
+        noticed(scene, key, reason="職権修正等", name="試験　訂正後")
     else:
-        removed(scene)
+        removed(scene, key)
 
 
 def _oldest(scene: Scene, key: str) -> int:
@@ -40,7 +39,7 @@ def _run(scene: Scene) -> None:
         )
     key, entry = begun(scene), scene.today
     scene.at(entry + _LATER)
-    _started(scene)
+    _started(scene, key)
     start = scene.today
     scene.see("started", ok=_oldest(scene, key) == 1, seen=_said(_oldest(scene, key)))
     scene.at(last_day(entry, keep) + timedelta(days=1))
