@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pia.conform.facts import Reading
 
 TABLES = "*filter\n:INPUT {0} [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT {1} [0:0]\n{2}\nCOMMIT\n"
+DENY = (
+    "Windows Registry Editor Version 5.00\n"
+    "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\RemovableStorageDevices]\n"
+)
 HOLES: list[tuple[str, str, Any, str]] = [
     ("terminals-packet-filter", "iptables", None, TABLES.format("ACCEPT", "DROP", "-A INPUT -s 10.1.0.0/16 -j ACCEPT")),
     ("terminals-packet-filter", "iptables", None, TABLES.format("DROP", "DROP", "-A INPUT -s 10.1.0.0/0 -j A\n-A A -j ACCEPT")),
@@ -34,6 +38,15 @@ HOLES: list[tuple[str, str, Any, str]] = [
     ("sudo-limited", "sudoers", None, "vendor ALL=(ALL) sha224:d8b1f2a ALL\n"),
     ("sudo-asks", "sudoers", None, "Defaults timestamp_timeout=15.5\nroot ALL=(ALL:ALL) ALL\n"),
     ("sudo-clean-environment", "sudoers", None, "Defaults setenv\nvendor ALL=(juki) /usr/bin/export\n"),
+    ("media-blocked", "registry", None, DENY + '"Deny_All"=dword:00000001\n[-HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows]\n'),
+    ("media-blocked", "registry", None, DENY + '"Deny_All"=dword:00000001\n"Deny_All"=-\n'),
+    ("media-blocked", "registry", None, DENY + '"Deny_All"="1"\n'),
+    ("media-blocked", "registry", None, DENY.replace("LOCAL_MACHINE", "USERS\\S-1-5-21-1") + '"Deny_All"=dword:00000001\n'),
+    ("media-blocked", "registry", None, 'REGEDIT4\n[HKEY_CURRENT_USER\\SYSTEM\\CurrentControlSet\\Services\\USBSTOR]\n"Start"=dword:00000004\n'),
+    ("lockout-windows", "secedit", None, "[System Access]\nLockoutBadCount = 5\nLockoutDuration = 1\nEnableGuestAccount = 0\n"),
+    ("sshd-no-root", "sshd", None, "PermitRootLogin no\nInclude /etc/ssh/not-copied.conf\n"),
+    ("database-authenticates", "pg-hba", None, "# nothing\n"),
+    ("database-named-users", "pg-hba", None, 'hostssl app "/^.*$" 10.1.2.3/32 scram-sha-256\n'),
     ("packet-filter-closed", "iptables", None, "*filter\n:INPUT DROP [0:0]\n:OUTPUT DROP [0:0]\nCOMMIT\n"),
     ("packet-filter-declared-destinations", "iptables", ["10.9.0.1"], TABLES.format("DROP", "ACCEPT", "-A OUTPUT -d 10.9.0.1/32 -j ACCEPT")),
     ("terminals-database", "pg-hba", None, "hostssl a a 1007.1.2.3/32 scram-sha-256\n"),

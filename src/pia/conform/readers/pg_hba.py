@@ -140,6 +140,12 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _read(walk: Walk, path: str) -> None:
     walk.file(path, _Parse(walk).visit)
+    if walk.reading.files and not walk.reading.tables.get("rules") and not walk.reading.flaws:
+        said = (
+            "接続の規則がありません。PostgreSQLはこのファイルを読み込みません。",
+            "there is no rule: PostgreSQL does not load such a file",
+        )
+        walk.reading.flaw("empty", walk.reading.main, 1, *said)
 
 
 READER: Final = Reader(

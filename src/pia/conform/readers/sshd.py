@@ -163,7 +163,8 @@ class _Parse:
         key = _OLD_NAMES.get(key, key)
         if key == "include":
             for pattern in values:
-                self.walk.include(pattern, self.visit, (text.file, line), folder=self.walk.folder())
+                named = not set("*?[") & set(pattern)  # sshd passes over what is not there; a copy may only lack it
+                self.walk.include(pattern, self.visit, (text.file, line), folder=self.walk.folder(), needed=named)
         elif key == "match":
             criteria = " ".join(values)
             if not _criteria(values):

@@ -39,6 +39,8 @@ _SETTINGS: Final[dict[str, Kind]] = {
     "idle_seconds": "int",
     "removable_blocked": "flag",
 }
+_MACHINE: Final = ("machine_idle_seconds", "usbstor_start", "only_listed_devices", "device_ids_listed")
+"""What Windows reads from the part of the machine only."""
 
 
 def _read(walk: Walk, path: str) -> None:
@@ -58,6 +60,8 @@ def _read(walk: Walk, path: str) -> None:
             head, value = _KEY.fullmatch(body), _VALUE.fullmatch(body)
             if head:
                 key, dropped = head[2].lower(), bool(head[1])
+                if dropped:
+                    _drop(reading, key)
             elif value and key:
                 if not dropped:
                     _keep(reading, key, value, text, line)
@@ -69,17 +73,37 @@ def _read(walk: Walk, path: str) -> None:
     walk.file(path, visit)
 
 
-def _keep(reading: Reading, key: str, value: re.Match[str], text: Text, line: int) -> None:
+def _below(key: str) -> str:
+    """Return the name of a key below its hive; control sets are one."""
     below = re.sub(r"^(?:hkey_local_machine|hkey_current_user|hkey_users\\[^\\]+|hklm|hkcu)", "", key)
-    below = re.sub(r"\\controlset\d{3}\\", r"\\currentcontrolset\\", below)
+    return re.sub(r"\\controlset\d{3}\\", r"\\currentcontrolset\\", below)
+
+
+def _drop(reading: Reading, key: str) -> None:
+    """Take away what earlier lines set in a key that is deleted, and in the keys inside it."""
+    gone = _below(key)
+    for (place, _), (name, _) in _WANTED.items():
+        if f"{place}\\".startswith(f"{gone}\\"):
+            reading.settings.pop(name, None)
+
+
+def _keep(reading: Reading, key: str, value: re.Match[str], text: Text, line: int) -> None:
+    below = _below(key)
     wanted = _WANTED.get((below, (value[1] or "").lower()))
     if wanted is None:
         return
     name, kind = wanted
+    if (name in _MACHINE and not key.startswith(("hkey_local_machine", "hklm"))) or (
+        name.startswith("removable_") and key.startswith("hkey_users")
+    ):
+        return  # Windows does not look there, or only for one user
     dword, written = _DWORD.fullmatch(value[2]), value[2].strip('"')
-    whole = int(dword[1], 16) if dword else number(written)
+    text_counts = name.startswith("screen_")  # policies of the desktop are texts, all others are dwords
+    whole = int(dword[1], 16) if dword else number(written) if text_counts else None
     found: Value = whole if kind == "int" or whole is None else whole == 1
-    if value[2] != "-":
+    if value[2].strip() == "-":  # the value is deleted
+        reading.settings.pop(name, None)
+    else:
         if found is None:
             reading.flaw(
                 "value",
