@@ -163,6 +163,93 @@ def a_change_without_its_heads(city: City) -> Iterator[Way]:
             yield one("changes", change["id"], name, to=GONE)
 
 
+@breaks("change-names-an-item")
+def a_change_of_no_item(city: City) -> Iterator[Way]:
+    for change in city.all("changes"):
+        yield one("changes", change["id"], "keys", to=[f"{change['keys'][0]}x"])
+
+
+@breaks("change-in-its-chapter")
+def a_change_in_another_chapter(city: City) -> Iterator[Way]:
+    for change in city.all("changes"):
+        chapter = "Ⅰ　基本情報　１．①事務の名称" if city.form == "kiso" else "Ⅴ　開示請求、問合せ　２．①連絡先"
+        if change["keys"] != ["work#name"]:
+            yield one("changes", change["id"], "item", to=chapter)
+
+
+@breaks("change-explained")
+def an_unexplained_change(city: City) -> Iterator[Way]:
+    for change in city.all("changes"):
+        yield one("changes", change["id"], "explanation", to=GONE)
+
+
+@breaks("important-change-filed-before")
+def important_and_afterwards(city: City) -> Iterator[Way]:
+    if city.form != "kiso":
+        for change in city.all("changes"):
+            path = ("changes", change["id"])
+            yield several("important", ((*path, "timing"), "posterior"), ((*path, "explanation"), "重要な変更"))
+
+
+@breaks("prior-row-explained-as-prior")
+def minor_and_before(city: City) -> Iterator[Way]:
+    for change in city.all("changes"):
+        path = ("changes", change["id"])
+        yield several("minor", ((*path, "timing"), "prior"), ((*path, "explanation"), "軽微な変更"))
+
+
+@breaks("change-still-stands")
+def a_row_of_another_name(city: City) -> Iterator[Way]:
+    for change in city.all("changes"):
+        path = ("changes", change["id"])
+        yield several(
+            "the name", ((*path, "keys"), ["work#name"]), ((*path, "after"), "別の事務"), ((*path, "restated"), False)
+        )
+
+
+@breaks("weaker-change-not-minor")
+def weaker_and_minor(city: City) -> Iterator[Way]:
+    if city.form == "kiso":
+        return
+    for change in city.all("changes"):
+        path, file = ("changes", change["id"]), city.all("files")[0]["id"]
+        yield several(
+            "weaker",
+            ((*path, "keys"), [f"files/{file}/risks/use/other#measures"]),
+            ((*path, "before"), "課長の承認を受けて開く。"),
+            ((*path, "after"), "担当者が開く。"),
+            ((*path, "explanation"), "軽微な変更"),
+        )
+
+
+@breaks("change-cell-whole")
+def a_cell_breaks_off(city: City) -> Iterator[Way]:
+    for change in city.all("changes"):
+        yield one("changes", change["id"], "before", to="端末は施錠した室に置き、持ち出すときは台帳に記録し、")
+
+
+@breaks("ditto-has-antecedent")
+def a_ditto_of_nothing(city: City) -> Iterator[Way]:
+    for change in city.all("changes")[:1]:
+        for name in ("before", "after", "explanation"):
+            yield one("changes", change["id"], name, to="〃")
+
+
+@breaks("prior-change-begins-after")
+def begun_before_it_was_filed(city: City) -> Iterator[Way]:
+    for change in city.all("changes"):
+        path = ("changes", change["id"])
+        yield several("begun", ((*path, "timing"), "prior"), ((*path, "after"), "平成30年4月1日から運用を開始した。"))
+
+
+@breaks("change-keeps-withheld")
+def a_row_tells_what_is_withheld(city: City) -> Iterator[Way]:
+    if city.name == "juki":  # the place of its servers is withheld
+        for change in city.all("changes"):
+            for name in ("before", "after", "explanation"):
+                yield one("changes", change["id"], name, to="見本県東見本町の第一データセンターに移した。")
+
+
 @breaks("basic-assessment-before-publication")
 def assessed_after_publication(city: City) -> Iterator[Way]:
     yield one("procedure", "basic", "date", to="令和8年5月7日")

@@ -53,6 +53,16 @@ CHECKS: Final[tuple[Entry, ...]] = (
     Entry("text-about-own-file", "assessment", ("file", "other", "control")),
     Entry("text-not-repeated", "assessment", ("first", "second", "differs", "share")),
     Entry("vague-word-has-number", "assessment", ("word", "count")),
+    # rows of the change annex
+    Entry("change-cell-whole", "assessment", ("quote",)),
+    Entry("change-ditto-has-antecedent", "assessment", ("cell_ja", "cell_en", "sign")),
+    Entry("change-effective-after-prior", "assessment", ("day", "date", "quote")),
+    Entry("change-explained", "assessment", ("count",)),
+    Entry("change-in-its-chapter", "assessment", ("said", "written", "printed")),
+    Entry("change-keeps-withheld", "assessment", ("row",)),
+    Entry("change-names-an-item", "assessment", ("said", "nearest")),
+    Entry("change-still-stands", "assessment", ("after", "shown", "label")),
+    Entry("weaker-change-not-minor", "assessment", ("why_ja", "why_en")),
     # lists
     Entry("record-item-listed-once", "record_items"),
     # ratings
