@@ -36,6 +36,38 @@ def test_columns_in_another_order_are_told_by_their_heads() -> None:
     assert (row.date, row.item, row.before, row.after) == ("令和7年9月1日", "Ⅰ 基本情報", "旧", "新")
 
 
+def test_other_columns_are_passed_over() -> None:
+    text = table().replace(
+        HEAD, "No.\t変 更 日\t項目\t変更前の記載\t変更後の記載\t提出時期\t備考\t提出時期に係る説明\t"
+    )
+    (row,) = rows_of_table(find_annex(text + "\n1\t令和7年9月1日\tⅢ\t旧\t新\t事後\t済\t精査\t", "a.txt").lines)
+    assert (row.date, row.item, row.before, row.after, row.timing, row.explanation) == (
+        ("令和7年9月1日", "Ⅲ", "旧", "新", "事後", "精査")
+    )
+    assert row.whole
+
+
+def test_a_table_that_begins_with_an_empty_column_is_read_in_place() -> None:
+    text = table().replace(HEAD, f"\t{HEAD}") + "\n\t令和7年9月1日\tⅢ\t旧\t新\t事後\t精査"
+    (row,) = rows_of_table(find_annex(text, "a.txt").lines)
+    assert (row.date, row.item, row.explanation) == ("令和7年9月1日", "Ⅲ", "精査")
+
+
+def test_a_line_with_its_own_timing_is_a_row_below_cells_that_span_it() -> None:
+    text = table("令和7年9月1日\tⅢ\t旧\t新\t事後\t精査", "\t\t旧２\t新２\t事前\t重要な変更")
+    rows = rows_of_table(find_annex(text, "a.txt").lines)
+    assert [(r.date, r.item, r.after, r.timing) for r in rows] == [
+        ("令和7年9月1日", "Ⅲ", "新", "事後"),
+        ("〃", "〃", "新２", "事前"),
+    ]
+
+
+def test_a_column_that_the_table_does_not_have_is_lost() -> None:
+    text = table().replace(HEAD, "変更日\t項目\t変更前の記載\t変更後の記載") + "\n令和7年9月1日\tⅢ\t旧\t新"
+    (row,) = rows_of_table(find_annex(text, "a.txt").lines)
+    assert row.lost == ("timing",)
+
+
 def test_a_line_without_date_and_item_goes_on_with_the_row_before() -> None:
     text = table("令和7年9月1日\tⅢ\t旧\t一行目\t事後\t精査", "\t\t\t二行目\t\t", "", "令和7年9月2日\tⅣ\ta\tb\t事後\t")
     rows = rows_of_table(find_annex(text, "a.txt").lines)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from pia.errors import InputError, Place, Problem, Words
 
-__all__ = ["HEADS", "AnnexText", "Line", "find_annex"]
+__all__ = ["AnnexText", "Line", "bare", "find_annex", "heads_in"]
 
 HEADS: Final = ("変更日", "項目", "変更前の記載", "変更後の記載", "提出時期に係る説明", "提出時期")
 """The heads of the columns; the longer of two that begin alike comes first."""
@@ -23,6 +23,9 @@ _FORMS: Final = {
     "juten": ("重点項目評価書", "様式３", "様式3"),
     "kiso": ("基礎項目評価書", "様式２", "様式2"),
 }
+_BLANKS: Final = re.compile(r"[\s\u3000]+")
+_OF_A_TABLE: Final = 4
+"""So many heads in one line are those of a table."""
 _HEAD_LINES: Final = 120
 _NEAR: Final = 60
 """So many lines behind the title the heads of the columns stand, in the text of a page that lost its order."""
@@ -53,7 +56,9 @@ def find_annex(text: str, file: str) -> AnnexText:
     Raises:
         InputError: ``annex-not-found``, ``annex-empty``.
     """
-    lines = [Line(number, line.rstrip()) for number, line in enumerate(text.replace("\f", "\n\n\n").split("\n"), 1)]
+    lines = [
+        Line(number, line.rstrip(" \u3000")) for number, line in enumerate(text.replace("\f", "\n\n\n").split("\n"), 1)
+    ]
     begin = _begin(lines)
     if begin is None:
         raise InputError(_not_found(file, lines))
@@ -67,11 +72,19 @@ def find_annex(text: str, file: str) -> AnnexText:
     )
 
 
+def bare(head: str) -> str:
+    """Return the head of a column without blanks inside it (変 更 日)."""
+    return _BLANKS.sub("", head)
+
+
 def heads_in(text: str) -> int:
     """Return how many heads of columns stand in a line that holds nothing else; 0 where it holds something else.
 
-    The word 項目 alone is none: it may be the end of a cell.
+    The word 項目 alone is none: it may be the end of a cell. In a table, other columns may stand among those of the annex.
     """
+    if "\t" in text:
+        found = len({bare(cell) for cell in text.split("\t")} & {*HEADS})
+        return found if found >= _OF_A_TABLE else 0
     rest, found = text, 0
     for head in HEADS:
         if head in rest:

@@ -8,8 +8,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from pia.history.audit.document import HEADS, Line, heads_in
-from pia.history.audit.filed import COLUMNS, Column, FiledRow
+from pia.history.audit.document import Line, bare, heads_in
+from pia.history.audit.filed import COLUMNS, DITTO, Column, FiledRow
 
 __all__ = ["rows_of_table"]
 
@@ -21,22 +21,32 @@ _TAGS: Final = re.compile(r"</?(?:p|br|b|i|u|span|div|strong|em|td|tr)\b[^<>]{0,
 
 
 def rows_of_table(lines: Sequence[Line]) -> list[FiledRow]:
-    """Return the rows of a table; a line that has neither date nor 項目 goes on with the row before it."""
-    order: tuple[Column, ...] = COLUMNS
+    """Return the rows of a table; a line that has neither date nor 項目 goes on with the row before it, or, where it has its own
+    提出時期, is a row whose date and 項目 are those above it (cells that span rows).
+
+    Columns that are none of the annex (a number, remarks) are passed over.
+    """
+    order: tuple[Column | None, ...] = COLUMNS
     rows: list[FiledRow] = []
     for line in lines:
         if not line.text.strip():
             continue
         if heads_in(line.text) >= 4:
-            order = tuple(_HEAD_COLUMNS[head.strip()] for head in line.text.split("\t") if head.strip() in HEADS)
+            order = tuple(_HEAD_COLUMNS.get(bare(head)) for head in line.text.split("\t"))
             continue
         if "\t" not in line.text:
             continue
-        cells = dict(zip(order, map(_plain, line.text.split("\t")), strict=False))
-        if rows and not cells.get("date") and not cells.get("item"):
-            rows[-1] = _longer(rows[-1], cells)
+        cells = {
+            name: _plain(cell) for name, cell in zip(order, line.text.split("\t"), strict=False) if name is not None
+        }
+        if not any(cells.values()):
             continue
-        lost = tuple(name for name in order[:5] if name not in cells)
+        if rows and not cells.get("date") and not cells.get("item"):
+            if not (cells.get("timing") and rows[-1].timing):
+                rows[-1] = _longer(rows[-1], cells)
+                continue
+            cells |= {"date": DITTO if rows[-1].date else "", "item": DITTO}
+        lost = tuple(name for name in COLUMNS[:5] if name not in cells)
         rows.append(_longer(FiledRow(line=line.number, lost=lost), cells))
     return rows
 
