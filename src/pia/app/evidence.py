@@ -178,7 +178,7 @@ class _Work:
         if ending in _TABLES:
             self._take_table(file)
         elif ending in _SHEETS:
-            read = read_filled(file, self._shown(file), self._loaded, self._day)
+            read = read_filled(file, self._shown(file), self._loaded, self._name, self._day)
             self.entries += [one for one in read.entries if self._wanted(one.control)]
             self.notes += read.notes
         elif ending in _FILES:

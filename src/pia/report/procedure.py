@@ -125,7 +125,7 @@ def _head(sheet: Any, procedure: Procedure, looks: _Looks) -> int:
     printed = sum(1 for _, _, _, shown in _COLUMNS if shown)
     said = (
         f"実機確認手順書　{procedure.title}",
-        f"評価実施機関：{procedure.body}　　評価書：{procedure.assessment}　　手順：{len(procedure.steps)}件　　内部用（公表しない値を含む。）",
+        f"{procedure.whose}{len(procedure.steps)}件　　内部用（公表しない値を含む。）",
         *_LEAD,
         _LEAD_XLSX,
     )

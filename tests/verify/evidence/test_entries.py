@@ -233,7 +233,7 @@ def test_any_damage_to_a_sheet_is_refused(tmp_path: Path, part: int, at: int, pu
     path = tmp_path / "s.xlsx"
     path.write_bytes(out.getvalue())
     with pytest.raises(InputError):  # nothing is filled in: it is refused in any case, and never by another error
-        read_filled(path, "s.xlsx", open_assessment(example_root() / "jutaku"), DAY)
+        read_filled(path, "s.xlsx", open_assessment(example_root() / "jutaku"), "jutaku", DAY)
 
 
 def test_values_of_the_example_that_checks_compare_with_can_be_read() -> None:

@@ -71,7 +71,7 @@ class Sheet:
 
 def refused(path: Path) -> list[tuple[str, int, int, str]]:
     with pytest.raises(InputError) as caught:
-        read_filled(path, "s.xlsx", assessment(), DAY)
+        read_filled(path, "s.xlsx", assessment(), "jutaku", DAY)
     return [(p.code, p.place.line, p.place.column, p.message.en) for p in caught.value.problems if p.place]
 
 
@@ -128,7 +128,7 @@ def test_what_others_run_is_left_out_by_name() -> None:
 def test_a_filled_row_is_evidence_with_the_claim_it_was_printed_for(tmp_path: Path) -> None:
     step = procedure().steps[1]
     path = Sheet().fill(2, result="不適合", note="値は120日").saved(tmp_path / "s.xlsx")
-    read = read_filled(path, "s.xlsx", assessment(), DAY)
+    read = read_filled(path, "s.xlsx", assessment(), "jutaku", DAY)
     (one,) = read.entries
     index = next(i for i, control in enumerate(assessment().assessment.controls) if control.id == step.control)
     assert (one.control, one.outcome, one.tester, one.date, one.note) == (
@@ -147,7 +147,7 @@ def test_a_filled_row_is_evidence_with_the_claim_it_was_printed_for(tmp_path: Pa
 @pytest.mark.parametrize("word, outcome", RESULTS.items())
 def test_every_result_reads_back(word: str, outcome: str, tmp_path: Path) -> None:
     path = Sheet().fill(1, result=f" {word} ", date="令和8年3月2日").saved(tmp_path / "s.xlsx")
-    (one,) = read_filled(path, "s.xlsx", assessment(), DAY).entries
+    (one,) = read_filled(path, "s.xlsx", assessment(), "jutaku", DAY).entries
     assert (one.outcome, one.date) == (outcome, dt.date(2026, 3, 2))
 
 
@@ -156,7 +156,7 @@ def test_rows_are_known_by_their_keys_wherever_they_stand(tmp_path: Path) -> Non
     key = one.cell(3, "key").value
     one.sheet.move_range(f"A{one.head + 3}:Z{one.head + 3}", rows=len(procedure().steps) + 4)
     one.sheet.insert_cols(2)
-    read = read_filled(one.saved(tmp_path / "s.xlsx"), "s.xlsx", assessment(), DAY)
+    read = read_filled(one.saved(tmp_path / "s.xlsx"), "s.xlsx", assessment(), "jutaku", DAY)
     assert [f"{e.control}/{e.check or 'probe:' + str(e.probe)}" for e in read.entries] == [key]
 
 
@@ -166,7 +166,7 @@ def test_a_sheet_of_older_wording_is_read_with_its_own_claim(tmp_path: Path) -> 
     from msgspec.structs import replace
 
     now = replace(assessment(), assessment=assessment().assessment.model_copy(update={"controls": changed}))
-    read = read_filled(Sheet().fill(1).saved(tmp_path / "s.xlsx"), "s.xlsx", now, DAY)
+    read = read_filled(Sheet().fill(1).saved(tmp_path / "s.xlsx"), "s.xlsx", now, "jutaku", DAY)
     (one,) = read.entries
     index = next(i for i, control in enumerate(changed) if control.id == one.control)
     assert one.claim != claim_of(now.assessment, index)
@@ -284,5 +284,19 @@ def test_a_missing_file_says_so(tmp_path: Path) -> None:
 def test_a_step_that_was_cut_out_is_told(tmp_path: Path) -> None:
     one = Sheet().fill(1)
     one.sheet.delete_rows(one.head + 5)
-    notes = read_filled(one.saved(tmp_path / "s.xlsx"), "s.xlsx", assessment(), DAY).notes
+    notes = read_filled(one.saved(tmp_path / "s.xlsx"), "s.xlsx", assessment(), "jutaku", DAY).notes
     assert notes[-1].en == "1 steps of the assessment are not on this sheet"
+
+
+@pytest.mark.parametrize(
+    "head, place",
+    [("評価実施機関：隣市長　　評価書：jutaku　　手順：9件", (2, 1)), ("評価実施機関：見本市長　　評価書：juki　　手順：9件", (2, 1)), ("評価実施機関：見本市長　　評価書：jutaku2　　手順：9件", (2, 1)), (None, (1, 1))],
+)  # fmt: skip
+def test_a_sheet_of_another_body_or_assessment_is_refused_though_its_rows_read_the_same(
+    head: str | None, place: tuple[int, int], tmp_path: Path
+) -> None:
+    one = Sheet().fill(1)
+    assert str(one.sheet.cell(2, 1).value).startswith("評価実施機関：見本市長　　評価書：jutaku　　")
+    one.sheet.cell(2, 1).value = head
+    said = "the head of s.xlsx does not name the body and the assessment that it is to be added to"
+    assert refused(one.saved(tmp_path / "s.xlsx")) == [("evidence-sheet-of-another", *place, said)]

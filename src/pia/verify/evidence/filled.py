@@ -48,16 +48,18 @@ class Filled(Struct, frozen=True):
     notes: tuple[Words, ...]
 
 
-def read_filled(path: Path, file: str, loaded: Loaded, today: dt.date) -> Filled:
-    """Read the sheet of ``loaded`` that people have filled in.
+def read_filled(path: Path, file: str, loaded: Loaded, name: str, today: dt.date) -> Filled:
+    """Read the sheet of ``loaded`` (an assessment called ``name``) that people have filled in.
 
     Raises:
         InputError: it is no such sheet, or is another assessment's, or cells are wrong; every problem names its cell.
     """
     data = _bytes(path, file)
     sheet = _sheet(data, file)
-    steps = {step.key: step for step in procedure_of(loaded, "").steps}
+    procedure = procedure_of(loaded, name)
+    steps = {step.key: step for step in procedure.steps}
     reader = _Reader(sheet, file, steps, {control.id for control in loaded.assessment.controls}, today)
+    reader.refuse_others(procedure.whose)
     digest = hashlib.sha256(data).hexdigest()
     entries = tuple(reader.entries(digest))
     if reader.problems:
@@ -156,6 +158,37 @@ class _Reader:
                     )
                 return row[0].row, at
         raise InputError(_no_sheet(self._file, "見出しの行がありません", "there is no row of heads"))
+
+    def refuse_others(self, whose: str) -> None:
+        """Refuse the sheet of another body or assessment: rows of a template that both use are the same in both.
+
+        Raises:
+            InputError: the head is another's, or does not tell whose it is.
+        """
+        ours = fold(whose)
+        begins = "".join(ours.partition(":")[:2])
+        for row in self._sheet.iter_rows(min_row=1, max_row=max(self._head - 1, 1)):
+            for cell in row:
+                said = fold(read_back(str(cell.value or "")))
+                if said.startswith(begins):
+                    if said.startswith(ours):
+                        return
+                    raise InputError(self._others(cell.row, cell.column))
+        raise InputError(self._others(1, 1))
+
+    def _others(self, row: int, column: int) -> Problem:
+        return Problem(
+            "evidence-sheet-of-another",
+            Words(
+                f"「{self._file}」の見出しの評価実施機関と評価書が、この評価書のものではありません。",
+                f"the head of {self._file} does not name the body and the assessment that it is to be added to",
+            ),
+            Words(
+                "この評価書から作った手順書に記入したものを渡してください。見出しの行は消さずに残します。",
+                "give a sheet that was made from this assessment, with its head as it was printed",
+            ),
+            Place(self._file, row, column, row, column + 1),
+        )
 
     def entries(self, digest: str) -> list[Evidence]:
         """Return an entry for each row that was filled in."""

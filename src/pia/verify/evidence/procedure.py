@@ -69,6 +69,11 @@ class Procedure(Struct, frozen=True):
     steps: tuple[Step, ...]
     left_out: tuple[tuple[str, str], ...]
 
+    @property
+    def whose(self) -> str:
+        """Say whose procedure it is, as its head does and as a filled sheet is known again: marks of rows do not tell bodies apart."""
+        return f"評価実施機関：{self.body}　　評価書：{self.assessment}　　手順："
+
 
 def procedure_of(loaded: Loaded, name: str) -> Procedure:
     """Return the procedure of an assessment: its own controls in the order of the source, then those it inherits and runs itself."""
