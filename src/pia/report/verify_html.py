@@ -34,7 +34,7 @@ table{border-collapse:collapse;width:100%;table-layout:fixed;margin:.8rem 0}th,t
 th{background:#e8eef5}.n{text-align:right;width:6rem}
 .violated,.refuted{background:#fbe3e1}.satisfied{background:#dff1e3}.rehearsed,.held{background:#e9f3fc}.undetermined,.undeclared,.not-run{background:#fdf6e0}
 code{font:.85em ui-monospace,Consolas,monospace}summary{cursor:pointer}ol{margin:.3rem 0;padding-left:1.4rem}small{color:#56606c}
-@media print{details{display:block}body{max-width:none;padding:0}}
+@media print{details{display:block}details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0}}
 @media (prefers-color-scheme:dark){body{background:#14181d;color:#e3e7ec}th{background:#263140}th,td{border-color:#3f4a57}.note{background:#3a3217}
 .violated,.refuted{background:#4b2524}.satisfied{background:#1f3d28}.rehearsed,.held{background:#1d3346}.undetermined,.undeclared,.not-run{background:#3c351c}small{color:#a3adb8}}
 """
