@@ -182,6 +182,7 @@ def test_the_threshold_now_asks_for_more(tmp_path: Path) -> None:
     assert (agenda.course.id, agenda.declared, agenda.form) == ("raised", "juten", "zenkoumoku")
     assert "速やかに" in said(agenda)
     assert "opinions" in {step.kind.id for step in agenda.steps}
+    assert {step.state for step in agenda.steps} == {"open"}  # the days written are those of the assessment below
 
 
 def test_a_threshold_that_cannot_be_judged_is_asked(tmp_path: Path) -> None:
@@ -209,6 +210,15 @@ def test_five_years_come_near() -> None:
     (limit,) = agenda.limits
     assert (limit.id, limit.term.effort, limit.day) == ("five-years", True, date(2031, 3, 31))
     assert not of(CITY / "juki", as_of="2032-06-01").late  # a duty of effort is told, not failed
+
+
+def test_after_five_years_nothing_of_the_last_round_counts_as_done() -> None:
+    agenda = of(CITY / "juki", as_of="2031-04-02")
+    assert "5年を経過した" in said(agenda)
+    assert {step.state for step in agenda.steps} == {"open"}
+    assert agenda.steps[-1].earliest.end > date(2031, 4, 2)
+    assert [limit.kept for limit in agenda.limits] == [False]
+    assert not agenda.late  # a duty of effort
 
 
 def test_the_work_has_ended(tmp_path: Path) -> None:

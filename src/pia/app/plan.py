@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from pia.app.annex import AnnexOptions, rows_between
 from pia.app.clock import as_of_day
 from pia.app.opened import directories, open_assessment
-from pia.app.plan_course import Course, chosen_course
+from pia.app.plan_course import Course, chosen_course, over
 from pia.app.plan_days import dues, lengths, limit_days, round_dates, shortened, unknown_days, unknown_lengths
 from pia.app.versions import Version, check_comparable, open_version, version_of
 from pia.errors import InputError, Problem, UsageError, Words
@@ -130,7 +130,7 @@ def _agenda(directory: Path, procedure: Procedure, today: date, against: str | N
         steps = scheduled(
             kinds,
             taking,
-            round_dates(assessment, compared.old, compared.new),
+            {} if over(assessment, course) else round_dates(assessment, compared.old, compared.new),
             today,
             min((d for _, d in days), default=None),
         )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pia.history.rows import Row
     from pia.model.assessment import Assessment
 
-__all__ = ["Course", "chosen_course"]
+__all__ = ["Course", "chosen_course", "over"]
 
 _SETTLED = ("published", "corrected")
 _FORMS = {
@@ -84,6 +84,13 @@ def chosen_course(
     return _resting(Course("unchanged", form, tuple(reasons), tuple(questions)), due, today)
 
 
+def over(assessment: Assessment, course: Course) -> bool:
+    """Tell whether the steps that an assessment has dates of are those of the last round: it was published by them, and what
+    follows is another one, after five years or of a higher kind.
+    """
+    return assessment.status in _SETTLED and (course.id == "periodic" or course.form != assessment.form)
+
+
 def _without_before(assessment: Assessment, found: Course, due: date | None, today: date) -> Course:
     """Return the way where there is no version to compare with: by the status alone."""
     if assessment.status in _SETTLED:
@@ -95,7 +102,9 @@ def _without_before(assessment: Assessment, found: Course, due: date | None, tod
 
 def _resting(found: Course, due: date | None, today: date) -> Course:
     if due is not None and due <= add_duration(today, Duration(1, "y")):
-        return replace(found, id="periodic", reasons=(*found.reasons, _FIVE_YEARS))
+        return replace(
+            found, id="periodic", reasons=(*found.reasons, _FIVE_YEARS if due >= today else _FIVE_YEARS_PAST)
+        )
     return found
 
 
@@ -184,4 +193,8 @@ _FIRST = Words(
 _FIVE_YEARS = Words(
     "直近の公表から5年を経過する日が1年以内に来る（努力義務）",
     "five years since the last publication pass within a year (duty of effort)",
+)
+_FIVE_YEARS_PAST = Words(
+    "直近の公表から5年を経過した（努力義務）",
+    "five years have passed since the last publication (duty of effort)",
 )
