@@ -38,6 +38,8 @@ def output_parts(nodes: Mapping[str, DraftNode], controls: Controls, gaps: Gaps)
                 id=id_, kind="media-export", body=one.node.body, zone=one.node.zone, name=f"{one.node.name}（媒体への出力）", origin="part"
             )  # fmt: skip
             found[id_] = DraftNode(node=node, speaks_as=one.node.id, handles=one.spot.files)
+            if not _beside(one, controls):
+                gaps.measure(f"approval.{id_}.second_person", "provision.output-witness")
             gaps.note(
                 f"nodes.{id_}", "beyond", f"「{node.name}」は「{one.node.name}」の一部であり、定めのない項目は同じである。",
                 f"{id_} is a part of {one.node.id}: what that leaves open is open here",
@@ -65,7 +67,11 @@ def approval_of_output(approval: Approval, one: DraftNode, controls: Controls) -
     above = approval.bulk_output_above
     if controls.at(one.spot, *_ALWAYS):
         above = 0
-    double = controls.at(one.spot, "provision.double-check")
-    beside = controls.at(one.spot, "provision.output-witness") or any(n > 1 for n in counts(double, "persons"))
-    second: Declared[frozenset[str]] = frozenset({"export"}) if beside else UNDECLARED
+    second: Declared[frozenset[str]] = frozenset({"export"}) if _beside(one, controls) else UNDECLARED
     return replace(approval, bulk_output_above=above, second_person=second)
+
+
+def _beside(one: DraftNode, controls: Controls) -> bool:
+    """Say whether a second person is there when something is put out."""
+    double = controls.at(one.spot, "provision.double-check")
+    return bool(controls.at(one.spot, "provision.output-witness")) or any(n > 1 for n in counts(double, "persons"))
