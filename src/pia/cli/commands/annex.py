@@ -63,6 +63,11 @@ _FILES = ("xlsx", "docx", "html", "pdf")
     is_flag=True,
     help="行を NEW の変更箇所の終わりに書き足す（公表しない値には公表用の文言を添える） / add the rows to the history of NEW",
 )
+@click.option(
+    "--check",
+    is_flag=True,
+    help="NEW に書かれた変更箇所の行を、二つの版の違いと照らす（行のない変更、変更のない行、合わない記載）。あれば終了コード1 / hold the rows written in NEW against what differs; 1 where they do not fit",
+)
 @click.option("-o", "--out", metavar="F", type=click.Path(path_type=Path), help="出力先のファイル / output file")
 @as_format("text", "json", "md", *_FILES, default="text")
 @LANG
@@ -79,6 +84,7 @@ def command(
     charts: str | None,
     decisions: Path | None,
     write: bool,
+    check: bool,
     out: Path | None,
     fmt: str,
     lang: Lang,
@@ -86,6 +92,8 @@ def command(
     from pia.app.annex import AnnexOptions, annex
     from pia.cli.output import show_problems
 
+    if check:
+        return _check(old, new, fmt, out, lang, alone=not (profile or directories or write))
     _check_out(fmt, out)
     options = AnnexOptions(
         date=date,
@@ -105,6 +113,39 @@ def command(
         _write(made, lang)
     _give(made, fmt, out, lang)
     return 1 if made.problems else 0
+
+
+def _check(old: str, new: str, fmt: str, out: Path | None, lang: Lang, *, alone: bool) -> int:
+    """Hold the rows of NEW against what differs, and print what does not fit."""
+    from pia.app.annex_check import annex_check, check_document, check_lines
+    from pia.cli.output import write_bytes
+    from pia.errors import Problem, UsageError, Words
+
+    if not alone or fmt not in ("text", "json"):
+        raise UsageError(
+            Problem(
+                "check-alone",
+                Words(
+                    "--check は、--profile、DIR、--write、text と json のほかの形式とは一緒に使えません。",
+                    "--check does not go with --profile, DIR, --write or formats other than text and json",
+                ),
+                Words("pia annex OLD NEW --check の形で指定してください。", "write pia annex OLD NEW --check"),
+            )
+        )
+    made = annex_check(old, new)
+    lines = (
+        check_lines(made, lang)
+        if fmt == "text"
+        else [json.dumps(check_document(made, lang), ensure_ascii=False, indent=1)]
+    )
+    data = ("\n".join(lines) + "\n").encode("utf-8", "backslashreplace")
+    if out is None:
+        write_bytes(data)
+    else:
+        from pia.sheets.atomic import write_atomic
+
+        write_atomic(out, data)
+    return 1 if made.failed else 0
 
 
 def _many(old: str, new: str, directories: tuple[Path, ...], options: AnnexOptions, *, profile: bool) -> Many | None:
