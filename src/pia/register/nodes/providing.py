@@ -108,40 +108,41 @@ class Provider(Node):
         """
         listed = [dict(one) for one in conditions]
         keys = tuple(dict.fromkeys(item_key(item) for item in items))
-
         found: list[Found[T]] | Refused = []
-        barred = ""
 
         def counted(tx: Tx) -> int:
-            nonlocal found, barred
+            nonlocal found
             allowed = self.allowed(recipient, requester, basis, keys, shelf.file.id)
-            barred = allowed.codes[0] if isinstance(allowed, Refused) else ""
             found = allowed if isinstance(allowed, Refused) else all_found(shelf, tx, listed, values, removed=removed)
             return 0 if isinstance(found, Refused) else len(found)
 
         def do(tx: Tx, permit: Permit) -> list[dict[str, str]] | Refused:
-            given: list[dict[str, str]] = []
+            given = []
             for record in () if isinstance(found, Refused) else found:
-                held: Mapping[str, str] = values(record.value)
                 more = extracted(tx, record.value) if extracted is not None else {}
                 if isinstance(more, Refused):
                     return more
-                held = {**held, **more}
+                held = {**values(record.value), **more}
                 given.append(permit.shown({key: held[key] for key in keys if key in held}))
                 self.shows(subject(record.value))
                 self.note_provision(tx, subject(record.value), to=recipient, basis=basis, items=keys)
             return found if isinstance(found, Refused) else given
 
         done = self.carry_out(work, "provide", do, conditions=listed, count=counted, items=keys)
-        if barred and isinstance(done, Refused):
-            with self.store.write() as tx:
-                about = all_found(shelf, tx, listed, values, removed=removed)
-                for one in () if isinstance(about, Refused) else about:
-                    person = subject(one.value)
-                    self.note_provision(
-                        tx, person, to=recipient[:_LONGEST], basis=basis[:_LONGEST], items=keys, outcome=barred
-                    )
+        barred = self.allowed(recipient, requester, basis, keys, shelf.file.id)
+        if isinstance(barred, Refused) and isinstance(done, Refused):
+            entry = {"to": recipient[:_LONGEST], "basis": basis[:_LONGEST], "items": keys, "outcome": barred.codes[0]}
+            self._note_barred(lambda tx: all_found(shelf, tx, listed, values, removed=removed), subject, entry)
         return done
+
+    def _note_barred(
+        self, asked: Callable[[Tx], list[Found[T]] | Refused], subject: Callable[[T], str], entry: Mapping[str, Any]
+    ) -> None:
+        """Enter in the record of provisions that something was refused, for each person whom it was about."""
+        with self.store.write() as tx:
+            found = asked(tx)
+            for one in () if isinstance(found, Refused) else found:
+                self.note_provision(tx, subject(one.value), **entry)
 
     def show_answer(
         self, work: Work, operation: str, asking: Permit, conditions: Mapping[str, str], answer: Parcel | Refused
