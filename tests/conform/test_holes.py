@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,19 @@ DENY = (
     "Windows Registry Editor Version 5.00\n"
     "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\RemovableStorageDevices]\n"
 )
+SENT = (
+    '*.* action(type="omfwd" target="log.example" port="6514" protocol="tcp" StreamDriver="gtls"'
+    ' StreamDriverMode="1" StreamDriverAuthMode="x509/name")\n'
+)
+
+
+def plan(kind: str, values: dict[str, Any]) -> str:
+    """Return a plan of Terraform with one resource."""
+    return json.dumps(
+        {"planned_values": {"root_module": {"resources": [{"address": "a", "type": kind, "values": values}]}}}
+    )
+
+
 HOLES: list[tuple[str, str, Any, str]] = [
     ("terminals-packet-filter", "iptables", None, TABLES.format("ACCEPT", "DROP", "-A INPUT -s 10.1.0.0/16 -j ACCEPT")),
     ("terminals-packet-filter", "iptables", None, TABLES.format("DROP", "DROP", "-A INPUT -s 10.1.0.0/0 -j A\n-A A -j ACCEPT")),
@@ -47,6 +61,32 @@ HOLES: list[tuple[str, str, Any, str]] = [
     ("sshd-no-root", "sshd", None, "PermitRootLogin no\nInclude /etc/ssh/not-copied.conf\n"),
     ("database-authenticates", "pg-hba", None, "# nothing\n"),
     ("database-named-users", "pg-hba", None, 'hostssl app "/^.*$" 10.1.2.3/32 scram-sha-256\n'),
+    ("web-encrypted-nginx", "nginx", None, "http { server { listen 443 ssl; ssl_protocols TLSv1.2; ssl_ciphers HIGH:NULL; } }\n"),
+    ("web-encrypted-nginx", "nginx", None, "http { server { listen 443 ssl; ssl_protocols TLSv1.2; } }\nstream { server { listen 5432; } }\n"),
+    ("terminals-web", "nginx", None, "http { server { listen 443 ssl; satisfy any; allow 10.1.0.0/16; deny all; auth_basic a; auth_basic_user_file b; } }\n"),
+    ("web-authenticates", "nginx", None, "http { server { listen 443 ssl; satisfy any; allow all; auth_basic a; auth_basic_user_file b; } }\n"),
+    ("web-authenticates", "nginx", None, "http { server { listen 443 ssl; auth_basic a; } }\n"),
+    ("web-authenticates", "nginx", None, "http { server { listen 443 ssl; auth_basic $realm; auth_basic_user_file b; } }\n"),
+    ("web-authenticates-places", "nginx", None, "http { server { listen 443 ssl; auth_request /a; location /b { auth_request off; } } }\n"),
+    ("log-sent-away-whole", "rsyslog", None, "*.* stop\n" + SENT),
+    ("log-sent-away-whole", "rsyslog", None, ':msg, contains, "x" ~\n' + SENT),
+    ("log-sent-away-whole", "rsyslog", None, 'if $programname == "sshd" then stop\n' + SENT),
+    ("log-sent-away", "rsyslog", None, 'ruleset(name="r") {\n' + SENT.removeprefix("*.* ") + "}\n"),
+    ("log-sent-away", "rsyslog", None, SENT.replace("log.example", "127.0.0.1")),
+    ("audit-watches", "audit-rules", None, "-a never,task\n-w /srv/juki -p rwa\n-e 2\n"),
+    ("audit-watches", "audit-rules", None, "-a never,exit -F dir=/srv/juki\n-w /srv/juki -p rwa\n-e 2\n"),
+    ("audit-watches", "audit-rules", None, "-a always,exclude -F msgtype=PATH\n-w /srv/juki -p rwa\n-e 2\n"),
+    ("audit-watches", "audit-rules", None, "-w /srv/juki -p rwa\n-r 1\n-e 2\n"),
+    ("log-kept-auditd", "auditd", None, "max_log_file_action = keep_logs\nspace_left_action = rotate\n"),
+    ("clock-synchronised", "clock", None, "server ntp.example noselect\n"),
+    ("clock-synchronised", "clock", None, "server 127.127.1.0\n"),
+    ("service-rights", "systemd-unit", None, "[Service]\nUser=app\nNoNewPrivileges=yes\nExecStart=+/usr/bin/x\n"),
+    ("service-addresses", "systemd-unit", None, "[Service]\nIPAddressDeny=any\nIPAddressAllow=0.0.0.0/1 128.0.0.0/1\nExecStart=/x\n"),
+    ("cloud-in-japan", "terraform", None, plan("aws_dynamodb_table", {"region": "ap-northeast-1", "replica": [{"region_name": "us-east-1"}]})),
+    ("cloud-in-japan", "terraform", None, plan("aws_elasticache_cluster", {"region": "us-east-1"})),
+    ("cloud-no-open-rule", "terraform", None, plan("azurerm_network_security_group", {"security_rule": [{"direction": "Inbound", "access": "Allow", "source_address_prefix": "*"}]})),
+    ("cloud-no-open-rule", "terraform", None, plan("google_compute_firewall", {"direction": "INGRESS", "allow": [{"protocol": "tcp"}]})),
+    *(("cloud-not-public", "terraform", None, plan(kind, {})) for kind in ("aws_lb", "aws_eip", "aws_internet_gateway", "aws_eks_cluster", "aws_api_gateway_rest_api", "google_sql_database_instance", "aws_lambda_function_url")),
     ("packet-filter-closed", "iptables", None, "*filter\n:INPUT DROP [0:0]\n:OUTPUT DROP [0:0]\nCOMMIT\n"),
     ("packet-filter-declared-destinations", "iptables", ["10.9.0.1"], TABLES.format("DROP", "ACCEPT", "-A OUTPUT -d 10.9.0.1/32 -j ACCEPT")),
     ("terminals-database", "pg-hba", None, "hostssl a a 1007.1.2.3/32 scram-sha-256\n"),

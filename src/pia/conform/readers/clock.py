@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["READER"]
 
 _SOURCES = ("server", "pool", "peer", "refclock")
-_ROW: Final[dict[str, Kind]] = {"kind": "text", "address": "text", "authenticated": "flag", "options": "list"}
+_ROW: Final[dict[str, Kind]] = {
+    "kind": "text",
+    "address": "text",
+    "authenticated": "flag",
+    "options": "list",
+    "followed": "flag",
+}
 
 
 _CHRONY = frozenset(
@@ -124,11 +130,13 @@ class _Parse:
             self.reading.set({"keys": "keyfile"}.get(head, head), True, text.file, line)
 
     def _source(self, kind: str, address: str, options: tuple[str, ...], text: Text, line: int) -> None:
+        itself = address.lower() in ("localhost", "::1") or address.startswith("127.")
         values: dict[str, Value] = {
             "kind": kind,
             "address": address,
             "authenticated": bool({"nts", "key", "autokey"} & {one.lower() for one in options}),
             "options": options,
+            "followed": not {"noselect", "offline"} & set(options) and (kind == "refclock" or not itself),
         }
         self.reading.row("sources", values, text.file, line)
 

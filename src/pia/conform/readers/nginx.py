@@ -71,6 +71,12 @@ def _values(scope: _Scope, server: _Scope) -> dict[str, Value]:
     headers = [one.arguments for one in scope.found.get("add_header", [])]
     proxied = scope.words("proxy_pass") if "proxy_pass" in scope.own else None
     timeout = scope.words("ssl_session_timeout")
+    allowed = [one for one in access if one.name == "allow" and one.arguments]
+    either = scope.words("satisfy") == ("any",)  # the address or the password: each opens what the other guards
+    basic = (scope.words("auth_basic") or ("off",))[0]  # one from a variable may be "off"
+    asked = (basic != "off" and "$" not in basic and scope.words("auth_basic_user_file") is not None) or (
+        scope.words("auth_request") or ("off",)
+    )[0] != "off"
     returns = [one.arguments for one in scope.own.get("return", [])]
     return {
         "names": tuple(name for one in server.own.get("server_name", []) for name in one.arguments),
@@ -82,13 +88,12 @@ def _values(scope: _Scope, server: _Scope) -> dict[str, Value]:
         "client_certificate": tls
         and scope.words("ssl_verify_client") == ("on",)
         and scope.words("ssl_client_certificate") is not None,
-        "allowed": tuple(
-            network(one.arguments[0]) or one.arguments[0] for one in access if one.name == "allow" and one.arguments
-        ),
-        "denies_others": any(one.name == "deny" and one.arguments == ("all",) for one in access),
+        "allowed": tuple(network(one.arguments[0]) or one.arguments[0] for one in allowed),
+        "denies_others": any(one.name == "deny" and one.arguments == ("all",) for one in access)
+        and not (either and asked),
         "logged": (scope.words("access_log") or ("log",))[0] != "off",
         "autoindex": scope.words("autoindex") == ("on",),
-        "password": (scope.words("auth_basic") or ("off",))[0] != "off" or "auth_request" in scope.found,
+        "password": asked and not (either and allowed),
         "hsts": any(words[:1] and words[0].lower() == "strict-transport-security" for words in headers),
         "redirects": any(
             words[0] in _REDIRECTS and words[-1].startswith("https://") for words in returns if len(words) > 1
@@ -105,6 +110,10 @@ def _read(walk: Walk, path: str) -> None:
     _checked(walk, top)
     for http in (one for one in top if one.name == "http"):
         _servers(walk, http.block or [], _Scope(http.block or [], _Scope(top)))
+    for other in (one for one in top if one.name in ("stream", "mail")):
+        for server in (one for one in other.block or [] if one.name == "server"):
+            said = f"{other.name} のサーバは読み取れません。", f"servers of {other.name} are not read"
+            walk.reading.flaw("server-unread", server.file, server.line, *said)
     if not any(one.name in ("http", "stream", "mail") for one in top):  # a file of sites, without the main one
         _servers(walk, top, _Scope([one for one in top if one.name != "server"]))
 

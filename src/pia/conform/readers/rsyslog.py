@@ -23,6 +23,10 @@ _PARAMETER = re.compile(r'\s*([\w.]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(\[[^\]]*\]))
 _LEGACY = re.compile(r"\$(\w+)\s*(.*)")
 _FORWARD = re.compile(r"(@{1,2})(?:\((\w[^)]*)\))?(\[[^\]]+\]|[^:;\s\[]+)(?::(\d+))?(?:;.*)?")
 _CONTROL = re.compile(r"(?:if|else|then|foreach|set|unset|reset|call|stop|ruleset|template|\}|\{|&|~)(?![\w.])")
+_SENDS = re.compile(r"\bom(?:fwd|relp)\b|\s@{1,2}[\w\[(]")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
+_STOP = re.compile(r"(?:^|[\s{&])(?:stop|~)(?=[\s}]|$)")
+_ITSELF = re.compile(r"(?i)localhost|127\..*|::1")
 _AUTHENTICATED = ("x509/name", "x509/fingerprint", "x509/certvalid", "name", "fingerprint", "certvalid")
 _FACILITIES = frozenset(
     (
@@ -51,6 +55,8 @@ _FORWARD_ROW: Final[dict[str, Kind]] = {
     "encrypted": "flag",
     "authenticated": "flag",
     "queued": "flag",
+    "after_stop": "flag",
+    "itself": "flag",
 }
 _FILE_ROW: Final[dict[str, Kind]] = {"path": "text", "selector": "text"}
 
@@ -59,6 +65,7 @@ class _Parse:
     def __init__(self, walk: Walk) -> None:
         self.walk, self.reading = walk, walk.reading
         self.last = ""
+        self.stopped = False
         self.legacy: dict[str, str] = {}
 
     def visit(self, text: Text) -> None:
@@ -82,6 +89,20 @@ class _Parse:
             self._wrong(text, start)
 
     def _statement(self, body: str, text: Text, line: int) -> None:
+        if body.lower().startswith("ruleset("):
+            if _SENDS.search(body):
+                said = (
+                    "名前の付いた規則（ruleset）の中の送り先は、使われるか分かりません。",
+                    "whether a named ruleset that sends is used is not known",
+                )
+                self.reading.flaw("ruleset", text.file, line, *said)
+            else:
+                self._filtered(body, text, line)
+            return
+        self._filtered(body, text, line)
+        self.stopped = self.stopped or _STOP.search(_QUOTED.sub("", body)) is not None
+
+    def _filtered(self, body: str, text: Text, line: int) -> None:
         legacy, selected, call = _LEGACY.fullmatch(body), _SELECTOR.fullmatch(body), _CALL.match(body)
         if legacy:
             self._directive(legacy[1].lower(), legacy[2].strip(), text, line)
@@ -117,6 +138,8 @@ class _Parse:
                 "authenticated": encrypted
                 and self.legacy.get("actionsendstreamdriverauthmode", "").lower() in _AUTHENTICATED,
                 "queued": "actionqueuefilename" in self.legacy,
+                "after_stop": self.stopped,
+                "itself": _ITSELF.fullmatch(forward[3].strip("[]")) is not None,
             }
             self.reading.row("forwards", values, text.file, line)
         elif target.lstrip("-").startswith("/"):
@@ -161,6 +184,8 @@ class _Parse:
                 "encrypted": encrypted,
                 "authenticated": encrypted and mode in _AUTHENTICATED,
                 "queued": "queue.filename" in given or given.get("queue.type", "").lower() in ("linkedlist", "disk"),
+                "after_stop": self.stopped,
+                "itself": _ITSELF.fullmatch(given.get("target", "")) is not None,
             }
             self.reading.row("forwards", values, text.file, line)
         elif kind == "omfile":

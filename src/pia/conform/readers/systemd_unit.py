@@ -51,6 +51,7 @@ _SETTINGS: Final[dict[str, Kind]] = {
     "denies_any": "flag",
     "allows_any": "flag",
     "as_root": "flag",
+    "command_as_root": "flag",
     "masked": "flag",
 }
 
@@ -83,6 +84,8 @@ class _Parse:
         if key == "OnCalendar" or key in _REPEATS:
             self._repeats(key, value, file, line)
         elif key in _RUNS and value:
+            if set(value[: len(value) - len(value.lstrip("@-:+!"))]) & {"+", "!"}:  # run as root whatever User says
+                self.reading.set("command_as_root", True, file, line)
             self.commands.append((key, value, file, line))
         elif key in _RUNS:
             self.commands = [one for one in self.commands if one[0] != key]
@@ -181,11 +184,16 @@ def _derive(reading: Reading) -> None:
     everything: set[Value] = {"0.0.0.0/0", "::/0"}
     for name, fact, rule in (("denies_any", denied, all), ("allows_any", allowed, any)):
         listed = set(fact.value) if isinstance(fact.value, tuple) else set()
+        if rule is any and any(re.search(r"/[0-7]$", str(one)) for one in listed):
+            listed |= everything  # halves and quarters of all addresses
         reading.settings[name] = Fact(rule(one in listed for one in everything), fact.file, fact.line, fact.default)
     user = reading.settings.get("user", Fact("", reading.main, 0, "systemd.exec(5): root where no user is named"))
     dynamic = reading.settings.get("dynamic_user")
     root = user.value in ("", "root", "0") and not (dynamic is not None and dynamic.value is True)
     at = dynamic if dynamic is not None and dynamic.value is True else user
+    special = reading.settings.get("command_as_root")
+    if special is not None and special.value is True:
+        root, at = True, special
     reading.settings["as_root"] = Fact(root, at.file, at.line, at.default)
     reading.settings.setdefault("masked", Fact(False, reading.main, 0))
 

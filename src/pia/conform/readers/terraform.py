@@ -32,10 +32,23 @@ _JAPAN = frozenset(
 )
 _ANY = frozenset(("0.0.0.0/0", "::/0", "*", "Internet", "internet", "Any"))
 _STORES = re.compile(
-    r"(?:aws_(?:s3_bucket|db_instance|rds_cluster|ebs_volume|efs_file_system|dynamodb_table|instance|redshift_cluster|opensearch_domain)"
+    r"(?:aws_(?:s3_bucket|db_instance|rds_cluster|ebs_volume|efs_file_system|dynamodb_table|instance|redshift_cluster|opensearch_domain|elasticache_cluster|elasticache_replication_group|docdb_cluster|neptune_cluster)"
     r"|azurerm_(?:storage_account|mssql_server|mssql_database|postgresql_flexible_server|managed_disk|linux_virtual_machine|windows_virtual_machine)"
     r"|google_(?:storage_bucket|sql_database_instance|compute_disk|compute_instance|bigquery_dataset))"
 )
+_OUTWARD: Final = frozenset(
+    (
+        "aws_internet_gateway",
+        "aws_eip",
+        "aws_lambda_function_url",
+        "aws_cloudfront_distribution",
+        "aws_apigatewayv2_api",
+        "azurerm_public_ip",
+        "azurerm_cdn_profile",
+        "google_compute_global_address",
+    )
+)
+"""Resources that are nothing but a way in from the internet."""
 _LOGS = re.compile(
     r"(?:aws_(?:cloudtrail|flow_log|cloudwatch_log_group|guardduty_detector|config_configuration_recorder)|azurerm_monitor_diagnostic_setting|azurerm_log_analytics_workspace|google_logging_\w+_sink)$"
 )
@@ -106,7 +119,7 @@ class _Parse:
             "type": kind,
             "region": region,
             "stores_data": stores,
-            "in_japan": region in _JAPAN if region else None,
+            "in_japan": region in _JAPAN and _replicas(values) <= _JAPAN if region else None,
             "encrypted": _encrypted(kind, values) if stores else None,
             "public": self._public(kind, values),
             "logs": _LOGS.fullmatch(kind) is not None,
@@ -146,7 +159,24 @@ class _Parse:
             return values.get("allow_nested_items_to_be_public") is not False
         if kind == "google_storage_bucket":
             return values.get("public_access_prevention") != "enforced"
-        return values.get("associate_public_ip_address") is True or values.get("internal") is False
+        if kind in ("aws_lb", "aws_alb", "aws_elb"):
+            return values.get("internal") is not True
+        if kind == "aws_eks_cluster":
+            networks = [one for one in values.get("vpc_config") or () if isinstance(one, dict)]
+            return not networks or any(one.get("endpoint_public_access") is not False for one in networks)
+        if kind == "aws_api_gateway_rest_api":
+            ends = [one for one in values.get("endpoint_configuration") or () if isinstance(one, dict)]
+            return not ends or any(one.get("types") != ["PRIVATE"] for one in ends)
+        if kind == "google_sql_database_instance":
+            return _sql_public(values)
+        return kind in _OUTWARD or values.get("associate_public_ip_address") is True or values.get("internal") is False
+
+
+def _sql_public(values: dict[str, Any]) -> bool:
+    """Tell whether an instance of Cloud SQL has a public address: it has one unless the plan says otherwise."""
+    settings = [one for one in values.get("settings") or () if isinstance(one, dict)]
+    ips = [ip for one in settings for ip in one.get("ip_configuration") or () if isinstance(ip, dict)]
+    return not ips or any(ip.get("ipv4_enabled") is not False for ip in ips)
 
 
 def _resources(module: Any, depth: int) -> Iterator[Lined]:
@@ -187,13 +217,23 @@ def _blocks_public(one: Lined) -> bool:
 
 
 def _encrypted(kind: str, values: dict[str, Any]) -> bool | None:
-    for name in ("storage_encrypted", "encrypted", "infrastructure_encryption_enabled"):
+    for name in ("storage_encrypted", "encrypted", "at_rest_encryption_enabled", "infrastructure_encryption_enabled"):
         if isinstance(values.get(name), bool) and name != "infrastructure_encryption_enabled":
             return bool(values[name])
     if kind == "aws_instance":
         disks = [*(values.get("root_block_device") or ()), *(values.get("ebs_block_device") or ())]
         return all(isinstance(disk, dict) and disk.get("encrypted") is True for disk in disks) if disks else None
     return _ENCRYPTED_ALWAYS.fullmatch(kind) is not None
+
+
+def _replicas(values: dict[str, Any]) -> set[str]:
+    """Return the regions that a table or a secret is also kept in."""
+    listed = values.get("replica")
+    return {
+        str(one.get("region_name") or one.get("region"))
+        for one in (listed if isinstance(listed, list) else ())
+        if isinstance(one, dict) and (one.get("region_name") or one.get("region"))
+    }
 
 
 def _whole(values: dict[str, Any], *names: str) -> int | None:
@@ -220,10 +260,15 @@ def _rules(kind: str, values: dict[str, Any]) -> Iterator[dict[str, Value]]:
                 **values,
             }
         ]
+    elif kind == "azurerm_network_security_group":
+        for one in values.get("security_rule") or ():
+            if isinstance(one, dict):
+                yield from _rules("azurerm_network_security_rule", one)
     elif (
         kind == "google_compute_firewall" and values.get("direction", "INGRESS") == "INGRESS" and not values.get("deny")
     ):
-        listed = [{"cidr_blocks": values.get("source_ranges") or (), **values}]
+        narrowed = values.get("source_tags") or values.get("source_service_accounts")
+        listed = [{"cidr_blocks": values.get("source_ranges") or (() if narrowed else ("0.0.0.0/0",)), **values}]
     for one in listed:
         if isinstance(one, dict):
             sources = tuple(
