@@ -35,6 +35,7 @@ from pia.register.nodes import KINDS, Node, Work
 from pia.register.nodes.juki import Accepted, Juki, function_of
 from pia.register.nodes.messages import parcel
 from pia.register.person import Address, Name, Resident
+from pia.register.policy import SearchRule
 from pia.register.refusal import Refused
 from pia.register.removed import Removed
 from pia.register.transfer import MoveInNotice
@@ -348,6 +349,16 @@ def test_moving_by_card_brings_the_certificate_along(nation: Nation) -> None:
         (row,) = reader.expired_kept("temporary", on(3 + 31).toordinal(), limit=5)
         assert not reader.expired_kept("temporary", on(3 + 30).toordinal(), limit=5)
     assert code(1).encode() not in row.body
+
+
+def test_the_certificate_of_a_card_is_fetched_and_not_searched_for() -> None:
+    made = Nation(policy(search={"cs-town": SearchRule(sets=(frozenset({"氏名", "住所"}),))}))
+    settled(made)
+    accept(made, event("1", replace(leaving(IN_TOWN, on(3)), by_card=True)))
+    made.pump()
+    town = made["cs-town"]
+    assert isinstance(town.identify(made.work("cs-town"), {"住民票コード": code(1)}), Denied)
+    assert town.move_in_by_card(made.work("cs-town"), code(1)).code == code(1)
 
 
 def test_who_may_not_see_numbers_gets_none_from_a_certificate_or_a_disclosure() -> None:

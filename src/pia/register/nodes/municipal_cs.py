@@ -188,7 +188,8 @@ class MunicipalCS(IdentityNode):
     def move_in_by_card(self, work: Work, code: str) -> MoveOutCertificate | Refused | Denied:
         """特例転入: return the 転出証明書情報 that came for somebody who moves in with a card.
 
-        Who must not see the 個人番号 gets it masked.
+        Who must not see the 個人番号 gets it masked. It is fetched by the code that the card gave, one record that is there or not: no
+        search of people, so that the conditions of searches do not concern it.
         """
 
         def do(tx: Tx, permit: Permit) -> MoveOutCertificate | Refused:
@@ -197,7 +198,7 @@ class MunicipalCS(IdentityNode):
                 return found or refuse("not-found", "code")
             return replace(found, number=permit.shown({NUMBER: found.number})[NUMBER])
 
-        return self.carry_out(work, "move_in_by_card", do, subject=code, conditions={"住民票コード": code})
+        return self.carry_out(work, "move_in_by_card", do, subject=code)
 
     def ask_national(self, work: Work, conditions: Mapping[str, str]) -> dict[str, str] | Refused | Denied:
         """機構への情報照会."""
