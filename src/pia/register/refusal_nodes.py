@@ -48,6 +48,7 @@ NODE_REFUSALS: Final[dict[str, Words]] = {
     "certificate-not-offered": Words("この証明書は交付できません。", "this certificate is not offered"),
     "application-unknown": Words("該当する申請がありません。", "no such application"),
     "application-known": Words("既に受け付けた申請です。", "an application that was received already"),
+    "signature-missing": Words("カードによる署名がありません。", "no card has signed it"),
     "application-closed": Words("処理の済んだ申請です。", "the application has been dealt with"),
     "slot-full": Words("その時間帯の予約は一杯です。", "no place is left at that time"),
     "slot-unknown": Words("予約できない日時です。", "nothing can be booked at that time"),

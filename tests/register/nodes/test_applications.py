@@ -110,7 +110,7 @@ def test_an_application_that_the_register_refuses_is_returned(city: Nation) -> N
 @pytest.mark.parametrize(
     ("id_", "kind", "documents", "signed", "expected"),
     [
-        ("P-1", "move-within", [MOVE], False, "channel-certificate"),
+        ("P-1", "move-within", [MOVE], False, "signature-missing"),
         ("P-1", "lottery", [MOVE], True, "certificate-not-offered"),
         ("P-1", "move-within", [], True, "no-event"),
         ("P-1", "move-within", [MOVE] * (MAX_DOCUMENTS + 1), True, "no-event"),

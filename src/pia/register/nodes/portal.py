@@ -42,7 +42,7 @@ class Portal(Intake):
 
         def do(tx: Tx) -> Application | Refused:
             if not signed:
-                return refuse("channel-certificate", "card")
+                return refuse("signature-missing", "card")
             if kind not in _SERVICES:
                 return refuse("certificate-not-offered")
             application = Application(id=id_, kind=kind, received=self.today, documents=tuple(documents))

@@ -47,7 +47,7 @@ def _run(scene: Scene) -> None:
         )
     start = now(scene)
     done = _asked(scene, entitled=False)
-    scene.see("not-entitled", ok=is_refused(done, "not-own-record", "channel-certificate"), seen=told(done))
+    scene.see("not-entitled", ok=is_refused(done, "not-own-record", "signature-missing"), seen=told(done))
     rows = [row for row in rows_since(scene, start, "disclose", "apply") if row.outcome == "refused"]
     scene.see("entered", ok=bool(rows), seen=Words(f"拒否の記録{len(rows)}行", f"{len(rows)} refusals on record"))
     done = _asked(scene, entitled=True)
