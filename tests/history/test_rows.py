@@ -135,7 +135,7 @@ def test_no_rows_no_bundles() -> None:
 def public_of(old: tuple[Snapshot, Snapshot], new: tuple[Snapshot, Snapshot]) -> list[Row]:
     whole, shown = delta(old[0], new[0]), delta(old[1], new[1])
     judge = Classifier(old[0], new[0], whole, guideline_at(None)).judge
-    return public_rows(whole, shown, (old[1], new[1]), judge, DAY, submitted=new[0])
+    return public_rows(whole, shown, (old[1], new[1]), judge, DAY, submitted=(old[0], new[0]))
 
 
 def sides(secret: str, shown: str | None, *, text: str = "記録") -> tuple[Snapshot, Snapshot]:
@@ -167,6 +167,15 @@ def test_what_is_withheld_from_now_on_beside_something_withheld_is_not_told_by_t
     (row,) = public_of(old, (old[0], version([after], projection="publish")))
     assert (row.before, row.after) == (HIDDEN, after.text)
     assert "図書館" not in repr(row)
+
+
+def test_a_cell_withholds_what_its_published_text_lacks_whatever_its_status() -> None:
+    full = cell("files/a#measures", "【緊急時対応計画】\n計画を定める。")
+    old = version([full]), version([full], projection="publish")
+    seen = replace(full, text="【非公表】\n計画を定める。")
+    (row,) = public_of(old, (old[0], version([seen], projection="publish")))
+    assert (row.before, row.after) == (HIDDEN, seen.text)
+    assert "緊急時" not in repr(row)
 
 
 def test_what_is_published_from_now_on_does_not_tell_the_rest() -> None:

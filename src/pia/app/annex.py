@@ -82,7 +82,9 @@ def rows_between(old: Version, new: Version, options: AnnexOptions) -> Annex:
     )
     if options.public:
         shown = compare(old.public, new.public, guideline.follows)
-        rows = public_rows(whole, shown, (old.public, new.public), classifier.judge, date, submitted=new.whole)
+        rows = public_rows(
+            whole, shown, (old.public, new.public), classifier.judge, date, submitted=(old.whole, new.whole)
+        )
     else:
         rows = [row_of(change, classifier.judge(change), date) for change in whole.changes]
     if options.each_cell:

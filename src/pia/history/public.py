@@ -32,15 +32,15 @@ def public_rows(
     judge: Callable[[Change], Verdict],
     date: str | None,
     *,
-    submitted: Snapshot,
+    submitted: tuple[Snapshot, Snapshot],
 ) -> list[Row]:
     """Return the rows of the public annex.
 
     ``whole`` is what differs between the submitted versions, ``public`` between the published ``versions`` (old and new);
-    ``submitted`` is the new version with all that it withholds.
+    ``submitted`` are the same two with all that they withhold.
     """
     old, new = versions
-    full = {cell.key: cell.text for cell in submitted.cells}
+    before, after = ({cell.key: cell.text for cell in one.cells} for one in submitted)
     verdicts: dict[str, Verdict] = {}
     for change in whole.changes:
         verdict = judge(change)
@@ -53,7 +53,7 @@ def public_rows(
         found = verdicts.get(change.key) or next(
             (verdicts[pair.cell.key] for pair in change.cells if pair.cell.key in verdicts), None
         )
-        rows.append(_masked(change, full, _bare(found or _shown_only(judge(change))), date))
+        rows.append(_masked(change, (before, after), _bare(found or _shown_only(judge(change))), date))
     cells = {cell.key: cell for cell in (*old.cells, *new.cells)}
     order = _order(old, new)
     for change in whole.changes:
@@ -100,7 +100,9 @@ def _shown_only(verdict: Verdict) -> Verdict:
     )
 
 
-def _masked(change: Change, full: Mapping[str, str], verdict: Verdict, date: str | None) -> Row:
+def _masked(
+    change: Change, full: tuple[Mapping[str, str], Mapping[str, str]], verdict: Verdict, date: str | None
+) -> Row:
     row = row_of(change, verdict, date)
     hidden = {pair.cell.key for pair in change.cells if _tells(pair, full)}
     if not hidden:
@@ -115,22 +117,29 @@ def _masked(change: Change, full: Mapping[str, str], verdict: Verdict, date: str
     return replace(row, cells=cells, edit=())
 
 
-def _tells(pair: CellChange, full: Mapping[str, str]) -> bool:
+def _tells(pair: CellChange, full: tuple[Mapping[str, str], Mapping[str, str]]) -> bool:
     """Tell whether the old side of a cell would say what is withheld, or hint at what was.
 
-    Where both versions withhold a part, the old one may still show the part that the new one withholds for the first time: it does
-    when one of the words which only the submitted text of the new version has stands in it.
+    ``full`` are the submitted texts of the old and the new version by their keys. Where both versions withhold a part, the old one may
+    still show the part that the new one withholds for the first time: it does when one of the words or lines which only the submitted
+    text of the new version has stands in it.
     """
     old, new = pair.old, pair.new
-    if old is None or new is None or "withheld" not in (old.status, new.status):
+    if old is None or new is None:
         return False
-    if old.status != new.status:
-        return True
-    kept = {*words(full.get(new.key, "")), *str.splitlines(full.get(new.key, ""))} - {
-        *words(new.text),
-        *str.splitlines(new.text),
-    }
-    return any(len(word.strip()) > 1 for word in kept & {*words(old.text), *str.splitlines(old.text)})
+    before, after = (_withheld(cell, texts) for cell, texts in zip((old, new), full, strict=True))
+    if not (before and after):
+        return before or after
+    kept = _pieces(full[1].get(new.key, "")) - _pieces(new.text)
+    return any(len(piece.strip()) > 1 for piece in kept & _pieces(old.text))
+
+
+def _withheld(cell: Cell, full: Mapping[str, str]) -> bool:
+    return cell.status == "withheld" or full.get(cell.key, cell.text) != cell.text
+
+
+def _pieces(text: str) -> set[str]:
+    return {*words(text), *text.splitlines()}
 
 
 def _silent(change: Change, cell: Cell, verdict: Verdict, date: str | None) -> Row:
