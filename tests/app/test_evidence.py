@@ -443,3 +443,27 @@ def test_the_evidence_of_the_example_can_be_renewed(tmp_path: Path) -> None:
     lacking = example_evidence.renew(city)
     assert lacking == {work: [] for work in WORKS}, "python tests/support/example_evidence.py"
     assert found(city / "juki", city / "evidence" / "juki" / "evidence.json") == []
+
+
+def test_two_files_of_one_kind_of_table_to_compare_with_are_one_table(city: Path, tmp_path: Path) -> None:
+    """Transfers of the first and of the second half of the year: the later file does not put the earlier one away."""
+    rights, moves = rows_of("rights-ledger"), rows_of("personnel-changes")
+    gone = next(row for row in rights[1:] if row[1] == moves[1][0])
+    gone[rights[0].index("失効日")] = ""
+    ledger = write(tmp_path / "rights.csv", rights)
+    halves = [write(tmp_path / "a.csv", moves[:2]), write(tmp_path / "b.csv", [moves[0], *moves[2:]])]
+    for order in (halves, halves[::-1]):
+        done = add(city / "juki", [*order, ledger], OPTIONS)
+        assert [one.place.line for one in done.result.findings if one.rule == "live-after-transfer" and one.place] == [
+            rights.index(gone) + 1
+        ]
+
+
+def test_a_log_of_which_nobody_can_tell_the_time_shows_nothing(city: Path, tmp_path: Path) -> None:
+    rows = rows_of("operation-log")
+    for row in rows[1:]:
+        row[rows[0].index("操作日時")] = "朝"
+    done = add(city / "juki", [write(tmp_path / "log.csv", rows)], OPTIONS)
+    outcomes = {one.check: (one.outcome, one.note) for one in done.entries}
+    assert outcomes["operator-recorded"] == ("undetermined", "全ての操作に操作者がある（いつのものか分からない）")
+    assert "held" not in {outcome for outcome, _ in outcomes.values()}

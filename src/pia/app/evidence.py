@@ -226,8 +226,11 @@ class _Work:
         kind = table.kind
         if kind.evidence is None:
             lists, days = of_companion(table)
-            self._lists.update(lists)
-            self._days.update(days)
+            for name, values in lists.items():  # several files of one kind (one for each half of a year) are one table
+                self._lists[name] = self._lists.get(name, frozenset()) | values
+            for name, told in days.items():
+                known = self._days.setdefault(name, {})
+                known.update({who: (*known.get(who, ()), *found) for who, found in told.items()})
             self._tables.add(kind.id)
             return
         only = set(self._mapping.controls.get(kind.id, ())) & set(self._options.controls or self._claims)

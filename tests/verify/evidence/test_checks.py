@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from evidence_tables import given, judged, outcome, places, rows_of, write
+from msgspec import structs
 
 from pia.terms.text import fold
 from pia.verify.evidence.kinds import kinds
@@ -22,6 +24,16 @@ WRONG = [
     ("log-not-ahead", "operation-log", 121, "操作日時", "2027-01-04 09:00:00", "time"),
     ("log-in-order", "operation-log", 60, "操作日時", "2026-03-01 09:00:00", "time"),
     ("log-number-once", "operation-log", 7, "連番", "5", "number"),
+    ("log-number-unbroken", "operation-log", 121, "連番", "130", "number"),
+    ("log-time-readable", "operation-log", 5, "操作日時", "2026-03-02T09:26:00Z", "time"),
+    ("log-time-readable", "operation-log", 5, "操作日時", "2026-03-02 09:26:00 PM", "time"),
+    ("outside-hours", "operation-log", 121, "操作日時", "2026-03-30 11:10:00 PM", "time"),
+    ("output-without-approval", "operation-log", 47, "承認番号", "なし", "approval"),
+    ("live-after-transfer", "rights-ledger", 8, "失効日", "9999-12-31", "revoked"),
+    ("shared-account", "rights-ledger", 3, "職員番号", "－", "person"),
+    ("right-approved", "rights-ledger", 4, "承認者", "－", "approver"),
+    ("provision-confirmed", "provision-records", 2, "確認者", "-", "confirmer"),
+    ("media-output-approved", "media-ledger", 2, "承認者", "未", "approver"),
     ("log-has-declared-fields", "operation-log", 4, "端末", "", "terminal"),
     ("log-has-declared-fields", "operation-log", 4, "対象者", "", "subject"),
     ("operator-recorded", "operation-log", 3, "操作者", " ", "operator"),
@@ -195,3 +207,47 @@ def test_very_many_wrong_rows_are_counted_and_the_first_named(tmp_path: Path) ->
         one for one in judged(write(tmp_path / "t.csv", [head, *many])) if one.asked.check.id == "operator-recorded"
     ]
     assert (one.wrong, len(one.rows)) == (400, 50)
+
+
+@pytest.mark.parametrize(
+    "check, kind, line, cells",
+    [
+        ("live-after-transfer", "rights-ledger", 8, {"付与日": "不明", "失効日": ""}),
+        ("right-reviewed", "rights-ledger", 2, {"付与日": "", "点検日": ""}),
+        ("right-reviewed", "rights-ledger", 2, {"失効日": "－", "点検日": "2025-01-09"}),
+        ("right-reviewed", "rights-ledger", 2, {"失効日": "9999-12-31", "点検日": "2025-01-09"}),
+        ("shared-account", "rights-ledger", 3, {"識別番号": "窓口共用1", "失効日": "9999-12-31"}),
+        ("output-without-approval", "operation-log", 47, {"件数": "多数", "承認番号": ""}),
+        ("trained-before-duty", "training-roster", 3, {"着任日": "昨年の春", "着任時研修日": "2026-01-01"}),
+        ("medium-returned", "media-ledger", 2, {"出力日": "先月", "返却・消去日": ""}),
+    ],
+)
+def test_what_cannot_be_read_is_no_reason_to_look_away(
+    check: str, kind: str, line: int, cells: dict[str, str], tmp_path: Path
+) -> None:
+    rows = rows_of(kind)
+    for head, cell in cells.items():
+        rows[line - 1][rows[0].index(head)] = cell
+    results = judged(write(tmp_path / "t.csv", rows))
+    assert outcome(results, check) == "refuted"
+    assert [row for row, _, _ in places(results, check)] == [line]
+
+
+def test_two_holders_of_an_id_that_a_dash_or_the_year_9999_ends(tmp_path: Path) -> None:
+    for never in ("－", "9999-12-31"):
+        rows = rows_of("rights-ledger")
+        for line in (2, 3):
+            rows[line - 1][rows[0].index("失効日")] = never
+        rows[2][rows[0].index("識別番号")] = rows[1][rows[0].index("識別番号")]
+        assert outcome(judged(write(tmp_path / "t.csv", rows)), "account-once") == "refuted"
+
+
+def test_who_left_and_came_back_had_left_all_the_same(tmp_path: Path) -> None:
+    rows = rows_of("rights-ledger")
+    person = rows[7][rows[0].index("職員番号")]
+    rows[7][3:5] = ["2024-04-01", "2026-01-10"]
+    known = given()
+    told = {**known.days["personnel-changes.moved"], person.casefold(): (date(2025, 10, 1), date(2026, 1, 10))}
+    both = structs.replace(known, days={**known.days, "personnel-changes.moved": told})
+    results = judged(write(tmp_path / "t.csv", rows), both)
+    assert [row for row, _, _ in places(results, "live-after-transfer")] == [8]

@@ -13,7 +13,7 @@ from hypothesis import given as law
 from hypothesis import strategies as st
 
 from pia.verify.evidence import table as tables
-from pia.verify.evidence.cells import day_part, minute_part
+from pia.verify.evidence.cells import day_part, minute_part, stated
 from pia.verify.evidence.conditions import Condition, made
 from pia.verify.evidence.entries import asked_of
 from pia.verify.evidence.judge import MOST_SHOWN, judge
@@ -21,18 +21,20 @@ from pia.verify.evidence.kinds import Kind, kinds
 from pia.verify.evidence.table import open_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 CELLS = {
-    "text": ("", " ", "S0801", "S0802", "u0100", "窓口共用1", "一括出力", "ログイン", "PC001", "PC999", "S0900", "見本市教育委員会", "隣市長", "拒否", "1", "24の項",
+    "text": ("", " ", "－", "なし", "S0801", "S0802", "u0100", "窓口共用1", "一括出力", "ログイン", "PC001", "PC999", "S0900", "見本市教育委員会", "隣市長", "拒否", "1", "24の項",
              "株式会社見本システムズ", "有", "なし", "適合", "USB-01", "一般職員", "内部監査報告書", "管理,職\n員", '引用"符'),
-    "date": ("", "2025-10-01", "2025-10-02", "2025-10-03", "2026-03-31", "2026-04-01", "2025-02-28", "令和7年4月1日", "いつか", "2026-02-30"),
-    "time": ("", "2026-03-02 09:00:00", "2026-03-02T09:00:30", "2026-03-02 23:59:00", "2026-04-01 09:00", "2026/3/2 7:59", "2026-03-02", "朝", "2025-01-01 10:10:10"),
+    "date": ("", "2025-10-01", "2025-10-02", "2025-10-03", "2026-03-31", "2026-04-01", "2025-02-28", "令和7年4月1日", "いつか", "2026-02-30", "-", "9999-12-31"),
+    "time": ("", "2026-03-02 09:00:00", "2026-03-02T09:00:30", "2026-03-02 23:59:00", "2026-04-01 09:00", "2026/3/2 7:59", "2026-03-02", "朝", "2025-01-01 10:10:10", "2026-03-02T09:00:00Z", "2026-03-02 09:00:00 PM"),
     "count": ("", "0", "1", "99", "100", "1,000", "-1", "多数", "１２０"),
 }  # fmt: skip
-PARTS = {
+PARTS: dict[str, Callable[[str], str]] = {
     "raw": str,
     "filled": lambda cell: "x" if cell.strip() else "",
+    "stated": lambda cell: "x" if stated(cell) else "",
     "day": day_part,
     "minute": minute_part,
     "moment": lambda cell: cell[:16],
@@ -50,8 +52,9 @@ def holds(conditions: list[Condition], row: dict[str, str]) -> bool:
     return all(one.holds([PARTS[part](row[column]) for column, part in one.parts]) for one in conditions)
 
 
-def conditions(data: dict[str, object], kind: Kind, declared: object) -> list[Condition]:
-    return [each for column, asked in data.items() for each in made(column, asked, kind, given(), declared)]  # type: ignore[arg-type]
+def conditions(data: dict[str, object], kind: Kind, declared: object, *, choosing: bool = False) -> list[Condition]:
+    made_of = [made(column, asked, kind, given(), declared, choosing=choosing) for column, asked in data.items()]  # type: ignore[arg-type]
+    return [each for some in made_of for each in some]
 
 
 @pytest.mark.parametrize("name", [one.id for one in KINDS])
@@ -75,7 +78,7 @@ def test_looking_at_values_finds_what_looking_at_rows_finds(
     for row in rows:
         lines.append(lines[-1] + 1 + sum(cell.count("\n") for cell in row.values()))
     for one in results:
-        when = conditions(one.asked.check.when, kind, one.asked.declared)
+        when = conditions(one.asked.check.when, kind, one.asked.declared, choosing=True)
         require = conditions(one.asked.check.require, kind, one.asked.declared)
         chosen = [at for at, row in enumerate(rows) if holds(when, row)]
         wrong = [lines[at] for at in chosen if not holds(require, rows[at])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -10,12 +11,37 @@ from pia.terms.eras import parse_date
 from pia.terms.errors import TermError
 from pia.terms.text import fold
 
-__all__ = ["count_in", "day_in", "day_part", "folded", "minute_in", "minute_part"]
+__all__ = ["all_stated", "count_in", "day_in", "day_part", "folded", "minute_in", "minute_part", "stated"]
 
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:Z|\+09:?00)?")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:\+09:?00)?")
+"""A clock of Japan: of a time in UTC, or of half a day (PM), nobody may read the digits as if they were."""
 _COUNT = re.compile(r"[0-9]{1,12}")
 _LONGEST = 64
+_TAIL = re.compile(r"(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:\+09:?00)?")
+_NOTHING = frozenset(
+    (
+        "",
+        "-",
+        "－",
+        "ー",
+        "―",
+        "—",
+        "‐",
+        "なし",
+        "無し",
+        "無",
+        "未",
+        "未定",
+        "N/A",
+        "n/a",
+        "NULL",
+        "null",
+        "None",
+        "none",
+    )
+)
+"""What people and programs write into a cell that has nothing to say."""
 
 
 @lru_cache(maxsize=65_536)
@@ -54,14 +80,26 @@ def folded(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
+def stated(text: str) -> bool:
+    """Tell whether a cell says anything: a dash or なし in the column of the approver is no approver."""
+    return text.strip() not in _NOTHING
+
+
+def all_stated(texts: Iterable[str]) -> bool:
+    """Tell whether every cell says something."""
+    return _NOTHING.isdisjoint(map(str.strip, texts))
+
+
 def day_part(text: str) -> str:
     """Return the part of a time before its clock."""
     return text[:10] if text[10:11] in (" ", "T") else _halves(text)[0]
 
 
 def minute_part(text: str) -> str:
-    """Return the clock of a time, hours and minutes only; '' where there is none."""
-    return text[11:16] if text[10:11] in (" ", "T") and text[13:14] == ":" else _halves(text)[1]
+    """Return the clock of a time, hours and minutes only; '' where there is none, and all of it where more follows (a zone, PM)."""
+    if text[10:11] in (" ", "T") and text[13:14] == ":":
+        return text[11:16] if not text[16:] or _TAIL.fullmatch(text[16:].rstrip()) else text[11:]
+    return _halves(text)[1]
 
 
 def _halves(text: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct
 
 from pia.errors import Words
-from pia.verify.evidence.cells import count_in, day_in, folded, minute_in
+from pia.verify.evidence.cells import count_in, day_in, folded, minute_in, stated
 from pia.verify.evidence.given import minus, period_of, plus
 from pia.verify.evidence.kinds import kinds
 
@@ -35,8 +35,12 @@ class Unanswerable(Exception):  # noqa: N818  # no error of anybody: the check i
     """A condition cannot be asked: ``args`` are what is missing, in Japanese and English."""
 
 
-def made(column: str, asked: Any, kind: Kind, given: Given, declared: Declared) -> tuple[Condition, ...]:
+def made(
+    column: str, asked: Any, kind: Kind, given: Given, declared: Declared, *, choosing: bool = False
+) -> tuple[Condition, ...]:
     """Return the conditions that data asks of a column (or of several, joined by commas); all of them must hold.
+
+    With ``choosing`` they say which rows are looked at: a count or day that cannot be read is then no reason to look away.
 
     Raises:
         Unanswerable: a setting or another table that it compares with is not there.
@@ -45,13 +49,15 @@ def made(column: str, asked: Any, kind: Kind, given: Given, declared: Declared) 
         return (_together(tuple(column.split(",")), str(asked["listed-in"]), given),)
     type_ = kind.columns[column].type
     if asked == "filled":
-        return (Condition(((column, "filled"),), _filled),)
+        return (Condition(((column, "stated"),), _filled),)
     if asked == "blank":
-        return (Condition(((column, "filled"),), _blank),)
+        return (Condition(((column, "stated"),), _blank),)
+    if asked == "open":
+        return (Condition(((column, "day"),), _not_come(given.today)),)
     if asked == "readable":
         return _readable(column, type_)
     (name, value), rest = next(iter(asked.items())), dict(list(asked.items())[1:])
-    return (_MAKERS[name](_Asked(column, value, rest, kind, given, declared)),)
+    return (_MAKERS[name](_Asked(column, value, rest, kind, given, declared, choosing)),)
 
 
 def lacking_table(kind: str) -> Unanswerable:
@@ -69,6 +75,7 @@ class _Asked(Struct, frozen=True):
     kind: Kind
     given: Given
     declared: Declared
+    choosing: bool
 
 
 def _filled(parts: Sequence[str]) -> bool:
@@ -77,6 +84,16 @@ def _filled(parts: Sequence[str]) -> bool:
 
 def _blank(parts: Sequence[str]) -> bool:
     return parts[0] == ""
+
+
+def _not_come(today: date) -> Holds:
+    """Return whether no day stands there that has come: a dash or 9999-12-31 ends nothing."""
+
+    def holds(parts: Sequence[str]) -> bool:
+        day = day_in(parts[0])
+        return day is None or day > today
+
+    return holds
 
 
 def _readable(column: str, type_: str) -> tuple[Condition, ...]:
@@ -135,14 +152,14 @@ def _at_least(asked: _Asked) -> Condition:
 
     def holds(parts: Sequence[str]) -> bool:
         found = count_in(parts[0])
-        return found is not None and found >= least
+        return asked.choosing if found is None else found >= least
 
     return Condition(((asked.column, "raw"),), holds)
 
 
 def _confirmed(asked: _Asked) -> Condition:
     parts = ((asked.column, "raw"), (str(asked.value), "raw"))
-    return Condition(parts, lambda p: folded(p[0]) != "" and folded(p[0]) != folded(p[1]))
+    return Condition(parts, lambda p: stated(p[0]) and folded(p[0]) != folded(p[1]))
 
 
 def _hours(asked: _Asked) -> Condition:
@@ -184,6 +201,8 @@ def _compared(asked: _Asked, right: Callable[[date, date], bool], *, unknown: bo
         day = day_in(parts[0])
         if limit is None:
             return False
+        if day is None and asked.choosing:
+            return True
         if day is None:
             return (until_then and not parts[0].strip() and today <= limit) or (unknown and not parts[0].strip())
         return right(day, limit)
@@ -214,7 +233,10 @@ def _bound(value: Any, asked: _Asked) -> tuple[_Bound, tuple[Part, ...]]:
 
 
 def _looked_up(value: Any, asked: _Asked) -> tuple[_Bound, tuple[Part, ...]]:
-    """Return the last day up to now that another table tells of somebody (else the next one), and a period behind it."""
+    """Return the last day up to now that another table tells of somebody (else the next one), and a period behind it.
+
+    With ``after`` it is the first day behind that of another column of the row: who left and came back had left all the same.
+    """
     name = str(value["lookup"])
     if name not in asked.given.days:
         raise lacking_table(name.partition(".")[0])
@@ -224,14 +246,16 @@ def _looked_up(value: Any, asked: _Asked) -> tuple[_Bound, tuple[Part, ...]]:
         raise Unanswerable("宣言した期限が読めない", "the declared deadline cannot be read")
 
     def bound(parts: Sequence[str]) -> date | None:
-        days = known.get(folded(parts[0]), ())
+        since = day_in(parts[1]) if "after" in value else None
+        days = [day for day in known.get(folded(parts[0]), ()) if since is None or day > since]
         past = [day for day in days if day <= today]
         if not days:
             return None
-        found = max(past) if past else min(days)
+        found = max(past) if past and "after" not in value else min(days)
         return found if period is None else plus(found, period)
 
-    return bound, ((str(value["of"]), "raw"),)
+    others = ((str(value["after"]), "day"),) if "after" in value else ()
+    return bound, ((str(value["of"]), "raw"), *others)
 
 
 _MAKERS: Final[dict[str, Callable[[_Asked], Condition]]] = {

@@ -72,8 +72,11 @@ def entries_of(
     for one in judged:
         check = one.asked.check
         outcome = "undetermined" if one.outcome == "refuted" and check.severity != "error" else one.outcome
+        undated = one.seen is None and latest and outcome == "held"  # nobody knows of which time it speaks
+        outcome = "undetermined" if undated else outcome
         period = period_of(check.age, one.asked.declared) if check.age is not None else None
-        note = check.title.ja if one.reason is None else f"{check.title.ja}（{one.reason.ja}）"
+        reason = "いつのものか分からない" if undated else one.reason.ja if one.reason is not None else ""
+        note = f"{check.title.ja}（{reason}）" if reason else check.title.ja
         place = Source(source.file, one.rows[0].place.line if one.rows else None, source.sha256)
         for control in one.asked.controls:
             yield Evidence(

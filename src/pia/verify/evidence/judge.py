@@ -132,8 +132,11 @@ def _runner(asked: Asked, table: Table, given: Given) -> _Runner:
         if check.test:
             trial, end = trial_of(check.test, kind, table.head, asked.declared)
             return _Runner(asked, _of_trial(trial), end)
-        there = {column: one for column, one in check.when.items() if one != "blank" or column in table.head.at}
-        when = [*chain.from_iterable(made(column, one, kind, given, asked.declared) for column, one in there.items())]
+        there = {
+            column: one for column, one in check.when.items() if one not in ("blank", "open") or column in table.head.at
+        }
+        chosen = (made(column, one, kind, given, asked.declared, choosing=True) for column, one in there.items())
+        when = [*chain.from_iterable(chosen)]
         every = check.require.items()
         require = [*chain.from_iterable(made(column, one, kind, given, asked.declared) for column, one in every)]
         _has_columns([*when, *require], table)

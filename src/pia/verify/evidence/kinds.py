@@ -24,7 +24,7 @@ __all__ = ["CELL_TYPES", "TESTS", "Check", "Column", "Kind", "kinds", "read_kind
 
 CELL_TYPES: Final = ("text", "date", "time", "count")
 TESTS: Final = (
-    "ordered", "increasing", "declared-fields", "one-place-a-minute", "one-for-one", "unique", "every-audience",
+    "ordered", "increasing", "unbroken", "declared-fields", "one-place-a-minute", "one-for-one", "unique", "every-audience",
 )  # fmt: skip
 """What is asked of several rows together; what is asked of one row alone is a condition."""
 

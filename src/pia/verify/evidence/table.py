@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from pia.errors import InputError, Place, Problem, Words
 from pia.terms.text import fold, nearest
-from pia.verify.evidence.cells import day_part, minute_part
+from pia.verify.evidence.cells import all_stated, day_part, minute_part, stated
 from pia.verify.evidence.table_text import TableText
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ class Piece:
         self._views: dict[tuple[str, str], Sequence[str]] = {}
         self._sets: dict[tuple[str, str], set[str]] = {}
         self._regular: dict[str, bool] = {}
+        self._numbers: dict[str, list[int] | None] = {}
 
     def view(self, column: str, part: str) -> Sequence[str]:
-        """Return a column whole (``raw``) or a part of each cell: ``filled`` ('x' or ''), ``day``, ``minute``, ``moment`` (16 characters).
+        """Return a column whole (``raw``) or a part of each cell: ``filled`` and ``stated`` ('x' or ''), ``day``, ``minute``, ``moment`` (16 characters).
 
         A column that the file does not have is empty in every row.
         """
@@ -80,10 +81,20 @@ class Piece:
             days = {cell[:10] for cell in cells}
             found = all(map(_CLOCK, clocks)) and all(map(_DAY, days))
             found = found and len({clock[0] for clock in clocks}) == len({day[4] for day in days}) == 1
+            found = found and _plain("".join(cells), len(cells))
             self._regular[column] = found
             if found:
                 self._sets[column, "minute"], self._sets[column, "day"] = {clock[1:] for clock in clocks}, days
         return found
+
+    def numbers(self, column: str) -> list[int] | None:
+        """Return a column as numbers, None where one of its cells is none that a program wrote."""
+        if column not in self._numbers:
+            try:
+                self._numbers[column] = list(map(int, self._cells(column)))
+            except ValueError:
+                self._numbers[column] = None
+        return self._numbers[column]
 
     def _cells(self, column: str) -> Sequence[str]:
         at = self._head.at.get(column)
@@ -93,9 +104,10 @@ class Piece:
         cells = self._cells(column)
         if part == "raw":
             return set(cells)
-        if part == "filled":
-            known = self._sets.get((column, "raw"))
-            return {"x"} if all(map(str.strip, cells if known is None else known)) else set(self.view(column, part))
+        if part in ("filled", "stated"):
+            known = self._sets.get((column, "raw"), cells)
+            says = all(map(str.strip, known)) if part == "filled" else all_stated(known)
+            return {"x"} if says else set(self.view(column, part))
         if part in ("day", "minute") and self.is_regular(column):
             return self._sets[column, part]
         return set(self.view(column, part))
@@ -111,6 +123,13 @@ class Piece:
         return Place(file, line, start, line, start + _written(self._columns[at][index]))
 
 
+def _plain(times: str, count: int) -> bool:
+    """Tell whether times of one form have digits and marks only: no zone, no half of a day (PM) that the digits do not tell."""
+    bare = times.replace("T", "")
+    signs = bare.count("-")
+    return bare.isascii() and bare.upper() == bare.lower() and "+" not in bare and signs in (0, 2 * count)
+
+
 def _written(cell: str) -> int:
     """Return how many characters a cell takes in a file that quotes only what it must."""
     quoted = any(mark in cell for mark in ',"\r\n')
@@ -121,6 +140,7 @@ _CLOCK = re.compile("[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]").fullmatch
 _DAY = re.compile("[0-9]{4}([-/])[0-9]{2}\\1[0-9]{2}").fullmatch
 _PARTS: dict[str, Callable[[str], str]] = {
     "filled": lambda cell: "x" if cell.strip() else "",
+    "stated": lambda cell: "x" if stated(cell) else "",
     "day": day_part,
     "minute": minute_part,
     "moment": lambda cell: cell[:16],

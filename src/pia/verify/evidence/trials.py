@@ -22,6 +22,8 @@ Blamed = tuple[int, str]
 Trial = Callable[["Piece"], Iterator[Blamed]]
 
 _MOST_KEPT: Final = 400_000
+_NEVER: Final = 9000
+"""Programs write a day of the year 9999 where they mean none."""
 
 
 def trial_of(
@@ -52,26 +54,38 @@ def _ordered(asked: Any, kind: Kind, head: Head, declared: Declared) -> tuple[Tr
     del declared
     column = str(asked)
     _needs(head, column, kind=kind)
-    state: dict[str, Any] = {"last": None, "wrong": None}
+    state: dict[str, Any] = {"last": "", "wrong": None}
 
     def feed(piece: Piece) -> Iterator[Blamed]:
-        cells = piece.view(column, "raw")
-        if not piece.is_regular(column) or len(set(map(len, cells))) > 1:
-            cells = [_sortable(cell) for cell in cells]
-        last = state["last"]
-        if state["wrong"] is None:
-            row = cells if last is None else [last, *cells]
-            differs = next(((a, b) for a, b in pairwise(row) if a != b and a and b), None)
-            state["wrong"] = None if differs is None else gt if differs[0] < differs[1] else lt
-        wrong = state["wrong"]
-        if wrong is not None:
-            if last and cells[0] and wrong(last, cells[0]):
-                yield 0, column
-            if any(map(wrong, cells, islice(cells, 1, None))):
-                yield from ((at, column) for at, (a, b) in enumerate(pairwise(cells), 1) if a and b and wrong(a, b))
-        state["last"] = cells[-1] or last
+        cells, last = piece.view(column, "raw"), state["last"]
+        first = last or cells[0]
+        alike = piece.is_regular(column) and len(set(map(len, cells))) == 1
+        if alike and _written_like(first) == _written_like(cells[0]):
+            row = [first, *cells]
+            if state["wrong"] is None:
+                differs = next(((a, b) for a, b in pairwise(row) if a != b), None)
+                state["wrong"] = None if differs is None else gt if differs[0] < differs[1] else lt
+            wrong = state["wrong"]
+            if wrong is not None and any(map(wrong, row, islice(row, 1, None))):
+                yield from ((at, column) for at, (a, b) in enumerate(pairwise(row)) if wrong(a, b))
+            state["last"] = cells[-1]
+            return
+        before = _sortable(last)
+        for at, cell in enumerate(cells):
+            moment = _sortable(cell)
+            if moment and before and moment != before:
+                state["wrong"] = state["wrong"] or (gt if before < moment else lt)
+                if state["wrong"](before, moment):
+                    yield at, column
+            if moment:
+                before, state["last"] = moment, cell
 
     return feed, _nothing
+
+
+def _written_like(time: str) -> tuple[int, str, str]:
+    """Return how a time is written: those that are written alike are in the order of their texts."""
+    return len(time), time[4:5], time[10:11]
 
 
 def _sortable(cell: str) -> str:
@@ -91,9 +105,8 @@ def _increasing(asked: Any, kind: Kind, head: Head, declared: Declared) -> tuple
 
     def feed(piece: Piece) -> Iterator[Blamed]:
         cells, last = piece.view(column, "raw"), state["last"]
-        try:
-            known = list(map(int, cells))
-        except ValueError:
+        known = piece.numbers(column)
+        if known is None:
             numbers: list[int | None] = [count_in(cell) for cell in cells]
         else:
             numbers = list(known)
@@ -111,6 +124,32 @@ def _increasing(asked: Any, kind: Kind, head: Head, declared: Declared) -> tuple
                 if number == last or (number > last) is not state["up"]:
                     yield at, column
             last = number
+        state["last"] = last
+
+    return feed, _nothing
+
+
+def _unbroken(asked: Any, kind: Kind, head: Head, declared: Declared) -> tuple[Trial, Callable[[], str | None]]:
+    """No serial number is left out between two rows; what cannot be read or runs backwards is told by another test."""
+    del declared
+    column = str(asked)
+    _needs(head, column, kind=kind)
+    state: dict[str, int | None] = {"last": None}
+
+    def feed(piece: Piece) -> Iterator[Blamed]:
+        last, known = state["last"], piece.numbers(column)
+        if (
+            known is not None
+            and last in (None, known[0] - 1)
+            and known[-1] - known[0] == piece.size - 1
+            and all(map(lt, known, islice(known, 1, None)))
+        ):
+            state["last"] = known[-1]
+            return
+        for at, number in enumerate(known or map(count_in, piece.view(column, "raw"))):
+            if number is not None and last is not None and abs(number - last) > 1:
+                yield at, column
+            last = number if number is not None else last
         state["last"] = last
 
     return feed, _nothing
@@ -208,16 +247,19 @@ def _unique(asked: Any, kind: Kind, head: Head, declared: Declared) -> tuple[Tri
 
 
 def _one_for_one(asked: Any, kind: Kind, head: Head, declared: Declared) -> tuple[Trial, Callable[[], str | None]]:
-    """While it is in force (``while`` is blank), each thing has one holder."""
+    """While it is in force (no day stands in ``while``), each thing has one holder."""
     del declared
     each, has, over = (str(asked[name]) for name in ("each", "has", "while"))
     _needs(head, each, has, kind=kind)
     holders: dict[str, str] = {}
 
     def feed(piece: Piece) -> Iterator[Blamed]:
-        rows = zip(piece.view(each, "raw"), piece.view(has, "raw"), piece.view(over, "filled"), strict=True)
-        for at, (thing, holder, ended) in enumerate(rows):
-            if not ended and holders.setdefault(folded(thing), folded(holder)) != folded(holder):
+        rows = zip(piece.view(each, "raw"), piece.view(has, "raw"), piece.view(over, "day"), strict=True)
+        for at, (thing, holder, last) in enumerate(rows):
+            ended = day_in(last)
+            if (ended is None or ended.year >= _NEVER) and holders.setdefault(folded(thing), folded(holder)) != folded(
+                holder
+            ):
                 yield at, each
         _kept(holders)
 
@@ -251,6 +293,7 @@ _Maker = Callable[[Any, "Kind", "Head", "Declared"], tuple[Trial, Callable[[], s
 _TRIALS: Final[dict[str, _Maker]] = {
     "ordered": _ordered,
     "increasing": _increasing,
+    "unbroken": _unbroken,
     "declared-fields": _declared_fields,
     "one-place-a-minute": _one_place,
     "one-for-one": _one_for_one,
