@@ -125,18 +125,21 @@ def _old(name: str) -> tuple[Version, Sequence[Change], str | None]:
     """Return the old version, its rows, and for a sealed publication, which keeps none, the day from which rows are new."""
     with opened_source(name) as source:
         if source.sealed:
-            return open_version(name), (), read_manifest(source.folder).date
+            return open_version(name), (), _day(read_manifest(source.folder).date)
         loaded = open_assessment(source.folder)
         return version_of(source, loaded), loaded.assessment.changes, None
 
 
 def _after(change: Change, since: str | None) -> bool:
-    if since is None or change.date is None:
-        return True
+    day = None if change.date is None else _day(change.date)
+    return since is None or day is None or day > since
+
+
+def _day(text: str) -> str | None:
     try:
-        return parse_date(change.date).latest.isoformat() > since
+        return parse_date(text).latest.isoformat()
     except TermError:
-        return True
+        return None
 
 
 def _told(change: Change, expected: Sequence[Row], loaded: Loaded) -> Told:
