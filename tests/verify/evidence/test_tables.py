@@ -58,6 +58,13 @@ def lines_of(rows: Rows, encoding: str) -> list[bytes]:
 def test_a_line_in_another_encoding_is_named(tmp_path: Path) -> None:
     mixed = [*lines_of(ROWS[:2], "utf-8"), ",".join(ROWS[2]).encode("cp932")]
     assert refused(text(tmp_path / "a.csv", b"\n".join(mixed)))[0][:3] == ("evidence-encoding", 3, 1)
+    log = [
+        *lines_of([["日時", "操作者", "操作"], ["2026-03-02 09:00", "u1", "照会"]], "utf-8"),
+        "1,上田,照会".encode("cp932"),
+    ]
+    assert refused(text(tmp_path / "c.csv", b"\n".join(log))) == [  # the head is not Shift_JIS, and is not to blame
+        ("evidence-encoding", 3, 1, "wrong encoding: this line is not UTF-8")
+    ]
     kana = ["S9", "ひらがなの区分", "2026-01-05"]
     mixed = [*lines_of(ROWS, "cp932"), ",".join(kana).encode()]
     assert refused(text(tmp_path / "b.csv", b"\n".join(mixed))) == [
@@ -246,3 +253,9 @@ def test_going_back_a_period_never_shortens_it(day: date, written: str) -> None:
 def test_going_back_business_days() -> None:
     assert minus(date(2026, 1, 6), Duration(1, "b")) == date(2026, 1, 5)
     assert minus(date(2026, 1, 6), Duration(30, "min")) == date(2026, 1, 6)
+
+
+def test_heads_are_named_as_people_write_them(tmp_path: Path) -> None:
+    found = refused(text(tmp_path / "t.csv", "日時,操作内容,端末,対象者\n2026-03-02 09:00,照会,PC1,1\n"))
+    said = "Operation log needs the column 'operator' (操作者, 操作者ID, 操作者番号, 利用者ID, ユーザID …). The nearest head is '操作内容'."
+    assert found == [("evidence-column-missing", 1, 1, said)]

@@ -36,13 +36,16 @@ _COLUMN = (("title", "type", "heads"), ("required",))
 
 
 class Column(Struct, frozen=True):
-    """One column: the heads it may have in a file (compared folded), and whether the kind cannot do without it."""
+    """One column: the heads it may have in a file (folded, as they are compared; ``names`` as people write them), and whether the kind
+    cannot do without it.
+    """
 
     id: str
     title: Words
     type: Literal["text", "date", "time", "count"]
     heads: tuple[str, ...]
     required: bool
+    names: tuple[str, ...] = ()
 
 
 class Check(Struct, frozen=True):
@@ -159,7 +162,7 @@ class _Reader:
         required = shape.flag(given.get("required")) or False
         if len(shape.problems) > before:
             return None
-        return Column(id_, self._words(given["title"]), type_, tuple(fold(one) for one in heads), required)  # type: ignore[arg-type]
+        return Column(id_, self._words(given["title"]), type_, tuple(fold(one) for one in heads), required, heads)  # type: ignore[arg-type]
 
     def _check(self, id_: str, node: Node, columns: dict[str, Column], words: dict[str, Any]) -> Check | None:
         shape, before = self.shape, len(self.shape.problems)

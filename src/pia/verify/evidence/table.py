@@ -350,12 +350,12 @@ def _missing(column: str, kind: Kind, titles: Sequence[str], file: str, line: in
         (found for head in one.heads if (found := nearest(head, [t[:60] for t in titles if t.isprintable()]))), None
     )
     hint = Words(f"近い見出しは「{near}」です。", f" The nearest head is '{near}'.") if near else Words("", "")
-    listed = "、".join(one.heads[:5])
+    listed = "、".join(one.names[:5])
     return Problem(
         "evidence-column-missing",
         Words(
             f"「{kind.title.ja}」に要る列「{one.title.ja}」（{listed} など）がありません。{hint.ja}",
-            f"{kind.title.en} needs the column '{one.title.en}' ({', '.join(one.heads[:5])} …).{hint.en}",
+            f"{kind.title.en} needs the column '{one.title.en}' ({', '.join(one.names[:5])} …).{hint.en}",
         ),
         Words(
             f"見出しを直すか、--mapping で columns: {{{kind.id}: {{{column}: 見出し}}}} と書いてください。",

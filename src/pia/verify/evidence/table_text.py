@@ -94,7 +94,7 @@ class TableText:
         if self.codec == "":
             if block.isascii():
                 return block.decode("ascii")
-            self.codec = "utf-8" if _is(block, "utf-8") else "cp932"
+            self.codec = _codec_of(block)
         if self.codec == "utf-8":
             try:
                 text = block.decode("utf-8")
@@ -175,6 +175,15 @@ class TableText:
             Words("CSVとして書き出したファイルを渡してください。", "give a file that was exported as CSV"),
             place,
         )
+
+
+def _codec_of(block: bytes) -> Literal["utf-8", "cp932"]:
+    """Return the encoding of a block, of its first line that tells where the block is in neither: that of the lines behind is the odd one."""
+    for codec in ("utf-8", "cp932"):
+        if _is(block, codec):
+            return codec
+    telling = next(line for line in block.split(b"\n") if not line.isascii())
+    return "utf-8" if _is(telling, "utf-8") else "cp932"
 
 
 def _is(data: bytes, codec: str) -> bool:
