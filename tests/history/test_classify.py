@@ -313,6 +313,8 @@ def test_decisions_are_read(tmp_path: Path) -> None:
         "schema: 1\n",
         "schema: 1\ndecisions: 1\n",
         "schema: 1\nmore: 1\ndecisions: []\n",
+        "schema: 2\ndecisions: []\n",
+        "decisions: []\n",
         "schema: 1\ndecisions: [1]\n",
         f"schema: 1\ndecisions: [{ENTRY.replace('formal', 'perhaps')}]\n",
         f"schema: 1\ndecisions: [{ENTRY.replace('理由', '')}]\n",
@@ -329,6 +331,28 @@ def test_decisions_that_cannot_be_read(tmp_path: Path, text: str) -> None:
         read_decisions(path)
     assert caught.value.problems[0].code == "bad-decision"
     assert caught.value.problems[0].place is not None
+
+
+def test_every_fault_of_a_decision_is_told_at_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.yaml"
+    entry = ENTRY.replace("verdict: formal", "verdict: formale").replace("approver:", "aprover:")
+    path.write_text(f"schema: 1\ndecisions:\n  - {entry}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_decisions(path)
+    told = [(p.place.line, p.place.column, p.message.ja) for p in caught.value.problems if p.place is not None]
+    assert told == [
+        (
+            3,
+            entry.index("aprover") + 5,
+            "判断の記録が読めません: 「aprover」という項目はありません（approver ではありませんか）",
+        ),
+        (3, 5, "判断の記録が読めません: approverがありません"),
+        (
+            3,
+            entry.index("formale") + 5,
+            "判断の記録が読めません: verdict に「formale」は書けません（formal ではありませんか）",
+        ),
+    ]
 
 
 # --- the guideline as data ---

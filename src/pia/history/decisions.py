@@ -12,18 +12,21 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
 from msgspec import Struct
 
 from pia.errors import InputError, Place, Problem, Words
 from pia.source.load import load_file
-from pia.source.nodes import Mapping, Node, Sequence, plain
+from pia.source.nodes import Mapping, Node, Scalar, Sequence, plain
 from pia.terms.eras import parse_date
 from pia.terms.errors import TermError
+from pia.terms.text import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pia.history.differ import Change
 
 __all__ = ["DECISIONS", "Decision", "Decisions", "content_of", "read_decisions"]
@@ -32,6 +35,10 @@ DECISIONS = "decisions.yaml"
 _MOST = 20_000
 
 VerdictWord = Literal["important", "formal", "not-considerable", "reducing", "other"]
+
+
+_KEYS = ("key", "content", "verdict", "reason", "approver", "date", "timing")
+_CHOICES: dict[str, tuple[str, ...]] = {"verdict": get_args(VerdictWord), "timing": ("prior", "posterior")}
 
 
 class Decision(Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,6 +84,9 @@ def read_decisions(path: Path) -> Decisions:
     listed = root.get("decisions") if isinstance(root, Mapping) else None
     if not isinstance(root, Mapping) or set(root.keys()) - {"schema", "decisions"} or not isinstance(listed, Sequence):
         raise InputError(_bad(root.place, "schema: 1, decisions: […]"))
+    version = root.get("schema")
+    if not isinstance(version, Scalar) or version.text != "1":
+        raise InputError(_bad(root.place if version is None else version.place, "schema: 1"))
     if len(listed.items) > _MOST:
         raise InputError(_bad(root.place, f"{len(listed.items)} > {_MOST}"))
     problems: list[Problem] = []
@@ -91,6 +101,10 @@ def read_decisions(path: Path) -> Decisions:
 
 
 def _entry(node: Node, problems: list[Problem]) -> Decision | None:
+    wrong = [*_misnamed(node)] if isinstance(node, Mapping) else []
+    if wrong:
+        problems += wrong
+        return None
     data: Any = plain(node)
     try:
         decision = msgspec.convert(data, Decision)
@@ -99,7 +113,7 @@ def _entry(node: Node, problems: list[Problem]) -> Decision | None:
         problems.append(_bad(node.place, str(error)))
         return None
     except TermError as error:
-        problems.append(_bad(node.place, error.words.ja))
+        problems.append(_bad(node.place, error.words.ja, error.words.en))
         return None
     empty = [name for name in ("key", "reason", "approver") if not getattr(decision, name).strip()]
     if empty:
@@ -108,10 +122,29 @@ def _entry(node: Node, problems: list[Problem]) -> Decision | None:
     return decision
 
 
-def _bad(place: Place, why: str) -> Problem:
+def _misnamed(node: Mapping) -> Iterator[Problem]:
+    """Yield what an entry lacks, has too much, or chooses from words that are none, each at its place."""
+    names = [entry.key for entry in node.entries]
+    for entry in node.entries:
+        if entry.key not in _KEYS:
+            near = nearest(entry.key, _KEYS)
+            said = f"「{entry.key[:40]}」という項目はありません" + (f"（{near} ではありませんか）" if near else "")
+            yield _bad(entry.key_place, said, f"there is no {entry.key[:40]!r}" + (f"; {near}?" if near else ""))
+    missing = [name for name in _KEYS[:6] if name not in names]
+    if missing:
+        yield _bad(node.place, f"{'、'.join(missing)}がありません", f"{', '.join(missing)} missing")
+    for name, allowed in _CHOICES.items():
+        value = node.get(name)
+        if isinstance(value, Scalar) and value.text not in allowed:
+            near = nearest(value.text, allowed)
+            said = f"{name} に「{value.text[:40]}」は書けません" + (f"（{near} ではありませんか）" if near else "")
+            yield _bad(value.place, said, f"{name} cannot be {value.text[:40]!r}" + (f"; {near}?" if near else ""))
+
+
+def _bad(place: Place, why: str, english: str | None = None) -> Problem:
     return Problem(
         "bad-decision",
-        Words(f"判断の記録が読めません: {why}", f"a recorded decision cannot be read: {why}"),
+        Words(f"判断の記録が読めません: {why}", f"a recorded decision cannot be read: {english or why}"),
         Words(
             "key、content、verdict（important、formal、not-considerable、reducing、other）、reason、approver、date を書いてください。",
             "give key, content, verdict (important, formal, not-considerable, reducing, other), reason, approver and date",
