@@ -337,7 +337,9 @@ def _fitting(
                 Place(file, line, 1, line, 1),
             )
         )
-    nearest_id = max(known, key=lambda id_: (len(known[id_]) / max(len(kinds[id_].columns), 1), id_))
+    nearest_id = max(
+        known, key=lambda id_: (len(known[id_]), -len(kinds[id_].columns), id_)
+    )  # most columns, least missing
     return_missing = [
         one for one in kinds[nearest_id].columns.values() if one.required and one.id not in known[nearest_id]
     ]
