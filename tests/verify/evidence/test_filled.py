@@ -300,3 +300,16 @@ def test_a_sheet_of_another_body_or_assessment_is_refused_though_its_rows_read_t
     one.sheet.cell(2, 1).value = head
     said = "the head of s.xlsx does not name the body and the assessment that it is to be added to"
     assert refused(one.saved(tmp_path / "s.xlsx")) == [("evidence-sheet-of-another", *place, said)]
+
+
+def test_a_second_column_of_results_is_refused(tmp_path: Path) -> None:
+    one = Sheet().fill(1, result="不適合")
+    one.sheet.cell(one.head, 14).value, one.sheet.cell(one.head + 1, 14).value = HEADS["result"], "適合"
+    said = f"s.xlsx is no filled procedure sheet: heads stand twice: {HEADS['result']}"
+    assert refused(one.saved(tmp_path / "s.xlsx")) == [("evidence-sheet", 1, 1, said)]
+
+
+def test_a_dash_is_nobody_who_looked(tmp_path: Path) -> None:
+    one = Sheet().fill(1, tester="－")
+    at = (one.head + 1, one.at["tester"])
+    assert [found[:3] for found in refused(one.saved(tmp_path / "s.xlsx"))] == [("evidence-sheet-partly", *at)]

@@ -17,7 +17,7 @@ from pia.errors import InputError, Place, Problem, Words
 from pia.sheets.cell_text import read_back
 from pia.sheets.zips import read_zip
 from pia.terms.text import fold, nearest
-from pia.verify.evidence.cells import day_in
+from pia.verify.evidence.cells import day_in, stated
 from pia.verify.evidence.procedure import RESULTS, SHEET, Step, procedure_of
 
 if TYPE_CHECKING:
@@ -145,8 +145,13 @@ class _Reader:
     def _find_head(self) -> tuple[int, dict[str, int]]:
         wanted = {fold(title): name for name, title in HEADS.items()}
         for row in self._sheet.iter_rows(min_row=1, max_row=_HEAD_WITHIN):
-            at = {wanted[text]: cell.column for cell in row if (text := fold(str(cell.value or ""))) in wanted}
+            known = [(wanted[text], cell.column) for cell in row if (text := fold(str(cell.value or ""))) in wanted]
+            at = dict(known)
             if "key" in at:
+                twice = [HEADS[name] for name in at if [one for one, _ in known].count(name) > 1]
+                if twice:
+                    ja, en = f"見出し「{'、'.join(twice)}」が二つあります", f"heads stand twice: {', '.join(twice)}"
+                    raise InputError(_no_sheet(self._file, ja, en))
                 missing = [HEADS[name] for name in HEADS if name not in at]
                 if missing:
                     raise InputError(
@@ -222,7 +227,7 @@ class _Reader:
         if not any(filled.values()):
             return None
         outcome, day = self._result(cells, filled), self._day(cells)
-        if not filled["tester"]:
+        if not stated(filled["tester"]):
             self._say(
                 cells["tester"],
                 "evidence-sheet-partly",
