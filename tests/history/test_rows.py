@@ -125,6 +125,23 @@ def test_other_edits_are_no_bundle() -> None:
     assert [row.bundle for row in bundled(rows(old, new), join=False)] == ["b1", None, "b1"]
 
 
+def test_numbers_are_one_edit_only_where_the_texts_are_one() -> None:
+    day, years = "平成27年10月5日", "保存の期間は、5年"
+    old = version([cell("files/a#x", day), cell("files/b#x", day), cell("files/c#x", years)])
+    new = old
+    for key, text in (
+        ("files/a#x", "平成27年10月6日"),
+        ("files/b#x", "平成27年10月6日"),
+        ("files/c#x", "保存の期間は、6年"),
+    ):
+        new = with_text(new, key, text)
+    made = bundled(rows(old, new), join=True)
+    assert [(row.before, row.after, len(row.keys)) for row in made] == [
+        (day, "平成27年10月6日", 2),
+        (years, "保存の期間は、6年", 1),
+    ]
+
+
 def test_no_rows_no_bundles() -> None:
     assert bundled([], join=True) == []
 

@@ -150,7 +150,8 @@ def bundled(rows: Sequence[Row], *, join: bool) -> list[Row]:
     groups: dict[tuple[object, ...], list[int]] = {}
     for number, row in enumerate(rows):
         if row.edit and all(cell.mode != "hidden" for cell in row.cells):
-            groups.setdefault((row.edit, row.important, row.needs_decision, row.timing), []).append(number)
+            same = (row.before, row.after) if _says_little(row.edit) else ()
+            groups.setdefault((row.edit, same, row.important, row.needs_decision, row.timing), []).append(number)
     names: dict[int, str] = {}
     for count, members in enumerate((m for m in groups.values() if len(m) > 1), 1):
         names.update(dict.fromkeys(members, f"b{count}"))
@@ -168,14 +169,20 @@ def bundled(rows: Sequence[Row], *, join: bool) -> list[Row]:
     return made
 
 
+def _says_little(edit: Fragments) -> bool:
+    """Tell whether an edit is no more than numbers or single characters: 5 → 6 may be a day here and a number of years there."""
+    return all(len(text.strip()) < 2 or text.strip().isdigit() for pair in edit for text in pair)
+
+
 def _joined(rows: list[Row]) -> Row:
     first = rows[0]
+    alike = len({(row.before, row.after) for row in rows}) == 1
     return replace(
         first,
         item="\n".join([f"（次の{len(rows)}項目）", *(row.path for row in rows)]),
         joined=tuple(row.path for row in rows),
-        before="\n".join(old or ADDED for old, _ in first.edit),
-        after="\n".join(new or REMOVED for _, new in first.edit),
+        before=first.before if alike else "\n".join(old or ADDED for old, _ in first.edit),
+        after=first.after if alike else "\n".join(new or REMOVED for _, new in first.edit),
         cells=tuple(cell for row in rows for cell in row.cells),
         reasons=tuple(dict.fromkeys(reason for row in rows for reason in row.reasons)),
         explanation="\n".join(dict.fromkeys(row.explanation for row in rows if row.explanation)),
