@@ -178,6 +178,8 @@ PLANTED: list[tuple[str, str, str]] = [
     ("pg-hba", "etc/postgresql/pg_hba.conf", f'hostssl a a 10.0.0.0/8 ldap ldapserver=h ldapbindpasswd="{SECRET}"\n'),
     ("postgresql", "etc/postgresql/postgresql.conf", f"archive_command = 'PGPASSWORD={SECRET} copy %p'\nssl_passphrase_command = 'echo {SECRET}'\n"),
     ("sudoers", "etc/sudoers", f"batch ALL=(root) /usr/bin/load --token={SECRET}\n"),
+    ("sudoers", "etc/sudoers", f"batch ALL=(root) /usr/bin/mysqldump -u root -p{SECRET} juki, /usr/bin/curl -u admin\\:{SECRET} x\n"),
+    ("rsyslog", "etc/rsyslog.conf", f'*.* action(type="omfwd" target="u:{SECRET}@h" protocol="tcp")\n'),
     ("rsyslog", "etc/rsyslog.conf", f'*.* action(type="omelasticsearch" server="h" uid="u" pwd="{SECRET}")\n'),
     ("clock", "etc/chrony/chrony.conf", f"server h key 1 password={SECRET}\n"),
     ("nginx", "etc/nginx/nginx.conf", f"http {{ server {{ listen 443 ssl; location / {{ proxy_pass https://u:{SECRET}@h/; }} }} }}\n"),

@@ -13,17 +13,22 @@ __all__ = ["HIDDEN", "redact"]
 HIDDEN: Final = "***"
 """What stands in the place of a secret."""
 
-_WORD = r"[\w.-]*(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|bindpw|credential)\w*"
+_WORD = r"[\w.-]{0,60}(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|bindpw|credential)\w{0,60}"
 _PATTERNS: Final = (
     re.compile(r"(?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----).*"),
     re.compile(rf"(?i)({_WORD}\s*[=:]\s*)(?:\"[^\"]*\"|'[^']*'|[^\s,;&]+)"),
     re.compile(rf"(?i)(--?{_WORD}\s+)(?:\"[^\"]*\"|'[^']*'|[^\s-]\S*)"),
-    re.compile(r"(?i)(://)[^/\s:@]+:[^/\s@]+(?=@)"),
+    re.compile(r"(?i)(://)[^/\s:@]{1,200}:[^/\s@]{1,400}(?=@)"),
+    re.compile(r"((?:^|[\s\"'=,])(?!sftp:|ssh:|rclone:)[^\s:/@\"'=,]{1,100}:)[^\s:/@]{1,200}(?=@)"),
+    re.compile(r"((?:^|\s)-p)(?=[^\s-])[^\s]{4,200}"),  # -pWORD of mysqldump and the like
+    re.compile(r"((?:^|\s)(?:-u|--user)[ =]?[^\s:]{1,100}:)\S+"),
     re.compile(r"()\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
 )
 
 
-_LIKELY: Final = re.compile(r"(?i)passw|passphrase|pwd|secret|token|api|key|bindpw|credential|://|akia|asia")
+_LIKELY: Final = re.compile(
+    r"(?i)passw|passphrase|pwd|secret|token|api|key|bindpw|credential|://|akia|asia|@|-p|-u|--user"
+)
 """Without one of these none of the patterns fits: most texts are done with one look."""
 
 

@@ -181,7 +181,7 @@ def _range(ends: list[Any]) -> tuple[str, ...]:
     """Return the networks that a range of addresses is made of, and a range of anything else (ports) as it is written."""
     try:
         first, last = (ipaddress.ip_address(str(one)) for one in ends)
-        return tuple(map(str, ipaddress.summarize_address_range(first, last)))  # type: ignore[type-var]
+        return tuple(map(str, ipaddress.summarize_address_range(first, last)))
     except (TypeError, ValueError):
         return ("-".join(map(str, ends)),)
 
