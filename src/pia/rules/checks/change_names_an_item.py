@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pia.forms.find_item import resolve
 from pia.forms.printed_items import items_of
 from pia.rules.change_rows import DITTOS, items_by_key, pattern_of
 from pia.rules.flaw import Flaw, Spot
@@ -38,6 +37,8 @@ def change_names_an_item(facts: Facts, _: Subject) -> list[Flaw]:
                 found.append(Flaw(said, Spot((*at, "keys", place)), part=f"{change.id}/{key}"))
         if change.keys or change.item is None or change.item.strip() in DITTOS:
             continue
+        from pia.forms.find_item import resolve  # only few rows ask for a search
+
         match = resolve(change.item, items_of(assessment.form, assessment.edition))
         if match.resolved == "none" and match.nearest is not None:
             said = {"said": quote(change.item), "nearest": match.nearest.path}
