@@ -223,6 +223,10 @@ def test_unsound_evidence_is_set_aside_and_named(
     told = as_json(capsys, JUTAKU, "--evidence", real(tmp_path, **more), "--as-of", day)
     assert [one["fault"] for one in told["set_aside"]] == [fault]
     assert told["summary"]["outcomes"]["satisfied"] == 0
+    asked = ("--quiet", "--evidence", real(tmp_path, **more), "--as-of", day)
+    assert verify(capsys, JUTAKU, *asked).code == int(fault == "evidence-edited"), (
+        "what was tampered with is no matter of time"
+    )
 
 
 # --- bad usage ---

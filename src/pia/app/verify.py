@@ -205,7 +205,12 @@ def save_evidence(path: Path, done: Sequence[Verified]) -> None:
 
 
 def exit_code(done: Sequence[Verified], *, strict: bool) -> int:
-    """Return 1 where a control is violated or a probe could not be run to its end, with ``strict`` also where one is undetermined."""
+    """Return 1 where a control is violated, a probe could not be run to its end, or evidence is another body's or edited.
+
+    With ``strict`` also where a control is undetermined.
+    """
+    if any(each.fault in ("evidence-of-another-body", "evidence-edited") for one in done for each in one.set_aside):
+        return 1
     outcomes = {judged.outcome for one in done for judged in one.controls}
     failed = any(run.outcome in ("refuted", "not-run") for one in done for run in one.runs)
     return int(failed or "violated" in outcomes or (strict and "undetermined" in outcomes))

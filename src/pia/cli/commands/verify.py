@@ -22,7 +22,7 @@ __all__ = ["command"]
     "verify",
     help="宣言した措置を、評価書のとおりに動く登録系（試験用）で試し、実機の証跡と並べる。登録系での試行は実機の証跡にはならない。\n\n"
     "Try declared controls on a register that does what is declared, and put real evidence beside them. A rehearsal is no evidence of the real system.\n\n"
-    "終了コード / exit codes: 0 食い違いなし, 1 食い違い・終えられない試行・気付かれない妨害あり（--strict では確かめていない措置も）, "
+    "終了コード / exit codes: 0 食い違いなし, 1 食い違い・終えられない試行・気付かれない妨害・書き換えられた又は他の団体の証跡あり（--strict では確かめていない措置も）, "
     "2 読み取れない入力・使い方の誤り, 3 プログラムの誤り。",
 )
 @DIRECTORIES
