@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +175,7 @@ def test_what_sudo_takes_is_read_alike(folder: Path, text: str) -> None:
             assert seen == (
                 value
                 if isinstance(value, bool) and isinstance(seen, bool)
-                else int(float(value))
+                else ceil(float(value))  # a part of a minute counts as a whole one: what is declared is the most
                 if isinstance(seen, int)
                 else value
             ), name
