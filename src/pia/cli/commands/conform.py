@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
+from pia.cli.machine import write_for_machines
 from pia.cli.options import DIRECTORIES, LANG, as_format
 
 if TYPE_CHECKING:
-    from pia.app.conform import Conformance
     from pia.errors import Lang
 
 __all__ = ["command"]
@@ -84,7 +84,7 @@ def command(
         save_evidence(evidence, done)
     if fmt != "text":
         with utf8_text() as stream:
-            _render(done, fmt, lang, stream, strict=strict)
+            write_for_machines(done, fmt, lang, stream, strict=strict)
     elif explain:
         from pia.app.conform import explained
 
@@ -96,23 +96,3 @@ def command(
         write_pieces(render_text(done.result, lang=lang, verbose=verbose))
         write_lines([counted(done, lang)])
     return exit_code(done.result, "error", strict=strict)
-
-
-def _render(done: Conformance, fmt: str, lang: Lang, stream: TextIO, *, strict: bool) -> None:
-    """Write the findings in a format made for programs; positions are those of the configuration files."""
-    if fmt == "json":
-        from pia.report.json_report import write_json
-
-        write_json(done.result, stream, lang)
-    elif fmt == "sarif":
-        from pia.report.sarif import write_sarif
-
-        write_sarif(done.result, done.rules, stream, lang)
-    elif fmt == "github":
-        from pia.report.github import render_github
-
-        stream.writelines(render_github(done.result, lang))
-    else:
-        from pia.report.junit import render_junit
-
-        stream.writelines(render_junit(done.result, lang, strict=strict))

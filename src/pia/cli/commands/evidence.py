@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
+from pia.cli.machine import write_for_machines
 from pia.cli.options import DIRECTORIES, LANG, as_format
 
 if TYPE_CHECKING:
@@ -191,29 +192,10 @@ def _report(done: Added, fmt: str, lang: Lang, *, strict: bool) -> None:
             write_pieces(render_text(done.result, lang=lang))
     else:
         with utf8_text() as stream:
-            _render(done, fmt, lang, stream, strict=strict)
+            write_for_machines(done, fmt, lang, stream, strict=strict)
     counts = {
         word: sum(1 for one in done.entries if one.outcome == word) for word in ("held", "refuted", "undetermined")
     }
     ja = f"{done.path}: {len(done.entries)}件を加えました（一致{counts['held']}、食い違い{counts['refuted']}、判定できない{counts['undetermined']}）。全部で{done.whole}件です。"
     en = f"{done.path}: {len(done.entries)} entries added ({counts['held']} held, {counts['refuted']} refuted, {counts['undetermined']} undetermined), {done.whole} in all"
     write_lines([*(note.say(lang) for note in done.notes), ja if lang == "ja" else en], sys.stderr)
-
-
-def _render(done: Added, fmt: str, lang: Lang, stream: TextIO, *, strict: bool) -> None:
-    if fmt == "json":
-        from pia.report.json_report import write_json
-
-        write_json(done.result, stream, lang)
-    elif fmt == "sarif":
-        from pia.report.sarif import write_sarif
-
-        write_sarif(done.result, done.rules, stream, lang)
-    elif fmt == "github":
-        from pia.report.github import render_github
-
-        stream.writelines(render_github(done.result, lang))
-    else:
-        from pia.report.junit import render_junit
-
-        stream.writelines(render_junit(done.result, lang, strict=strict))

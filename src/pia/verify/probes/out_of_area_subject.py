@@ -12,6 +12,7 @@ from pia.register.identification import identification_of
 from pia.register.items import IDENTIFICATION, item_key
 from pia.register.nodes.identity import identity_key
 from pia.register.nodes.messages import parcel
+from pia.verify.notices import below
 from pia.verify.probe import Probe, Sabotage, Step
 
 if TYPE_CHECKING:
@@ -29,18 +30,7 @@ def _trusting(city: City, node: str) -> None:
 
 
 def _run(scene: Scene) -> None:
-    kinds = {one.id: one.kind for one in scene.policy.nodes}
-    below = {"municipal-cs": "juki", "prefecture-server": "municipal-cs"}[scene.node.KIND]
-    channel = next(
-        (
-            one
-            for one in scene.policy.channels
-            if one.target == scene.id and kinds.get(one.source) == below and one.kind == "notice"
-        ),
-        None,
-    )
-    if channel is None:
-        raise scene.not_applicable("下位からの通知の経路がない。", "no channel of notices comes from below")
+    channel = below(scene)
     own = identification_of(scene.resident())
     stray = replace(own, municipality=_ELSEWHERE)
     with scene.node.store.read() as reader:

@@ -11,6 +11,7 @@ from pia.register.identification import identification_of
 from pia.register.items import IDENTIFICATION, item_key
 from pia.register.nodes.identity import identity_key
 from pia.register.nodes.messages import parcel
+from pia.verify.notices import below
 from pia.verify.probe import Probe, Sabotage, Step
 
 if TYPE_CHECKING:
@@ -44,18 +45,7 @@ def _careless(city: City, node: str) -> None:
 
 
 def _run(scene: Scene) -> None:
-    kinds = {one.id: one.kind for one in scene.policy.nodes}
-    below = {"municipal-cs": "juki", "prefecture-server": "municipal-cs"}[scene.node.KIND]
-    channel = next(
-        (
-            one
-            for one in scene.policy.channels
-            if one.target == scene.id and kinds.get(one.source) == below and one.kind == "notice"
-        ),
-        None,
-    )
-    if channel is None:
-        raise scene.not_applicable("下位からの通知の経路がない。", "no channel of notices comes from below")
+    channel = below(scene)
     home = next(one.body for one in scene.policy.nodes if one.id == channel.source)
     resident = next((one for one in scene.residents if one.address.municipality == home), scene.resident())
     own = identification_of(resident)
