@@ -253,3 +253,14 @@ def test_a_reference_knows_its_lists_however_it_is_wrapped() -> None:
     assert at("files", "annex") == "annexes"
     assert at("files", "name") is None
     assert at("files", "records") is None
+
+
+def test_an_entry_without_its_id_is_told_once_and_not_by_whoever_names_it(tmp_path: Path) -> None:
+    more = "files: [{id: f, name: F}]\nsystems: [{idd: a, name: 甲}, {id: b, name: 乙}]\nflows:\n  - {id: x, from: a, to: b}\n  - {id: y, from: b, to: a}\n"
+    found = problems(tmp_path, MINIMAL + more)
+    assert [(one.code, str(one.place)) for one in found] == [
+        ("missing-key", "assessment.yaml:9:12"),
+        ("unknown-key", "assessment.yaml:9:12"),
+    ]
+    whole = problems(tmp_path, MINIMAL + more.replace("idd", "id").replace("to: b", "to: c"))
+    assert [(one.code, str(one.place)) for one in whole] == [("dangling-id", "assessment.yaml:11:26")]

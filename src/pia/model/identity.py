@@ -18,9 +18,10 @@ _LISTS = ("systems", "nodes", "files", "parties", "recipients", "annexes", "char
 def check_identities(root: Mapping, data: dict[str, Any]) -> Iterator[Problem]:
     """Yield a problem for every id that stands twice in one list and every reference to an id that does not exist.
 
-    Works on the raw tree, so that these errors are reported together with those of the model.
+    Works on the raw tree, so that these errors are reported together with those of the model. What is named in a list that has an
+    entry without an id may be that entry: the id that is missing is told, and not everything that would have named it.
     """
-    known = {name: _ids(data.get(name)) for name in _LISTS}
+    known = {name: _ids(data.get(name)) for name in _LISTS if not _nameless(data.get(name))}
     yield from _walk(root, (), known)
 
 
@@ -28,6 +29,11 @@ def _ids(entries: Any) -> tuple[str, ...]:
     if not isinstance(entries, tuple | list):
         return ()
     return tuple(str(e["id"]) for e in entries if isinstance(e, dict) and isinstance(e.get("id"), str | int))
+
+
+def _nameless(entries: Any) -> bool:
+    """Tell whether a list has an entry without an id."""
+    return isinstance(entries, tuple | list) and any(isinstance(e, dict) and "id" not in e for e in entries)
 
 
 def _walk(node: Node, keys: tuple[str, ...], known: dict[str, tuple[str, ...]]) -> Iterator[Problem]:
@@ -72,6 +78,8 @@ def _duplicates(node: Sequence) -> Iterator[Problem]:
 def _references(node: Node, target: str, known: dict[str, tuple[str, ...]]) -> Iterator[Problem]:
     nodes = node.items if isinstance(node, Sequence) else (node,)
     lists = target.split("|")
+    if any(list_ in _LISTS and list_ not in known for list_ in lists):
+        return
     names = tuple(name for list_ in lists for name in known.get(list_, ()))
     for one in nodes:
         if not isinstance(one, Scalar) or one.value is None or str(one.value) in names:
